@@ -1,0 +1,195 @@
+#include "fw/base/json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace fw {
+
+namespace {
+
+std::string_view kind_name(json::kind kind) {
+    switch (kind) {
+        case json::kind::object: return "an object";
+        case json::kind::array: return "a list";
+        case json::kind::string: return "a text";
+        case json::kind::bool_: return "true or false";
+        case json::kind::null: return "null";
+        default: return "a number";
+    }
+}
+
+std::unexpected<error> wrong_type(const std::string& path, std::string_view wanted, json::kind got) {
+    return fail(error_kind::invalid, "json.type",
+                fmt::format("\"{}\" must be {}, not {}.", path.empty() ? "the document" : path, wanted, kind_name(got)), path);
+}
+
+void write_pretty(std::string& out, const json::value& value, int depth) {
+    const auto indent = [&](int d) { out.append(static_cast<std::size_t>(d) * 2, ' '); };
+    if (const auto* object = value.if_object(); object && !object->empty()) {
+        out += "{\n";
+        std::size_t left = object->size();
+        for (const auto& member : *object) {
+            indent(depth + 1);
+            out += json::serialize(json::string(member.key()));
+            out += ": ";
+            write_pretty(out, member.value(), depth + 1);
+            out += --left != 0 ? ",\n" : "\n";
+        }
+        indent(depth);
+        out += '}';
+    } else if (const auto* array = value.if_array();
+               array && !array->empty() && (array->front().is_object() || array->front().is_array())) {
+        out += "[\n";
+        std::size_t left = array->size();
+        for (const auto& item : *array) {
+            indent(depth + 1);
+            write_pretty(out, item, depth + 1);
+            out += --left != 0 ? ",\n" : "\n";
+        }
+        indent(depth);
+        out += ']';
+    } else if (const auto* number = value.if_double()) {
+        out += fmt::format("{}", *number);
+    } else if (array) {
+        out += '[';
+        for (std::size_t i = 0; i < array->size(); ++i) {
+            if (i != 0) out += ", ";
+            write_pretty(out, (*array)[i], depth + 1);
+        }
+        out += ']';
+    } else {
+        out += json::serialize(value);
+    }
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t cost = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, cost});
+        }
+    }
+    return row.back();
+}
+
+}  // namespace
+
+result<json::value> parse_json(std::string_view text) {
+    boost::system::error_code code;
+    json::value value = json::parse(json::string_view(text.data(), text.size()), code);
+    if (code) {
+        return fail(error_kind::invalid, "json.syntax", fmt::format("This is not a JSON document: {}.", code.message()));
+    }
+    return value;
+}
+
+std::string to_pretty_json(const json::value& value) {
+    std::string out;
+    write_pretty(out, value, 0);
+    out += '\n';
+    return out;
+}
+
+result<json_object> json_object::from(const json::value& value, std::string path) {
+    if (!value.is_object()) return wrong_type(path, "an object", value.kind());
+    return json_object(value.get_object(), std::move(path));
+}
+
+result<void> json_object::only(std::initializer_list<std::string_view> known) const {
+    return only(std::vector<std::string_view>(known));
+}
+
+result<void> json_object::only(const std::vector<std::string_view>& known) const {
+    for (const auto& member : *object_) {
+        const std::string_view key(member.key().data(), member.key().size());
+        if (key.starts_with("x-") || std::ranges::find(known, key) != known.end()) continue;
+        const auto near = find_similar(key, known);
+        return fail(error_kind::invalid, "json.unknown_member",
+                    near ? fmt::format("\"{}\" is not known here. Did you mean \"{}\"?", path_of(key), *near)
+                         : fmt::format("\"{}\" is not known here. Known are: {}.", path_of(key), fmt::join(known, ", ")),
+                    path_of(key));
+    }
+    return {};
+}
+
+bool json_object::has(std::string_view key) const {
+    const auto* value = object_->if_contains(key);
+    return value && !value->is_null();
+}
+
+std::string json_object::path_of(std::string_view key) const {
+    return path_.empty() ? std::string(key) : fmt::format("{}.{}", path_, key);
+}
+
+namespace {
+
+result<const json::value*> require(const json_object& object, std::string_view key) {
+    if (!object.has(key)) {
+        return fail(error_kind::invalid, "json.missing", fmt::format("\"{}\" is required.", object.path_of(key)),
+                    object.path_of(key));
+    }
+    return object.raw().if_contains(key);
+}
+
+}  // namespace
+
+result<std::string> json_object::get_string(std::string_view key) const {
+    FW_TRY(const auto* value, require(*this, key));
+    if (!value->is_string()) return wrong_type(path_of(key), "a text", value->kind());
+    return std::string(value->get_string());
+}
+
+result<double> json_object::get_number(std::string_view key) const {
+    FW_TRY(const auto* value, require(*this, key));
+    if (!value->is_number()) return wrong_type(path_of(key), "a number", value->kind());
+    return value->to_number<double>();
+}
+
+result<bool> json_object::get_bool(std::string_view key) const {
+    FW_TRY(const auto* value, require(*this, key));
+    if (!value->is_bool()) return wrong_type(path_of(key), "true or false", value->kind());
+    return value->get_bool();
+}
+
+result<json_object> json_object::get_object(std::string_view key) const {
+    FW_TRY(const auto* value, require(*this, key));
+    return from(*value, path_of(key));
+}
+
+result<const json::array*> json_object::get_array(std::string_view key) const {
+    FW_TRY(const auto* value, require(*this, key));
+    if (!value->is_array()) return wrong_type(path_of(key), "a list", value->kind());
+    return &value->get_array();
+}
+
+result<std::optional<std::string>> json_object::find_string(std::string_view key) const {
+    if (!has(key)) return std::nullopt;
+    return get_string(key);
+}
+
+result<std::optional<double>> json_object::find_number(std::string_view key) const {
+    if (!has(key)) return std::nullopt;
+    return get_number(key);
+}
+
+std::optional<std::string_view> find_similar(std::string_view word, const std::vector<std::string_view>& known) {
+    std::optional<std::string_view> best;
+    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+    for (const auto& candidate : known) {
+        const std::size_t distance = edit_distance(word, candidate);
+        if (distance < best_distance) {
+            best_distance = distance;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+}  // namespace fw

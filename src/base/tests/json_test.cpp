@@ -1,0 +1,44 @@
+#include "fw/base/json.hpp"
+
+#include <gtest/gtest.h>
+
+namespace fw {
+namespace {
+
+TEST(json_object, names_the_missing_field_with_its_whole_path) {
+    const auto value = parse_json(R"({"measurements": {"chest": 90}})").value();
+    const auto root = json_object::from(value).value();
+    const auto height = root.get_object("measurements").value().get_number("height");
+    ASSERT_FALSE(height.has_value());
+    EXPECT_EQ(height.error().code, "json.missing");
+    EXPECT_EQ(height.error().field, "measurements.height");
+}
+
+TEST(json_object, suggests_the_nearest_name_for_an_unknown_member) {
+    const auto value = parse_json(R"({"hieght": 168})").value();
+    const auto outcome = json_object::from(value).value().only({"height", "weight"});
+    ASSERT_FALSE(outcome.has_value());
+    EXPECT_NE(outcome.error().message.find("Did you mean \"height\""), std::string::npos);
+}
+
+TEST(json_object, lets_members_that_begin_with_x_pass) {
+    const auto value = parse_json(R"({"x-note": "hello"})").value();
+    EXPECT_TRUE(json_object::from(value).value().only({"height"}).has_value());
+}
+
+TEST(json_object, refuses_a_text_where_a_number_is_wanted) {
+    const auto value = parse_json(R"({"height": "168"})").value();
+    const auto height = json_object::from(value).value().get_number("height");
+    ASSERT_FALSE(height.has_value());
+    EXPECT_EQ(height.error().code, "json.type");
+}
+
+TEST(json, refuses_what_is_not_json) { EXPECT_EQ(parse_json("{height: 1").error().code, "json.syntax"); }
+
+TEST(json, pretty_text_reads_back_equal) {
+    const auto value = parse_json(R"({"a": [1, 2.5, {"b": []}], "c": "ü\n", "d": {}})").value();
+    EXPECT_EQ(parse_json(to_pretty_json(value)).value(), value);
+}
+
+}  // namespace
+}  // namespace fw

@@ -1,0 +1,25 @@
+// Where a picture is taken from, and the standard views of a figure.
+#pragma once
+
+#include "fw/geometry/math.hpp"
+
+namespace fw::scene {
+
+/// A pinhole camera in world space. `vertical_fov` in radians.
+struct camera {
+    vec3 eye{0, 1, 4};
+    vec3 target{0, 1, 0};
+    vec3 up{0, 1, 0};
+    float vertical_fov = 0.28f;
+};
+
+enum class view { front, back, side, three_quarter };
+
+/// A camera that shows the whole box from `v` as `look.md` of the studio wants it: 85 mm equivalent (16° high), level,
+/// the figure filling 86 % of the picture's height or as much of its width as fits. `aspect` = width / height.
+[[nodiscard]] camera make_view(const geometry::bounds& box, view v, float aspect);
+
+/// The same from any angle about the vertical axis (0 = front, positive to the figure's left), in radians.
+[[nodiscard]] camera make_orbit_view(const geometry::bounds& box, float azimuth, float aspect);
+
+}  // namespace fw::scene

@@ -1,0 +1,48 @@
+#include <gtest/gtest.h>
+
+#include "fw/scene/camera.hpp"
+#include "fw/scene/model.hpp"
+
+namespace fw::scene {
+namespace {
+
+TEST(append, shifts_every_index_of_the_added_part) {
+    model whole;
+    whole.images.resize(2);
+    whole.textures.resize(3);
+    whole.materials.resize(1);
+    whole.meshes.resize(1);
+    whole.nodes.resize(4);
+    model part;
+    part.images.resize(1);
+    part.textures = {{.image = 0}};
+    part.materials.resize(1);
+    part.materials[0].normal_texture.texture = 0;
+    part.meshes.resize(1);
+    part.meshes[0].primitives.resize(1);
+    part.meshes[0].primitives[0].material = 0;
+    part.nodes.resize(2);
+    part.nodes[0].children = {1};
+    part.nodes[1].mesh = 0;
+    part.roots = {0};
+    append(whole, part);
+    EXPECT_EQ(whole.textures[3].image, 2);
+    EXPECT_EQ(whole.materials[1].normal_texture.texture, 3);
+    EXPECT_EQ(whole.materials[1].base_color_texture.texture, -1);
+    EXPECT_EQ(whole.meshes[1].primitives[0].material, 1);
+    EXPECT_EQ(whole.nodes[4].children[0], 5);
+    EXPECT_EQ(whole.nodes[5].mesh, 1);
+    EXPECT_EQ(whole.roots, (std::vector<int>{4}));
+}
+
+TEST(make_view, shows_the_whole_figure_with_room_to_spare) {
+    geometry::bounds box;
+    box.add({-0.8f, 0, -0.2f});
+    box.add({0.8f, 1.8f, 0.2f});
+    const auto c = make_view(box, view::front, 16.0f / 9.0f);
+    const float visible = 2 * std::tan(c.vertical_fov / 2) * (glm::length(c.eye - c.target) - 0.2f);
+    EXPECT_NEAR(1.8f / visible, 0.86f, 0.01f);
+}
+
+}  // namespace
+}  // namespace fw::scene

@@ -1,0 +1,25 @@
+// Whole files in and out, with errors that name the path.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fw/base/error.hpp"
+
+namespace fw::files {
+
+/// The file's bytes. Errors: `files.not_found`, `files.unreadable`, `files.too_large` beyond `limit`.
+[[nodiscard]] result<std::vector<std::uint8_t>> read_bytes(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 31);
+[[nodiscard]] result<std::string> read_text(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 28);
+
+/// Writes beside the target and renames, so that a reader never sees half a file. Makes missing folders.
+/// Errors: `files.unwritable`.
+[[nodiscard]] result<void> write_bytes(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
+[[nodiscard]] result<void> write_text(const std::filesystem::path& path, std::string_view text);
+
+}  // namespace fw::files
