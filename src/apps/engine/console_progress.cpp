@@ -1,0 +1,117 @@
+#include "console_progress.hpp"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+
+#include "fw/base/json.hpp"
+
+namespace fw::apps {
+
+namespace {
+
+std::atomic<int> interrupts{0};
+
+void on_interrupt(int) {
+    if (interrupts.fetch_add(1) > 0) ::_exit(130);
+}
+
+std::string duration_text(double seconds) {
+    const int whole = static_cast<int>(std::ceil(seconds));
+    return whole < 60 ? fmt::format("{} s", whole) : fmt::format("{} min {:02} s", whole / 60, whole % 60);
+}
+
+}  // namespace
+
+void install_interrupt_handler() {
+    struct sigaction action {};
+    action.sa_handler = on_interrupt;
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
+}
+
+console_progress::console_progress(progress_mode mode, std::vector<planned_stage> plan) : mode_(mode), plan_(std::move(plan)) {
+    if (mode_ == progress_mode::automatic) mode_ = ::isatty(STDERR_FILENO) ? progress_mode::bar : progress_mode::none;
+}
+
+console_progress::~console_progress() { finish(); }
+
+void console_progress::begin(const std::string& prefix) {
+    finish();
+    const auto found = std::ranges::find(plan_, prefix, &planned_stage::prefix);
+    if (found == plan_.end()) {
+        plan_.push_back({prefix, prefix, 0.0});
+        current_ = plan_.size() - 1;
+    } else {
+        current_ = static_cast<std::size_t>(found - plan_.begin());
+    }
+    stage_start_ = clock::now();
+    running_ = true;
+    fraction_ = 0;
+    detail_ = prefix;
+    show(true);
+}
+
+void console_progress::finish() {
+    if (running_) {
+        times_.push_back({plan_[current_].prefix, std::chrono::duration<double>(clock::now() - stage_start_).count()});
+        running_ = false;
+        fraction_ = 1;
+        detail_ = plan_[current_].prefix;
+        show(true);
+    }
+    if (line_open_) {
+        std::fputs("\r\033[K", stderr);
+        line_open_ = false;
+    }
+}
+
+void console_progress::report(std::string_view stage, double fraction) {
+    detail_ = stage;
+    fraction_ = std::clamp(fraction, 0.0, 1.0);
+    show(false);
+}
+
+bool console_progress::cancelled() const { return interrupts.load(std::memory_order_relaxed) > 0; }
+
+double console_progress::overall() const {
+    double done = 0;
+    double total = 0;
+    for (std::size_t i = 0; i < plan_.size(); ++i) {
+        total += plan_[i].weight;
+        if (i < current_) done += plan_[i].weight;
+    }
+    if (total <= 0) return 0;
+    return std::min(1.0, (done + plan_[current_].weight * fraction_) / total);
+}
+
+void console_progress::show(bool force) {
+    if (mode_ == progress_mode::none || plan_.empty()) return;
+    const auto now = clock::now();
+    if (!force && now - shown_ < std::chrono::milliseconds(100)) return;
+    shown_ = now;
+    const double whole = overall();
+    const double elapsed = std::chrono::duration<double>(now - start_).count();
+    const double left = whole > 0.02 ? elapsed * (1 - whole) / whole : -1;
+    if (mode_ == progress_mode::json) {
+        json::object line{{"stage", detail_}, {"label", plan_[current_].label}, {"fraction", fraction_}, {"overall", whole}};
+        if (left >= 0) line["secondsLeft"] = std::round(left * 10) / 10;
+        std::puts(json::serialize(line).c_str());
+        std::fflush(stdout);
+        return;
+    }
+    constexpr int width = 24;
+    const int filled = static_cast<int>(whole * width);
+    std::string bar;
+    for (int i = 0; i < width; ++i) bar += i < filled ? "━" : "╌";
+    std::fputs(fmt::format("\r\033[K{} {:3.0f} %  {}{}", bar, whole * 100, plan_[current_].label,
+                           left >= 0 ? fmt::format("  · {} left", duration_text(left)) : "")
+                   .c_str(),
+               stderr);
+    std::fflush(stderr);
+    line_open_ = true;
+}
+
+}  // namespace fw::apps

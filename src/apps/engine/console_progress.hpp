@@ -1,0 +1,65 @@
+// Progress on the terminal, as JSON lines or not at all, with the time left; and Ctrl-C as a clean request to stop.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "fw/base/progress.hpp"
+
+namespace fw::apps {
+
+enum class progress_mode { automatic, bar, json, none };
+
+/// A stage of the work: the prefix of the ids that engines report, what to call it, and its usual share of the time.
+struct planned_stage {
+    std::string prefix;
+    std::string label;
+    double weight = 1;
+};
+
+/// What one finished stage cost.
+struct stage_time {
+    std::string stage;
+    double seconds = 0;
+};
+
+/// Not thread-safe: one computation reports at a time. Stages run in the order in which they begin.
+class console_progress final : public progress_sink {
+public:
+    console_progress(progress_mode mode, std::vector<planned_stage> plan);
+    ~console_progress() override;
+
+    /// Ends the running stage (if any) and begins this one; its time is measured until the next begins or `finish()`.
+    void begin(const std::string& prefix);
+    void finish();
+
+    void report(std::string_view stage, double fraction) override;
+    [[nodiscard]] bool cancelled() const override;
+
+    [[nodiscard]] const std::vector<stage_time>& times() const { return times_; }
+
+private:
+    using clock = std::chrono::steady_clock;
+
+    void show(bool force);
+    [[nodiscard]] double overall() const;
+
+    progress_mode mode_;
+    std::vector<planned_stage> plan_;
+    std::vector<stage_time> times_;
+    clock::time_point start_ = clock::now();
+    clock::time_point stage_start_ = start_;
+    clock::time_point shown_{};
+    std::size_t current_ = 0;
+    bool running_ = false;
+    std::string detail_;
+    double fraction_ = 0;
+    bool line_open_ = false;
+};
+
+/// From now on Ctrl-C and SIGTERM ask computations to stop; a second Ctrl-C ends the process at once.
+void install_interrupt_handler();
+
+}  // namespace fw::apps

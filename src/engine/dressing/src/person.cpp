@@ -1,0 +1,120 @@
+#include "fw/dressing/person.hpp"
+
+namespace fw::dressing {
+
+namespace {
+
+constexpr double metres_per_inch = 0.0254;
+constexpr double kilograms_per_pound = 0.45359237;
+constexpr double radians_per_degree = pi / 180;
+
+/// Metres (or radians) in one unit of the document.
+double unit_of(body::measurement_id id, unit_system unit) {
+    if (body::info(id).angle) return radians_per_degree;
+    return unit == unit_system::metric ? 0.01 : metres_per_inch;
+}
+
+double kilograms_in(unit_system unit) { return unit == unit_system::metric ? 1.0 : kilograms_per_pound; }
+
+result<unit_system> parse_unit(const json_object& root) {
+    FW_TRY(const auto text, root.find_string("unit"));
+    if (!text || *text == "metric") return unit_system::metric;
+    if (*text == "imperial") return unit_system::imperial;
+    return fail(error_kind::invalid, "person.unit", "\"unit\" must be \"metric\" (cm, kg) or \"imperial\" (inches, pounds).", "unit");
+}
+
+result<body::sex> parse_sex(const json_object& root) {
+    FW_TRY(const auto text, root.get_string("sex"));
+    if (text == "female") return body::sex::female;
+    if (text == "male") return body::sex::male;
+    return fail(error_kind::invalid, "person.sex",
+                "\"sex\" must be \"female\" or \"male\": it chooses the body shapes to start from.", "sex");
+}
+
+result<void> parse_weight(const json_object& measurements, person& out) {
+    FW_TRY(const auto weight, measurements.find_number("weight"));
+    if (!weight) return {};
+    out.weight = *weight * kilograms_in(out.unit);
+    if (*out.weight > 0 && *out.weight <= 400) return {};
+    return fail(error_kind::invalid, "person.measurement",
+                fmt::format("\"weight\" is {}: that is not a body weight. Check the number and the unit.", *weight),
+                measurements.path_of("weight"));
+}
+
+result<void> parse_measurements(const json_object& measurements, person& out) {
+    std::vector<std::string_view> known{"weight"};
+    for (const auto& m : body::all_measurements()) known.push_back(m.name);
+    FW_CHECK(measurements.only(known));
+    for (const auto& m : body::all_measurements()) {
+        FW_TRY(const auto value, measurements.find_number(m.name));
+        if (!value) continue;
+        const double metres = *value * unit_of(m.id, out.unit);
+        if (!(metres > 0) || metres > 4) {
+            return fail(error_kind::invalid, "person.measurement",
+                        fmt::format("\"{}\" is {} {}: that is not a body measurement. Check the number and the unit.", m.name, *value,
+                                    m.angle ? "degrees" : out.unit == unit_system::metric ? "cm" : "inches"),
+                        measurements.path_of(m.name));
+        }
+        out.measurements.emplace_back(m.id, metres);
+    }
+    return parse_weight(measurements, out);
+}
+
+}  // namespace
+
+std::optional<double> person::find(body::measurement_id id) const {
+    for (const auto& [key, value] : measurements) {
+        if (key == id) return value;
+    }
+    return std::nullopt;
+}
+
+result<person> parse_person(std::string_view text) {
+    FW_TRY(const auto document, parse_json(text));
+    FW_TRY(const auto root, json_object::from(document));
+    FW_CHECK(root.only({"name", "sex", "age", "unit", "measurements"}));
+    person out;
+    FW_TRY(const auto name, root.find_string("name"));
+    out.name = name.value_or("Somebody");
+    if (out.name.empty() || out.name.size() > 200) {
+        return fail(error_kind::invalid, "person.name", "\"name\" must have 1 to 200 characters.", "name");
+    }
+    FW_TRY(out.sex, parse_sex(root));
+    FW_TRY(out.age, root.find_number("age"));
+    if (out.age && (!(*out.age >= 14) || *out.age > 110)) {
+        return fail(error_kind::invalid, "person.age", "\"age\" must be between 14 and 110 years.", "age");
+    }
+    FW_TRY(out.unit, parse_unit(root));
+    FW_TRY(const auto measurements, root.get_object("measurements"));
+    FW_CHECK(parse_measurements(measurements, out));
+    if (!out.find(body::measurement_id::height)) {
+        return fail(error_kind::invalid, "person.height_required",
+                    "\"measurements.height\" is required: barefoot, from the floor to the top of the head.", "measurements.height");
+    }
+    return out;
+}
+
+json::value to_json(const person& p) {
+    json::object measurements;
+    const auto rounded = [](double v) { return std::round(v * 1e6) / 1e6; };
+    for (const auto& [id, value] : p.measurements) measurements[body::info(id).name] = rounded(value / unit_of(id, p.unit));
+    if (p.weight) measurements["weight"] = rounded(*p.weight / kilograms_in(p.unit));
+    json::object out{{"name", p.name}, {"sex", p.sex == body::sex::female ? "female" : "male"}};
+    if (p.age) out["age"] = *p.age;
+    out["unit"] = p.unit == unit_system::metric ? "metric" : "imperial";
+    out["measurements"] = std::move(measurements);
+    return out;
+}
+
+std::string to_text(body::measurement_id id, double value, unit_system unit) {
+    const double shown = value / unit_of(id, unit);
+    if (body::info(id).angle) return fmt::format("{:.0f}°", shown);
+    return fmt::format("{:.1f} {}", shown, unit == unit_system::metric ? "cm" : "in");
+}
+
+std::string weight_text(double kilograms, unit_system unit) {
+    const double shown = kilograms / kilograms_in(unit);
+    return unit == unit_system::metric ? fmt::format("{:.1f} kg", shown) : fmt::format("{:.0f} lb", shown);
+}
+
+}  // namespace fw::dressing
