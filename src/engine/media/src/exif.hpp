@@ -1,0 +1,21 @@
+// The three facts about a photo that we read from EXIF. Private to the media engine; fed with hostile bytes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace fw::media {
+
+struct exif_facts {
+    std::optional<int> orientation;
+    std::optional<double> focal_length_mm;
+    std::optional<double> focal_length_35mm;
+    std::optional<double> focal_plane_pixels_per_mm;
+    std::optional<double> pixel_width;  ///< as the camera wrote it, before any resizing
+};
+
+/// Reads a TIFF structure, with or without the "Exif\0\0" prefix. What is missing or makes no sense is left out.
+[[nodiscard]] exif_facts read_exif(std::span<const std::uint8_t> bytes);
+
+}  // namespace fw::media
