@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# The long suites: unit tests under ASan+UBSan and TSan, and every fuzzer for FW_FUZZ_RUNS inputs (default one million).
+source "$(dirname "$0")/lib/common.sh"
+
+"$FW_ROOT/scripts/setup.sh" build run data test
+"$FW_ROOT/scripts/build.sh" ci pack-body
+"$FW_ROOT/scripts/assets.sh" ci
+passed=0; failed=0
+verdict() { if [ "$2" = 0 ]; then passed=$((passed + 1)); say "✓ $1"; else failed=$((failed + 1)); say "${FW_RED}✗ $1${FW_OFF}"; fi; }
+
+for preset in asan tsan; do
+  step "Unit suites under $preset"
+  "$FW_ROOT/scripts/build.sh" "$preset"
+  while read -r tier module exe; do
+    [ -n "${exe:-}" ] || continue
+    code=0; "$FW_ROOT/build/$preset/$exe" --gtest_brief=1 >&2 || code=$?
+    verdict "$preset $module $tier" "$code"
+  done < "$FW_ROOT/build/$preset/tests.list"
+done
+
+step "Fuzzers"
+"$FW_ROOT/scripts/build.sh" fuzz
+for exe in "$FW_ROOT"/build/fuzz/fuzz/fuzz_*; do
+  [ -f "$exe" ] && [ -x "$exe" ] || continue
+  corpus="$FW_VAR/fuzz/$(basename "$exe")"; mkdir -p "$corpus"
+  code=0
+  "$exe" -runs="${FW_FUZZ_RUNS:-1000000}" -max_total_time="${FW_FUZZ_SECONDS:-600}" -rss_limit_mb=2048 -artifact_prefix="$corpus/crash-" "$corpus" >"$corpus.log" 2>&1 || code=$?
+  tail -n 2 "$corpus.log" >&2
+  verdict "$(basename "$exe")" "$code"
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

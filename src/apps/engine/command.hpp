@@ -1,0 +1,55 @@
+// What every command of the engine program shares: how it is registered, how it reports, where the data lie.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "console_progress.hpp"
+#include "fw/base/error.hpp"
+
+namespace fw::apps {
+
+/// Options before the command's name.
+struct common_options {
+    progress_mode progress = progress_mode::automatic;
+    std::filesystem::path assets;  ///< body.fwb and the other data packs
+    unsigned threads = 0;          ///< for rendering; 0 = all cores
+};
+
+/// Collects the command that was chosen; `main` runs it after parsing.
+class command_line {
+public:
+    command_line(CLI::App& app, const common_options& options) : app_(&app), options_(&options) {}
+
+    /// Adds a command whose options live in an `Options` value that outlives parsing. `run` gets it after parsing.
+    template <class Options>
+    CLI::App* add(const std::string& name, const std::string& help, std::function<void(CLI::App&, Options&)> declare,
+                  std::function<result<void>(const Options&, const common_options&)> run) {
+        CLI::App* sub = app_->add_subcommand(name, help);
+        auto options = std::make_shared<Options>();
+        declare(*sub, *options);
+        sub->callback([this, options, run] { chosen_ = [this, options, run] { return run(*options, *options_); }; });
+        return sub;
+    }
+
+    [[nodiscard]] result<void> run() const { return chosen_ ? chosen_() : result<void>{}; }
+
+private:
+    CLI::App* app_;
+    const common_options* options_;
+    std::function<result<void>()> chosen_;
+};
+
+void add_body_commands(command_line& line);     // body, doctor, measure
+void add_photo_command(command_line& line);     // photo
+void add_garment_commands(command_line& line);  // draft, drape, sewing-pattern
+void add_render_commands(command_line& line);   // render, turntable
+void add_convert_commands(command_line& line);  // convert, decode
+void add_dress_command(command_line& line);     // dress
+void add_demo_command(command_line& line);      // demo
+
+}  // namespace fw::apps
