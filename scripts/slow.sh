@@ -3,7 +3,7 @@
 source "$(dirname "$0")/lib/common.sh"
 
 "$FW_ROOT/scripts/setup.sh" build run data test
-"$FW_ROOT/scripts/build.sh" ci pack-body
+"$FW_ROOT/scripts/build.sh" ci pack-body convert-pose-model
 "$FW_ROOT/scripts/assets.sh" ci
 passed=0; failed=0
 verdict() { if [ "$2" = 0 ]; then passed=$((passed + 1)); say "✓ $1"; else failed=$((failed + 1)); say "${FW_RED}✗ $1${FW_OFF}"; fi; }

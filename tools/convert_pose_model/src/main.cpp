@@ -1,4 +1,4 @@
-// convert_pose_model in.tflite out.onnx: run once at set-up.
+// convert-pose-model in.tflite out.onnx: run once at set-up.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -19,7 +19,7 @@ fw::result<void> convert_file(const char* from, const char* to) {
 
 int main(int argc, char** argv) {
     if (argc != 3) {
-        fmt::print(stderr, "usage: convert_pose_model MODEL.tflite MODEL.onnx\n");
+        fmt::print(stderr, "usage: convert-pose-model MODEL.tflite MODEL.onnx\n");
         return 2;
     }
     if (const auto done = convert_file(argv[1], argv[2]); !done) {

@@ -1,25 +1,89 @@
 #include "fw/vision/pose.hpp"
+
 #include <gtest/gtest.h>
-#include <fstream>
-#include "fw/files/files.hpp"
-#include <fmt/format.h>
-using namespace fw;
-TEST(tmp, tmp) {
-    auto d = files::read_bytes("/work/assets/pose_detection.onnx").value();
-    auto l = files::read_bytes("/work/assets/pose_landmark_heavy.onnx").value();
-    auto est = vision::pose_estimator::make(d, l);
-    ASSERT_TRUE(est.has_value());
-    for (auto name : {"messi5", "astronaut", "basketball1", "basketball2", "home"}) {
-        auto b = files::read_bytes(fmt::format("/tmp/vis/photos/{}.ppm", name)).value();
-        int w, h; sscanf((char*)b.data(), "P6\n%d %d\n255\n", &w, &h);
-        scene::image im{w, h, 3, {b.end() - w * h * 3, b.end()}};
-        auto p = est->detect(im);
-        fmt::print("{} {}\n", name, p.size());
-        for (auto& q : p) fmt::print("  {} c {} {} side {} rot {}\n", q.score, q.region.centre.x, q.region.centre.y, q.region.side, q.region.rotation);
-        if (p.empty()) continue;
-        auto r = est->estimate(im, p[0].region);
-        fmt::print("score {}\n[", r.score);
-        for (auto& m : r.landmarks) fmt::print("[{:.3f},{:.3f},{:.4f}],", m.position.x, m.position.y, m.visibility);
-        fmt::print("]\n");
+
+#include "fw/base/json.hpp"
+#include "support/assets.hpp"
+
+namespace fw::vision {
+namespace {
+
+constexpr const char* oracle_file = FW_SOURCE_DIR "/src/engine/vision/tests/data/pose_oracle.json";
+
+struct oracle_entry {
+    std::string picture;
+    int width = 0;
+    int height = 0;
+    std::vector<dvec3> landmarks;  ///< x, y in pixels; visibility
+    std::vector<dvec3> world;
+};
+
+dvec3 to_vector(const json::value& v) {
+    return {v.at(0).to_number<double>(), v.at(1).to_number<double>(), v.at(2).to_number<double>()};
+}
+
+std::vector<oracle_entry> read_oracle() {
+    const auto document = parse_json(files::read_text(oracle_file).value()).value();
+    std::vector<oracle_entry> entries;
+    for (const auto& e : document.as_array()) {
+        oracle_entry entry{std::string(e.at("picture").as_string()), e.at("width").to_number<int>(), e.at("height").to_number<int>(), {}, {}};
+        for (const auto& p : e.at("landmarks").as_array()) entry.landmarks.push_back(to_vector(p));
+        for (const auto& p : e.at("world").as_array()) entry.world.push_back(to_vector(p));
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+class pose_oracle : public ::testing::Test {
+protected:
+    void SetUp() override {
+        if (!std::filesystem::exists(testing::assets() / "test-photos/messi5.jpg"))
+            GTEST_SKIP() << "bench/pose-oracle/fetch-photos.sh has not been run";
+        estimator_.emplace(testing::load_pose_estimator().value());
+    }
+
+    scene::image photo(const oracle_entry& e) { return testing::load_photo(testing::assets() / "test-photos" / e.picture).value(); }
+
+    std::optional<pose_estimator> estimator_;
+};
+
+TEST_F(pose_oracle, landmarks_lie_within_one_pixel_of_the_original_package) {
+    for (const auto& expected : read_oracle()) {
+        if (expected.landmarks.empty()) continue;
+        SCOPED_TRACE(expected.picture);
+        const auto picture = photo(expected);
+        ASSERT_EQ(picture.width, expected.width);
+        const auto people = estimator_->detect(picture);
+        ASSERT_FALSE(people.empty());
+        const pose found = estimator_->estimate(picture, people[0].region);
+        EXPECT_GT(found.score, 0.5);
+        for (std::size_t i = 0; i < body_point_count; ++i) {
+            EXPECT_LT(glm::distance(found.landmarks[i].position, dvec2(expected.landmarks[i])), 1.0) << "landmark " << i;
+            EXPECT_NEAR(found.landmarks[i].visibility, expected.landmarks[i].z, 0.02) << "landmark " << i;
+            EXPECT_LT(glm::distance(found.world[i], expected.world[i]), 0.005) << "landmark " << i;
+        }
     }
 }
+
+TEST_F(pose_oracle, nobody_is_found_where_the_original_package_finds_nobody) {
+    for (const auto& expected : read_oracle())
+        if (expected.landmarks.empty()) EXPECT_TRUE(estimator_->detect(photo(expected)).empty()) << expected.picture;
+}
+
+TEST_F(pose_oracle, the_mask_covers_the_person_and_not_the_corner) {
+    const auto picture = testing::load_photo(testing::assets() / "test-photos/messi5.jpg").value();
+    const pose found = estimator_->estimate(picture, estimator_->detect(picture).at(0).region);
+    const dvec2 chest = (found[body_point::left_shoulder].position + found[body_point::right_hip].position) * 0.5;
+    EXPECT_GT(found.mask.at(chest), 0.9);
+    EXPECT_LT(found.mask.at({picture.width - 5.0, 5.0}), 0.1);
+}
+
+TEST(pose_estimator, refuses_bytes_that_are_no_model) {
+    const std::vector<std::uint8_t> junk(100, 7);
+    const auto made = pose_estimator::make(junk, junk);
+    ASSERT_FALSE(made.has_value());
+    EXPECT_EQ(made.error().code, "vision.bad_model");
+}
+
+}  // namespace
+}  // namespace fw::vision
