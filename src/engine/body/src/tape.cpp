@@ -1,0 +1,71 @@
+#include "tape.hpp"
+
+namespace fw::body {
+namespace {
+
+bool is_jaw_or_skull(std::string_view bone) { return bone == "head"; }
+
+int dominant_bone(const triangle& t, std::span<const skin_weight> weights, std::size_t bones) {
+    std::vector<float> sum(bones, 0);
+    for (const auto v : t)
+        for (std::size_t k = 0; k < 4; ++k) sum[weights[v].bones[k]] += weights[v].weights[k];
+    return static_cast<int>(std::ranges::max_element(sum) - sum.begin());
+}
+
+}  // namespace
+
+tape_regions make_tape_regions(const topology& t, std::span<const vec3> base, std::span<const bone> bones, std::span<const skin_weight> weights) {
+    tape_regions r;
+    for (std::uint32_t i = 0; i < t.triangles.size(); ++i) {
+        const auto& tri = t.triangles[i];
+        const part p = t.triangle_parts[i];
+        const bool left_half = base[tri[0]].x + base[tri[1]].x + base[tri[2]].x > 0;
+        const bool leg = p == part::left_leg || p == part::right_leg;
+        if (p == part::torso || leg) r.trunk.push_back(i);
+        if ((p == part::torso && left_half) || p == part::left_leg) r.left_thigh.push_back(i);
+        if (p == part::left_leg) r.left_leg.push_back(i);
+        if (p == part::left_arm) r.left_arm.push_back(i);
+        if ((p == part::torso && left_half) || p == part::left_arm) r.left_shoulder.push_back(i);
+        if (p == part::head) r.head.push_back(i);
+        if (p != part::torso && p != part::head) continue;
+        r.upper_body.push_back(i);
+        const int b = dominant_bone(tri, weights, bones.size());
+        if (!is_jaw_or_skull(bones[static_cast<std::size_t>(b)].name)) r.neck.push_back(i);
+    }
+    return r;
+}
+
+geometry::plane plane_through(dvec3 point, dvec3 normal) {
+    const dvec3 n = glm::normalize(normal);
+    return {n, glm::dot(n, point)};
+}
+
+geometry::plane level(double y) { return {{0, 1, 0}, y}; }
+
+double tape::girth(const geometry::plane& cut, std::span<const std::uint32_t> region) const {
+    return hull_length(crossing(cut, region), cut);
+}
+
+double tape::hull_length(std::span<const dvec3> points, const geometry::plane& cut) {
+    const auto [u, v] = geometry::axes_of(cut);
+    std::vector<dvec2> flat;
+    flat.reserve(points.size());
+    for (const auto& p : points) flat.emplace_back(glm::dot(p, u), glm::dot(p, v));
+    return geometry::perimeter(geometry::convex_hull(std::move(flat)));
+}
+
+double tape::over(dvec3 a, dvec3 b, dvec3 outward, std::span<const std::uint32_t> region) const {
+    const double chord = glm::length(b - a);
+    if (chord < 1e-9) return 0;
+    const dvec3 along = (b - a) / chord;
+    const dvec3 out = glm::normalize(outward - along * glm::dot(outward, along));
+    std::vector<dvec2> flat{{0, 0}, {chord, 0}};
+    for (const auto& p : crossing(plane_through(a, glm::cross(along, out)), region)) {
+        const dvec2 q(glm::dot(p - a, along), glm::dot(p - a, out));
+        if (q.x > 0 && q.x < chord && q.y > 0) flat.push_back(q);
+    }
+    // The chord is one side of the hull; the taut curve is the rest of it.
+    return std::max(chord, geometry::perimeter(geometry::convex_hull(std::move(flat))) - chord);
+}
+
+}  // namespace fw::body
