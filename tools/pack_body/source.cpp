@@ -1,5 +1,8 @@
 #include "source.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <charconv>
 
 #include "fw/base/json.hpp"

@@ -18,7 +18,6 @@ std::uint64_t fnv1a(std::span<const std::uint8_t> bytes) {
 // One `visit` serves both directions, so that reader and writer can't drift apart.
 class writer {
 public:
-    static constexpr bool reading = false;
     std::vector<std::uint8_t> out;
 
     template <class T>
@@ -29,7 +28,7 @@ public:
     }
     template <class T>
     bool block(const std::vector<T>& v) {
-        static_assert(std::is_trivially_copyable_v<T>);
+        static_assert(std::is_standard_layout_v<T>);  // GLM vectors are plain floats, yet not "trivially copyable"
         scalar(static_cast<std::uint32_t>(v.size()));
         const auto* p = reinterpret_cast<const std::uint8_t*>(v.data());
         out.insert(out.end(), p, p + v.size() * sizeof(T));

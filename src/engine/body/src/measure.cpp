@@ -27,7 +27,7 @@ public:
             case waist_circumference: return tape_.girth(level(m_.waist_level), on_.trunk);
             case hip_circumference: return tape_.girth(level(m_.hip_level), on_.trunk);
             case inseam_length: return m_.crotch_level;
-            case arm_length: return glm::length(point(at::acromion[0]) - point(at::elbow[0])) + glm::length(point(at::elbow[0]) - point(at::wrist[0]));
+            case arm_length: return glm::length(to_d(m_.acromion[0]) - point(at::elbow[0])) + glm::length(point(at::elbow[0]) - point(at::wrist[0]));
             case neck_circumference: return tape_.girth(plane_through(point(at::throat), anchor(model_.raw().joints.head) - anchor(model_.raw().joints.neck)), on_.neck);
             case underbust_circumference: return tape_.girth(level(m_.underbust_level), on_.trunk);
             case high_hip_circumference: return tape_.girth(level(m_.high_hip_level), on_.trunk);
