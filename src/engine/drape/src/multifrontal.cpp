@@ -58,7 +58,10 @@ void multifrontal<Real>::plan(const block_matrix& m) {
     for (std::uint32_t j = 0; j < m.nodes(); ++j) {
         const bool joins = j > 0 && s.parent[j - 1] == j && s.children[j] == 1 && above == s.rows[j].size() + 1;
         above = s.rows[j].size();
-        if (!joins) exact.push_back({.first = j});
+        if (!joins) {
+            exact.emplace_back();
+            exact.back().first = j;
+        }
         ++exact.back().count;
         exact.back().rows = std::move(s.rows[j]);
     }

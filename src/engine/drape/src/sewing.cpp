@@ -52,7 +52,7 @@ public:
         substeps_ = std::clamp(static_cast<int>(std::lround(40 * 0.014 / model.edge)), 16, 160);
         h_ = frame / static_cast<float>(substeps_);
         for (std::size_t n = 0; n < model.nodes; ++n) {
-            x_.push_back({static_cast<float>(x[n].x), static_cast<float>(x[n].y), static_cast<float>(x[n].z), 0});
+            x_.push_back(float4{static_cast<float>(x[n].x), static_cast<float>(x[n].y), static_cast<float>(x[n].z), 0});
             mobility_.push_back(model.pinned[n] ? 0.0f : static_cast<float>(1 / model.mass[n]));
         }
         before_ = x_;
