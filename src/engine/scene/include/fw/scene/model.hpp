@@ -66,6 +66,9 @@ struct material {
     float anisotropy_rotation = 0;
     float clearcoat = 0;  ///< KHR_materials_clearcoat
     float clearcoat_roughness = 0;
+    float diffuse_transmission = 0;  ///< share of the diffuse light that goes through to the other side (thin cloth)
+    float subsurface = 0;            ///< 0 to 1: how softly light wraps into shadow, warmer as it goes (skin, wax)
+    vec3 inner_tint{1, 1, 1};        ///< multiplies the base colour on back faces (the wrong side of a fabric)
 };
 
 /// One triangle list with one material. Vectors other than positions are empty or as long as positions.
