@@ -39,7 +39,7 @@ void shift_textures(material& m, int by) {
     for (texture_use* use :
          {&m.base_color_texture, &m.metallic_roughness_texture, &m.normal_texture, &m.occlusion_texture, &m.emissive_texture,
           &m.sheen_color_texture, &m.sheen_roughness_texture, &m.specular_texture, &m.specular_color_texture,
-          &m.transmission_texture}) {
+          &m.transmission_texture, &m.anisotropy_texture, &m.clearcoat_texture, &m.clearcoat_roughness_texture}) {
         shift(*use, by);
     }
 }

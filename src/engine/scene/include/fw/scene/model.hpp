@@ -64,8 +64,11 @@ struct material {
     texture_use transmission_texture;    ///< R
     float anisotropy = 0;                ///< KHR_materials_anisotropy
     float anisotropy_rotation = 0;
-    float clearcoat = 0;  ///< KHR_materials_clearcoat
+    texture_use anisotropy_texture;  ///< RG direction, B strength
+    float clearcoat = 0;             ///< KHR_materials_clearcoat
+    texture_use clearcoat_texture;   ///< R
     float clearcoat_roughness = 0;
+    texture_use clearcoat_roughness_texture;  ///< G
     float diffuse_transmission = 0;  ///< share of the diffuse light that goes through to the other side (thin cloth)
     float subsurface = 0;            ///< 0 to 1: how softly light wraps into shadow, warmer as it goes (skin, wax)
     vec3 inner_tint{1, 1, 1};        ///< multiplies the base colour on back faces (the wrong side of a fabric)
@@ -104,7 +107,7 @@ struct node {
     int skin = -1;
     int camera = -1;
     mat4 local{1.0f};
-    std::vector<int> children;
+    std::vector<int> children = {};
 };
 
 struct skin {
