@@ -46,4 +46,15 @@ void block_matrix::clear() {
     below_.assign(rows_.size(), block{});
 }
 
+void block_matrix::isolate(std::span<const char> marks) {
+    std::vector<char> marked(position_.size(), 0);
+    for (std::size_t n = 0; n < marks.size(); ++n) marked[position_[n]] = marks[n];
+    for (std::size_t j = 0; j < marked.size(); ++j) {
+        if (marked[j]) diagonal_[j] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+        for (std::uint32_t e = start_[j]; e < start_[j + 1]; ++e) {
+            if (marked[j] || marked[rows_[e]]) below_[e] = block{};
+        }
+    }
+}
+
 }  // namespace fw::drape

@@ -59,6 +59,9 @@ public:
         m[8] += value;
     }
 
+    /// Cuts the nodes with a nonzero mark off from all others: identity on the diagonal, zero elsewhere.
+    void isolate(std::span<const char> marks);
+
     /// Column `j` in factoring order: its diagonal block and the blocks below, by ascending row.
     [[nodiscard]] const block& diagonal(std::size_t j) const { return diagonal_[j]; }
     [[nodiscard]] std::span<const std::uint32_t> rows(std::size_t j) const {

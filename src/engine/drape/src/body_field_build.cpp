@@ -38,7 +38,8 @@ public:
 
     result<body_field> run() {
         FW_CHECK(lay_out());
-        FW_CHECK(find_inside());
+        FW_CHECK(check_closed());
+        find_inside();
         seed();
         grow();
         quantise();
@@ -75,8 +76,23 @@ private:
         }
     }
 
+    /// Every edge must be walked as often in one direction as in the other.
+    result<void> check_closed() const {
+        std::vector<std::uint64_t> forward, backward;
+        for (const auto& t : triangles_) {
+            for (std::size_t k = 0; k < 3; ++k) {
+                const std::uint64_t a = t[k], b = t[(k + 1) % 3];
+                (a < b ? forward : backward).push_back(a < b ? a << 32 | b : b << 32 | a);
+            }
+        }
+        std::ranges::sort(forward);
+        std::ranges::sort(backward);
+        if (forward == backward) return {};
+        return fail(error_kind::invalid, "drape.body_open", "The body's surface has holes; it must be closed.");
+    }
+
     /// Winding number of every sample by crossings along rows in x; inside where it is positive.
-    result<void> find_inside() {
+    void find_inside() {
         std::vector<std::int8_t> change(distance_.size(), 0);
         for (const auto& t : triangles_) {
             const vec3 a = positions_[t[0]], b = positions_[t[1]], c = positions_[t[2]];
@@ -100,11 +116,7 @@ private:
                 winding += change[row + i];
                 inside_[row + i] = winding > 0;
             }
-            if (winding != 0) {
-                return fail(error_kind::invalid, "drape.body_open", "The body's surface has holes; it must be closed.");
-            }
         }
-        return {};
     }
 
     static double crossing_x(vec3 a, vec3 b, vec3 c, double y, double z) {

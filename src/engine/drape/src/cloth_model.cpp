@@ -9,9 +9,9 @@ namespace fw::drape {
 namespace {
 
 constexpr double gravity = 9.80665;
-/// Quadratic bending with this factor stores the energy of a cylinder to 2 % (measured on hexagonal meshes; Wardetzky
-/// et al. 2007 have 3 for the average of all directions on the continuous surface).
-constexpr double bending_factor = 1.2;
+/// Quadratic bending (Bergou et al. 2006) with this factor stores a cylinder's energy to 1 % in every direction of a
+/// hexagonal mesh (the test "a cylinder stores the energy of its curvature").
+constexpr double bending_factor = 1.0;
 /// A stay tape or an interlined band: cotton tape of 15 mm, in N.
 constexpr double tape_force = 300;
 

@@ -38,6 +38,7 @@ equilibrium_settings first_level(const drape_settings& settings, bool ramp) {
     e.ramp_from = -0.015;
     e.body_offset = settings.body_offset;
     e.max_steps = settings.max_steps;
+    e.drop = settings.rest_tolerance;
     return e;
 }
 
@@ -46,6 +47,7 @@ equilibrium_settings finer_level(const drape_settings& settings) {
     e.body_offset = settings.body_offset;
     e.start_damping = 100;
     e.max_steps = settings.max_steps;
+    e.drop = settings.rest_tolerance;
     return e;
 }
 

@@ -24,7 +24,7 @@ constexpr std::string_view gupta = "B. S. Gupta (ed.), Friction in Textile Mater
 
 const std::array<fabric_preset, 6>& presets() {
     static const std::array<fabric_preset, 6> all{{
-        {.values = {"chiffon", "Silk chiffon", 0.045, 0.00018, 4500, 3000, 16, 1.6e-6, 1.2e-6, 0.2},
+        {.values = {"chiffon", "Silk chiffon", 0.045, 0.00018, 4500, 3000, 16, 1.2e-6, 0.9e-6, 0.2},
          .area_density = {0.030, 0.060, trade},
          .thickness = {0.0001, 0.0003, saville},
          .stretch_warp = {3000, 6000, kawabata},
