@@ -138,6 +138,12 @@ struct sewing_pattern {
 /// The edge as points on the curve, at most 1 mm apart, first and last exact. In the panel's coordinates.
 [[nodiscard]] std::vector<dvec2> trace(const panel& p, std::size_t edge);
 
+/// The segments of an edge, joined: as `trace`, at most `step` metres apart.
+[[nodiscard]] std::vector<dvec2> trace(dvec2 start, std::span<const segment> segments, double step = 0.001);
+
+/// The mirror image in x, still counter-clockwise: edges in reverse order, each running the other way.
+[[nodiscard]] panel mirrored(const panel& p);
+
 [[nodiscard]] double length_of(std::span<const dvec2> polyline);
 [[nodiscard]] double edge_length(const panel& p, std::size_t edge);
 
