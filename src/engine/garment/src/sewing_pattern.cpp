@@ -22,7 +22,7 @@ dvec2 point_on(dvec2 from, const segment& s, double t) {
 double speed_bound(dvec2 from, const segment& s) {
     double longest = 0;
     dvec2 last = from;
-    for (const dvec2 c : s.controls) {
+    for (const dvec2& c : s.controls) {
         longest = std::max(longest, glm::length(c - last));
         last = c;
     }

@@ -77,7 +77,7 @@ struct half {
     double dart_in = 0;
     double waist = 0;      ///< finished, without darts
 
-    [[nodiscard]] double crease(const block& b) const { return 0.5 * (hip - fork) + (back ? 0.004 : 0) * b.fork_scale; }
+    [[nodiscard]] double crease() const { return 0.5 * (hip - fork) + (back ? 0.004 : 0); }
     [[nodiscard]] dvec2 centre_top() const { return {centre_in, raise}; }
     [[nodiscard]] dvec2 side_top() const {
         const double length = waist + dart_in, rise_diff = raise - side_raise;
@@ -90,7 +90,7 @@ struct leg_points {
 };
 
 leg_points points_of(const block& b, const half& h) {
-    const double c = h.crease(b), more = h.back ? leg_balance : -leg_balance;
+    const double c = h.crease(), more = h.back ? leg_balance : -leg_balance;
     const double knee = b.knee / 4 + more, hem = b.hem / 4 + more;
     return {{-h.fork, -b.rise - h.fork_drop}, {c - knee, -b.knee_depth}, {c - hem, -b.hem_depth},
             {c + knee, -b.knee_depth}, {c + hem, -b.hem_depth}, {h.hip, -b.hip_depth}};
@@ -162,7 +162,7 @@ double leg_width(const block& b, const half& front, const half& back, double dep
         const auto x_at = [&](dvec2 from, const std::vector<segment>& way) {
             const auto line = trace(from, way, 0.004);
             double best = 0, nearest = 1e9;
-            for (const dvec2 p : line)
+            for (const dvec2& p : line)
                 if (std::abs(p.y + depth) < nearest) nearest = std::abs(p.y + depth), best = p.x;
             return best;
         };
@@ -277,7 +277,7 @@ panel make_leg(const block& b, const half& h, const parameter_set& p) {
     const dvec2 from = h.side_top(), to = h.centre_top();
     draw_waist(out, glm::length(to - from), make_darts(h.dart_in, h.back ? 0.027 : 0.03, std::min(h.back ? 0.11 : 0.085, b.hip_depth - 0.02)),
                [&](double share) { return from + (to - from) * share; });
-    out.grain({h.crease(b), -b.hem_depth + 0.06}, {h.crease(b), -b.hip_depth});
+    out.grain({h.crease(), -b.hem_depth + 0.06}, {h.crease(), -b.hip_depth});
     panel leg = std::move(out).finish();
     if (h.back) leg = mirrored(leg);
     leg.cut = 2;
