@@ -50,7 +50,6 @@ bool on_trunk(const placement& p) {
 
 double lift_of(const placement& p) {
     if (p.segment == body_segment::waist) return waist_lift + band_gap;
-    if (p.segment == body_segment::leg) return 0;
     return p.anchor == body_anchor::side_neck ? torso_lift : waist_lift;
 }
 

@@ -283,11 +283,13 @@ json::value to_json(const panel& p) {
                         {"placement", to_json(p.placement)}};
 }
 
-// Shares of an edge keep all their digits: a waistband's are multiplied by metres.
+// Shares of an edge keep more digits than metres: a waistband's are multiplied by its length.
+double rounded_share(double v) { return std::round(v * 1e10) / 1e10; }
+
 json::value to_json(const edge_range& r) {
     json::object o{{"panel", r.panel}, {"copy", name_of(copy_names, r.copy)}, {"edge", r.edge}};
-    if (r.from != 0) o["from"] = r.from;
-    if (r.to != 1) o["to"] = r.to;
+    if (r.from != 0) o["from"] = rounded_share(r.from);
+    if (r.to != 1) o["to"] = rounded_share(r.to);
     return o;
 }
 

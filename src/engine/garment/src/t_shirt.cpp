@@ -96,6 +96,29 @@ double armhole_length(const frame& s, double indent) {
                         armhole_control(s, indent, true), {s.shoulder_half, -s.shoulder_fall});
 }
 
+double cap_length(double height, double width) {
+    return cubic_length({0, height}, {0.45 * width, height}, {0.52 * width, 0}, {width, 0});
+}
+
+double cap_width(double height, double wanted) {
+    return solve_growing([&](double w) { return cap_length(height, w) - wanted; }, 0.01, wanted);
+}
+
+double sleeve_width(const body::figure& f, const parameter_set& p) {
+    return f.measurements[upper_arm_circumference] + p["sleeve_ease"];
+}
+
+/// Lowers the armhole until it goes around the arm with room to move and its sleeve gets a proper cap.
+void deepen_armhole(frame& s, const body::figure& f, const parameter_set& p) {
+    const double around = f.measurements[armscye_circumference] + p.by_fit({0.02, 0.03, 0.05, 0.07});
+    const double cap = p.by_fit({0.10, 0.085, 0.065, 0.05});
+    const auto is_enough = [&] {
+        const double front = armhole_length(s, front_indent), back = armhole_length(s, back_indent);
+        return front + back >= around && cap_width(cap, front) + cap_width(cap, back) >= sleeve_width(f, p);
+    };
+    for (int step = 0; step < 30 && !is_enough(); ++step) s.armhole_depth += 0.004;
+}
+
 /// Side seam: how wide the hem must be so that the straight side clears the body all the way down.
 void fit_side(frame& s, const body::figure& f, const parameter_set& p) {
     double slope = 0;
@@ -129,6 +152,7 @@ result<frame> make_frame(const body::figure& f, const parameter_set& p) {
     s.chest_quarter = std::max(s.chest_quarter, p.asked("ease") ? 0.0 : s.shoulder_half - front_indent + 0.03);
     if (s.chest_quarter < s.shoulder_half - front_indent + 0.012)
         return refuse_parameter("ease", "The chest is narrower than the shoulders allow: give it more ease or drop the shoulder less.");
+    deepen_armhole(s, f, p);
     s.length = p["length"];
     if (s.length < s.armhole_depth + 0.06)
         return refuse_parameter("length", fmt::format("The hem would lie at the armpit: the length must be at least {:.2f} m.", s.armhole_depth + 0.06));
@@ -184,17 +208,9 @@ struct sleeve_frame {
     double below = 0;  ///< from the biceps line to the hem
 };
 
-double cap_length(double height, double width) {
-    return cubic_length({0, height}, {0.45 * width, height}, {0.52 * width, 0}, {width, 0});
-}
-
-double cap_width(double height, double wanted) {
-    return solve_growing([&](double w) { return cap_length(height, w) - wanted; }, 0.01, wanted);
-}
-
 result<sleeve_frame> make_sleeve_frame(const frame& s, const body::figure& f, const parameter_set& p) {
     const double front = armhole_length(s, front_indent), back = armhole_length(s, back_indent);
-    const double width = f.measurements[upper_arm_circumference] + p["sleeve_ease"];
+    const double width = sleeve_width(f, p);
     const auto width_at = [&](double cap) { return cap_width(cap, front) + cap_width(cap, back); };
     constexpr double lowest = 0.02;
     if (width > width_at(lowest)) {

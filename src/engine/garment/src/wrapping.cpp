@@ -23,16 +23,22 @@ std::vector<dvec2> hull_at(const body::figure& f, double y) {
     return points.size() < 3 ? std::vector<dvec2>{} : geometry::convex_hull(std::move(points));
 }
 
-/// The convex polygon, `d` further out all around.
+/// The convex counter-clockwise polygon, `d` further out all around, its corners rounded.
 std::vector<dvec2> grown(const std::vector<dvec2>& hull, double d) {
-    constexpr int corners = 48;
+    constexpr double widest_step = 0.13;  // radians of a corner a point
+    const std::size_t n = hull.size();
     std::vector<dvec2> points;
-    for (const dvec2& p : hull)
-        for (int k = 0; k < corners; ++k) {
-            const double a = 2 * pi * k / corners;
-            points.push_back(p + d * dvec2{std::cos(a), std::sin(a)});
+    for (std::size_t i = 0; i < n; ++i) {
+        const dvec2 in = hull[i] - hull[(i + n - 1) % n], out = hull[(i + 1) % n] - hull[i];
+        const double start = std::atan2(-in.x, in.y);  // of the outward normal of the side before
+        const double turn = std::max(0.0, std::remainder(std::atan2(-out.x, out.y) - start, 2 * pi));
+        const int steps = std::max(1, static_cast<int>(std::ceil(turn / widest_step)));
+        for (int k = 0; k <= steps; ++k) {
+            const double a = start + turn * k / steps;
+            points.push_back(hull[i] + d * dvec2{std::cos(a), std::sin(a)});
         }
-    return geometry::convex_hull(std::move(points));
+    }
+    return points;
 }
 
 /// Evenly spaced points on the closed polygon (x, z), from the centre front towards +x.
