@@ -103,11 +103,11 @@ std::vector<vec3> body_model::evaluate(const shape& s) const {
     return positions;
 }
 
-void body_model::add_modifier(std::span<vec3> positions, std::size_t modifier, double amount) const {
+void body_model::add_modifier(std::span<vec3> positions, std::size_t modifier, double amount, double times) const {
     if (amount == 0) return;
     const auto& m = data_->modifiers[modifier];
     for (const auto t : amount > 0 ? m.incr : m.decr)
-        add_target(positions, data_->file.targets[static_cast<std::size_t>(t)], static_cast<float>(std::abs(amount)));
+        add_target(positions, data_->file.targets[static_cast<std::size_t>(t)], static_cast<float>(times * std::abs(amount)));
 }
 
 const std::shared_ptr<const topology>& body_model::topology() const { return data_->topology; }

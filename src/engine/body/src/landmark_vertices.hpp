@@ -29,5 +29,6 @@ inline constexpr vertex underbust = 4070;   ///< on the breastbone, at the fold 
 inline constexpr std::array<vertex, 2> waist{4069, 4045};  ///< centre front and back; the waist lies at their mean height
 inline constexpr std::array<vertex, 4> buttock{10854, 10862, 4218, 4227};  ///< greatest protrusion; the hip lies at their mean height
 inline constexpr vertex crotch = 4374;
+inline constexpr vertex navel = 4120;
 
 }  // namespace fw::body::at

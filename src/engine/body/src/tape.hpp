@@ -22,10 +22,19 @@ struct tape_regions {
 };
 [[nodiscard]] tape_regions make_tape_regions(const topology& t, std::span<const vec3> base, std::span<const bone> bones, std::span<const skin_weight> weights);
 
+/// Marks the triangles that lie within `margin` of any tape's plane, so that small changes of the body can be measured on
+/// those alone.
+struct tape_recorder {
+    double margin = 0.008;
+    std::vector<char> near;  ///< by triangle
+};
+[[nodiscard]] tape_regions narrow(const tape_regions& regions, const tape_recorder& recorder);
+
 /// The skin of one body under a tape.
 class tape {
 public:
-    tape(std::span<const vec3> positions, std::span<const triangle> triangles) : positions_(positions), triangles_(triangles) {}
+    tape(std::span<const vec3> positions, std::span<const triangle> triangles, tape_recorder* recorder = nullptr)
+        : positions_(positions), triangles_(triangles), recorder_(recorder) {}
 
     /// Girth in a plane, hollows bridged.
     [[nodiscard]] double girth(const geometry::plane& cut, std::span<const std::uint32_t> region) const;
@@ -33,7 +42,7 @@ public:
     /// The same over the crossing points that `keep` accepts.
     template <class Keep>
     [[nodiscard]] double girth_where(const geometry::plane& cut, std::span<const std::uint32_t> region, Keep keep) const {
-        auto points = geometry::slice(positions_, triangles_, cut, region);
+        auto points = crossing(cut, region);
         std::erase_if(points, [&](dvec3 p) { return !keep(p); });
         return hull_length(points, cut);
     }
@@ -42,15 +51,14 @@ public:
     /// a, b and `outward`. Never shorter than the straight line.
     [[nodiscard]] double over(dvec3 a, dvec3 b, dvec3 outward, std::span<const std::uint32_t> region) const;
 
-    [[nodiscard]] std::vector<dvec3> crossing(const geometry::plane& cut, std::span<const std::uint32_t> region) const {
-        return geometry::slice(positions_, triangles_, cut, region);
-    }
+    [[nodiscard]] std::vector<dvec3> crossing(const geometry::plane& cut, std::span<const std::uint32_t> region) const;
 
     [[nodiscard]] static double hull_length(std::span<const dvec3> points, const geometry::plane& cut);
 
 private:
     std::span<const vec3> positions_;
     std::span<const triangle> triangles_;
+    tape_recorder* recorder_;
 };
 
 [[nodiscard]] geometry::plane plane_through(dvec3 point, dvec3 normal);

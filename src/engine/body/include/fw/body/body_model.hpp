@@ -49,8 +49,9 @@ public:
     /// target's weight is the product of its sliders' piecewise-linear anchors (MakeHuman's documentation).
     [[nodiscard]] std::vector<vec3> evaluate(const shape& s) const;
 
-    /// Adds `amount` × the modifier's delta (its incr side if `amount` > 0, else |amount| × its decr side).
-    void add_modifier(std::span<vec3> positions, std::size_t modifier, double amount) const;
+    /// Adds `times` × what the modifier does at `amount` (its incr side if `amount` > 0, else |amount| × its decr side):
+    /// `times` -1 takes a modifier away again.
+    void add_modifier(std::span<vec3> positions, std::size_t modifier, double amount, double times = 1) const;
 
     [[nodiscard]] const std::shared_ptr<const body::topology>& topology() const;
     [[nodiscard]] std::span<const std::string> modifiers() const;  ///< "measure-hips-circ", "torso-vshape", …; left and right as one

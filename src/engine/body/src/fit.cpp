@@ -1,0 +1,176 @@
+#include "fw/body/fit.hpp"
+
+#include <Eigen/Dense>
+
+#include "fw/body/fit_problem.hpp"
+#include "fw/body/prior.hpp"
+#include "measurer.hpp"
+
+namespace fw::body {
+namespace {
+
+constexpr double z90 = 1.6449;
+constexpr double tape_deviation = 0.004;   // of somebody who measures with care, metres
+constexpr double angle_deviation = 0.03;
+
+result<void> check(const fit_request& r) {
+    const auto refuse = [](std::string_view what, double value, interval range, std::string_view unit, std::string field) {
+        return fail(error_kind::invalid, "body.out_of_range",
+                    fmt::format("{} of {:.4g} {} is not possible for a person. Give a value between {:.4g} and {:.4g}.", what, value, unit, range.lower, range.upper),
+                    std::move(field));
+    };
+    if (!r[measurement_id::height]) return fail(error_kind::invalid, "body.height_required", "Give your height: no body can be made without it.", "measurements.height");
+    for (const auto& i : all_measurements()) {
+        const auto range = accepted_range(i.id);
+        const double k = i.angle ? 180 / pi : 100;  // people read centimetres and degrees
+        if (r[i.id] && !(*r[i.id] >= range.lower && *r[i.id] <= range.upper))
+            return refuse(i.label, *r[i.id] * k, {range.lower * k, range.upper * k}, i.angle ? "degrees" : "cm", fmt::format("measurements.{}", i.name));
+    }
+    if (r.weight && !(*r.weight >= accepted_weight.lower && *r.weight <= accepted_weight.upper))
+        return refuse("Weight", *r.weight, accepted_weight, "kg", "measurements.weight");
+    if (r.age && !(*r.age >= accepted_age.lower && *r.age <= accepted_age.upper)) return refuse("Age", *r.age, accepted_age, "years", "age");
+    return {};
+}
+
+// The macro sliders that a person's height and weight suggest; the rest neutral.
+std::vector<double> first_guess(const body_model& model, const fit_request& request, const fit_problem& problem) {
+    std::vector<double> p;
+    for (const auto& f : problem.parameters()) p.push_back(f.start);
+    const double tall = *request[measurement_id::height];
+    if (request.weight) p[1] = std::clamp(0.5 + (*request.weight / (tall * tall) - 20) / 16, 0.15, 0.95);
+    for (int i = 0; i < 3; ++i) {  // secant steps on the height slider
+        const auto height_at = [&](double slider) {
+            auto q = p;
+            q[0] = slider;
+            return static_cast<double>(model.evaluate(problem.shape_at(q))[at::head_top].y);
+        };
+        const double h = p[0] < 0.5 ? -0.05 : 0.05, here = height_at(p[0]), slope = (height_at(p[0] + h) - here) / h;
+        if (slope < 0.01) break;
+        p[0] = std::clamp(p[0] + 0.8 * (tall - here) / slope, 0.02, 0.98);
+    }
+    return p;
+}
+
+known_values known_from(const fit_request& r) {
+    known_values known{};
+    for (const auto& i : all_measurements())
+        if (const auto v = find_prior_variable(i.id); v && r[i.id]) known[prior::index(*v)] = *r[i.id];
+    known[prior::index(prior_variable::weight)] = r.weight;
+    if (r.age) known[prior::index(prior_variable::age)] = std::clamp(*r.age, 17.0, 58.0);
+    return known;
+}
+
+// Standard deviation of every measurement over the bodies that the asked values leave possible (Gauss-Newton covariance).
+std::array<double, measurement_count> model_deviations(const body_model& model, const fit_problem& problem, std::span<const double> p) {
+    const auto here = problem.linearise(p);
+    const auto n = static_cast<Eigen::Index>(p.size());
+    const Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> j(
+        here.jacobian.data(), static_cast<Eigen::Index>(here.residuals.size()), n);
+    const Eigen::MatrixXd covariance = (j.transpose() * j).ldlt().solve(Eigen::MatrixXd::Identity(n, n));
+    const auto before = measure(model, here.positions);
+    Eigen::MatrixXd d(static_cast<Eigen::Index>(measurement_count), n);
+    for (Eigen::Index k = 0; k < n; ++k) {
+        const auto direction = problem.direction(p, static_cast<std::size_t>(k));
+        auto x = here.positions;
+        constexpr float small = 0.02f;
+        for (std::size_t v = 0; v < x.size(); ++v) x[v] += small * direction[v];
+        const auto after = measure(model, x);
+        for (const auto& i : all_measurements()) d(static_cast<Eigen::Index>(i.id), k) = (after[i.id] - before[i.id]) / static_cast<double>(small);
+    }
+    std::array<double, measurement_count> out{};
+    for (std::size_t i = 0; i < measurement_count; ++i) {
+        const auto row = d.row(static_cast<Eigen::Index>(i));
+        out[i] = std::sqrt(std::max(0.0, (row * covariance * row.transpose()).value()));
+    }
+    return out;
+}
+
+// What the model can't show of people: bodies of equal model measurements differ by this much (fraction of the value).
+double unmodelled(measurement_id id) { return info(id).girth ? 0.015 : 0.012; }
+
+}  // namespace
+
+std::string_view to_string(value_source s) {
+    switch (s) {
+        case value_source::typed: return "typed";
+        case value_source::photo: return "photo";
+        case value_source::derived: return "derived";
+    }
+    std::unreachable();
+}
+
+result<fit_result> fit(const body_model& model, const fit_request& request) {
+    FW_CHECK(check(request));
+    const fit_problem problem(model, request);
+    fit_result out;
+    const auto p = problem.solve(first_guess(model, request, problem), out.iterations);
+    out.shape = problem.shape_at(p);
+    out.figure = make_figure(model, out.shape);
+    out.weight_asked = request.weight;
+    out.weight_achieved = mass_of(model, out.figure.positions);
+
+    const auto expected = prior(request.sex, request.age.value_or(30)).given(known_from(request));
+    const auto spread = model_deviations(model, problem, p);
+    for (const auto& i : all_measurements()) {
+        auto& m = out.measurements[static_cast<std::size_t>(i.id)];
+        m.id = i.id;
+        m.asked = request[i.id];
+        m.achieved = out.figure.measurements[i.id];
+        m.source = m.asked ? value_source::typed : value_source::derived;
+        if (m.asked && !i.angle) out.worst_gap = std::max(out.worst_gap, std::abs(m.gap()));
+        double centre = m.achieved, deviation = 0;
+        if (m.asked) {
+            centre = *m.asked;
+            deviation = i.angle ? angle_deviation : tape_deviation;
+        } else if (const auto v = find_prior_variable(i.id)) {
+            deviation = std::hypot(expected.deviation[prior::index(*v)], expected.mean[prior::index(*v)] - m.achieved);
+        } else {
+            deviation = std::hypot(spread[static_cast<std::size_t>(i.id)], i.angle ? angle_deviation : unmodelled(i.id) * m.achieved);
+        }
+        m.interval90 = {centre - z90 * deviation, centre + z90 * deviation};
+    }
+    const auto w = prior::index(prior_variable::weight);
+    const double centre = request.weight.value_or(expected.mean[w]), deviation = request.weight ? 0.7 : expected.deviation[w];
+    out.weight_interval90 = {centre - z90 * deviation, centre + z90 * deviation};
+    return out;
+}
+
+interval accepted_range(measurement_id id) {
+    using enum measurement_id;
+    switch (id) {
+        case height: return {1.20, 2.30};
+        case shoulder_width: return {0.25, 0.65};
+        case chest_circumference: return {0.60, 1.80};
+        case waist_circumference: return {0.45, 1.80};
+        case hip_circumference: case high_hip_circumference: return {0.55, 1.90};
+        case underbust_circumference: return {0.50, 1.60};
+        case inseam_length: return {0.50, 1.15};
+        case arm_length: return {0.35, 0.85};
+        case neck_circumference: return {0.24, 0.60};
+        case neck_base_circumference: return {0.26, 0.70};
+        case waist_to_hip_length: return {0.08, 0.40};
+        case back_waist_length: case front_waist_length: return {0.22, 0.65};
+        case bust_point_distance: return {0.12, 0.36};
+        case bust_point_height: return {0.75, 1.75};
+        case armscye_depth: return {0.10, 0.35};
+        case armscye_circumference: return {0.24, 0.80};
+        case shoulder_slope: return {0.0, 0.80};
+        case upper_arm_circumference: return {0.15, 0.70};
+        case elbow_circumference: return {0.15, 0.50};
+        case wrist_circumference: return {0.10, 0.28};
+        case thigh_circumference: return {0.30, 1.10};
+        case knee_circumference: return {0.24, 0.75};
+        case calf_circumference: return {0.20, 0.70};
+        case ankle_circumference: return {0.14, 0.45};
+        case crotch_length: return {0.40, 1.20};
+        case outside_leg_length: return {0.65, 1.50};
+        case back_width: case chest_width: return {0.20, 0.60};
+        case head_circumference: return {0.45, 0.70};
+        case knee_height: return {0.28, 0.75};
+        case calf_height: return {0.18, 0.60};
+        case trunk_circumference: return {1.00, 2.40};
+    }
+    std::unreachable();
+}
+
+}  // namespace fw::body
