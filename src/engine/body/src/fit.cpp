@@ -86,7 +86,7 @@ std::array<double, measurement_count> model_deviations(const body_model& model, 
 }
 
 // What the model can't show of people: bodies of equal model measurements differ by this much (fraction of the value).
-double unmodelled(measurement_id id) { return info(id).girth ? 0.015 : 0.012; }
+double unmodelled(measurement_id id) { return info(id).girth ? 0.018 : 0.014; }
 
 }  // namespace
 

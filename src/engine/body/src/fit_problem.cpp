@@ -39,22 +39,25 @@ constexpr std::array<local, 28> locals{{{"measure-bust-circ", 0.5},       {"meas
                                         {"measure-napetowaist-dist", 0.4}, {"measure-waisttohip-dist", 0.4}, {"measure-neck-height", 0.4},
                                         {"measure-shoulder-dist", 0.5},   {"measure-frontchest-dist", 0.4}, {"torso-scale-depth", 0.3},
                                         {"torso-scale-horiz", 0.3},       {"hip-scale-depth", 0.3},         {"hip-scale-horiz", 0.3},
-                                        {"head-scale-horiz", 0.3},        {"head-scale-depth", 0.3},        {"lowerarm-fat", 0.3},
+                                        {"head-scale-horiz", 0.6},        {"head-scale-depth", 0.6},        {"lowerarm-fat", 0.3},
                                         {"upperarm-shoulder-muscle", 0.3}}};
 constexpr double furthest_modifier = 2.5;
 
-// How far our way of measuring may differ from the survey's (standard deviation, metres or kilograms).
-double definition_spread(prior_variable v) {
+// How far our way of measuring may differ from the survey's (standard deviation, metres or kilograms). Nothing for a
+// variable that it measures so differently that it would mislead: chest breadth by calliper on the bones, the trunk tape
+// slack over the back.
+std::optional<double> definition_spread(prior_variable v) {
     using enum prior_variable;
     switch (v) {
+        case age: case chest_breadth: case vertical_trunk: return std::nullopt;
         case height: case inseam: return 0.003;
-        case weight: return 2.0;
-        case chest: case hip: case thigh: case waist_at_navel: return 0.006;
-        case neck: case calf: case knee_height: case wrist: case biacromial_breadth: return 0.006;
-        case vertical_trunk: return 0.025;
+        case weight: return 1.5;
+        case chest: case hip: case thigh: case waist_at_navel: case neck: case calf: case knee_height: case wrist: return 0.006;
+        case biacromial_breadth: case head: return 0.010;
+        case hip_height: case neck_base: return 0.030;
+        case acromion_height: case hip_breadth: case waist_depth: return 0.020;
         case flexed_upper_arm: return 0.018;
-        case straight_sleeve: return 0.012;
-        default: return 0.010;
+        default: return 0.012;
     }
 }
 
@@ -86,7 +89,7 @@ struct fit_problem::impl {
     std::vector<std::size_t> modifiers;          // of the others
     std::vector<std::array<double, 2>> strength; // modifier's amount per unit of its parameter, [incr, decr]
     std::vector<measurement_id> asked;
-    std::vector<prior_variable> surveyed;        // all but age
+    std::vector<prior_variable> surveyed;        // those that the fit uses
     Eigen::VectorXd expected;                    // of the surveyed variables, given age
     Eigen::MatrixXd whitener;                    // inverse of the covariance's lower Cholesky factor
 
@@ -141,9 +144,8 @@ struct fit_problem::impl {
         known_values known{};
         known[prior::index(prior_variable::age)] = std::clamp(age, 17.0, 58.0);
         const auto mean = p.given(known).mean;
-        const auto a = prior::index(prior_variable::age);
         for (std::size_t i = 0; i < prior_size; ++i)
-            if (i != a) surveyed.push_back(static_cast<prior_variable>(i));
+            if (definition_spread(static_cast<prior_variable>(i))) surveyed.push_back(static_cast<prior_variable>(i));
         const auto n = static_cast<Eigen::Index>(surveyed.size());
         expected.resize(n);
         Eigen::MatrixXd c(n, n);
@@ -155,7 +157,7 @@ struct fit_problem::impl {
                 const auto vj = surveyed[static_cast<std::size_t>(j)];
                 c(i, j) = p.covariance(vi, vj) - p.covariance(vi, prior_variable::age) * p.covariance(vj, prior_variable::age) / va;
             }
-            c(i, i) += definition_spread(vi) * definition_spread(vi);
+            c(i, i) += *definition_spread(vi) * *definition_spread(vi);
         }
         whitener = Eigen::LLT<Eigen::MatrixXd>(c).matrixL().solve(Eigen::MatrixXd::Identity(n, n));
     }

@@ -16,8 +16,8 @@ inline constexpr vertex occiput = 962;    ///< back of the head tape
 inline constexpr vertex back_neck = 857;  ///< C7
 inline constexpr vertex front_neck = 1524;  ///< suprasternal notch
 inline constexpr vertex throat = 791;       ///< just below the Adam's apple
-inline constexpr pair side_neck{7533, 822};
-inline constexpr pair acromion{8276, 1604};        ///< lateral end; the shoulder point is the mean with the inner one
+inline constexpr pair side_neck{7532, 821};
+inline constexpr pair acromion{8276, 1604};        ///< lateral end; the shoulder point lies a quarter of the way to the inner one
 inline constexpr pair acromion_inner{8236, 1558};
 inline constexpr pair armpit{8315, 1643};
 inline constexpr pair back_fold{8361, 1689};   ///< where back and arm meet, halfway down the armhole

@@ -40,7 +40,7 @@ landmarks find_landmarks(const body_model& model, std::span<const vec3> x) {
     const auto& j = model.raw().joints;
     for (std::size_t s = 0; s < 2; ++s) {
         m.side_neck[s] = x[at::side_neck[s]];
-        m.acromion[s] = (x[at::acromion[s]] + x[at::acromion_inner[s]]) * 0.5f;
+        m.acromion[s] = glm::mix(x[at::acromion[s]], x[at::acromion_inner[s]], 0.25f);
         m.armpit[s] = x[at::armpit[s]];
         m.bust_point[s] = x[at::bust_point[s]];
         m.shoulder_joint[s] = model.anchor(x, j.shoulder[s]);

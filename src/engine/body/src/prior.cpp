@@ -46,14 +46,12 @@ std::optional<prior_variable> find_prior_variable(measurement_id id) {
         case m::chest_circumference: return p::chest;
         case m::hip_circumference: return p::hip;
         case m::neck_circumference: return p::neck;
-        case m::neck_base_circumference: return p::neck_base;
         case m::inseam_length: return p::inseam;
         case m::thigh_circumference: return p::thigh;
         case m::calf_circumference: return p::calf;
         case m::ankle_circumference: return p::ankle;
         case m::wrist_circumference: return p::wrist;
         case m::head_circumference: return p::head;
-        case m::trunk_circumference: return p::vertical_trunk;
         case m::bust_point_height: return p::bust_height;
         case m::knee_height: return p::knee_height;
         default: return std::nullopt;
