@@ -1,0 +1,127 @@
+#include "engine_data.hpp"
+
+#include <charconv>
+
+#include "fw/base/json.hpp"
+#include "fw/files/files.hpp"
+#include "fw/media/images.hpp"
+
+namespace fw::apps {
+
+namespace fs = std::filesystem;
+
+result<std::vector<std::uint8_t>> read_asset(const fs::path& assets, std::string_view name) {
+    auto bytes = files::read_bytes(assets / name);
+    if (!bytes) {
+        return fail(error_kind::not_found, "assets.missing",
+                    fmt::format("The data pack {} is not in {}. ./fw assets fetches it; or name its folder with --assets or FW_ASSETS.", name,
+                                assets.string()));
+    }
+    return bytes;
+}
+
+result<std::shared_ptr<const body::body_model>> load_body_model(const fs::path& assets) {
+    FW_TRY(const auto bytes, read_asset(assets, "body.fwb"));
+    return body::body_model::load(bytes);
+}
+
+result<gltf::read_outcome> read_model_file(const fs::path& path) {
+    FW_TRY(const auto bytes, files::read_bytes(path));
+    const fs::path folder = fs::weakly_canonical(path).parent_path();
+    gltf::read_options options;
+    options.decode_image = [](std::span<const std::uint8_t> encoded) { return media::decode_texture(encoded); };
+    options.resolve = [folder](std::string_view uri) -> result<std::vector<std::uint8_t>> {
+        const fs::path target = fs::weakly_canonical(folder / uri);
+        const auto inside = target.lexically_relative(folder);
+        if (inside.empty() || *inside.begin() == "..") {
+            return fail(error_kind::invalid, "gltf.external", fmt::format("The model asks for {}, which lies outside its own folder.", uri));
+        }
+        return files::read_bytes(target);
+    };
+    return gltf::read_gltf(bytes, options);
+}
+
+result<void> write_image_file(const fs::path& path, const scene::image& image) {
+    const std::string ending = path.extension().string();
+    const auto encode = [&]() -> result<std::vector<std::uint8_t>> {
+        if (ending == ".png") return media::encode_png(image);
+        if (ending == ".jpg" || ending == ".jpeg") return media::encode_jpeg(image);
+        if (ending == ".webp") return media::encode_webp(image);
+        return fail(error_kind::invalid, "media.format",
+                    fmt::format("Pictures are written as .png, .jpg or .webp, not as \"{}\".", path.filename().string()), "out");
+    };
+    FW_TRY(const auto bytes, encode());
+    return files::write_bytes(path, bytes);
+}
+
+geometry::bounds bounds_of_model(const scene::model& model) {
+    geometry::bounds box;
+    const auto world = scene::world_matrices(model);
+    for (std::size_t n = 0; n < model.nodes.size(); ++n) {
+        if (model.nodes[n].mesh < 0) continue;
+        const mat4 matrix = model.nodes[n].skin >= 0 ? mat4(1.0f) : world[n];
+        for (const auto& p : model.meshes[static_cast<std::size_t>(model.nodes[n].mesh)].primitives) {
+            for (const auto& v : p.positions) box.add(vec3(matrix * vec4(v, 1)));
+        }
+    }
+    return box;
+}
+
+namespace {
+
+result<vec3> read_vector(const json_object& object, std::string_view key) {
+    FW_TRY(const auto* list, object.get_array(key));
+    if (list->size() != 3 || !std::ranges::all_of(*list, [](const auto& v) { return v.is_number(); })) {
+        return fail(error_kind::invalid, "camera.vector", fmt::format("\"{}\" must be a list of three numbers, in metres.", key), std::string(key));
+    }
+    return vec3((*list)[0].to_number<float>(), (*list)[1].to_number<float>(), (*list)[2].to_number<float>());
+}
+
+result<scene::camera> parse_camera_document(std::string_view text) {
+    FW_TRY(const auto document, parse_json(text));
+    FW_TRY(const auto root, json_object::from(document));
+    FW_CHECK(root.only({"eye", "target", "up", "verticalFov"}));
+    scene::camera out;
+    FW_TRY(out.eye, read_vector(root, "eye"));
+    FW_TRY(out.target, read_vector(root, "target"));
+    if (root.has("up")) {
+        FW_TRY(out.up, read_vector(root, "up"));
+    }
+    FW_TRY(const auto degrees, root.find_number("verticalFov"));
+    if (degrees && !(*degrees > 0.1 && *degrees < 170)) {
+        return fail(error_kind::invalid, "camera.fov", "\"verticalFov\" must lie between 0.1 and 170 degrees.", "verticalFov");
+    }
+    if (degrees) out.vertical_fov = static_cast<float>(*degrees * pi / 180);
+    if (glm::length(glm::cross(out.target - out.eye, out.up)) < 1e-6f) {
+        return fail(error_kind::invalid, "camera.direction", "The camera must look at a point away from its eye and not along \"up\".", "target");
+    }
+    return out;
+}
+
+}  // namespace
+
+result<scene::camera> parse_camera(const std::string& view, const geometry::bounds& box, float aspect) {
+    if (view == "front") return scene::make_view(box, scene::view::front, aspect);
+    if (view == "back") return scene::make_view(box, scene::view::back, aspect);
+    if (view == "side") return scene::make_view(box, scene::view::side, aspect);
+    if (view == "three-quarter") return scene::make_view(box, scene::view::three_quarter, aspect);
+    if (!view.ends_with(".json")) {
+        return fail(error_kind::invalid, "render.view",
+                    fmt::format("\"{}\" is no view. Views are front, side, back, three-quarter, or a camera document that ends in .json.", view), "view");
+    }
+    FW_TRY(const auto text, files::read_text(view));
+    return parse_camera_document(text);
+}
+
+result<picture_size> parse_size(std::string_view text) {
+    picture_size out;
+    const char* end = text.data() + text.size();
+    const auto first = std::from_chars(text.data(), end, out.width);
+    if (first.ec == std::errc{} && first.ptr != end && *first.ptr == 'x') {
+        const auto second = std::from_chars(first.ptr + 1, end, out.height);
+        if (second.ec == std::errc{} && second.ptr == end && out.width >= 16 && out.height >= 16 && out.width <= 8192 && out.height <= 8192) return out;
+    }
+    return fail(error_kind::invalid, "picture.size", fmt::format("\"{}\" is no picture size. Write WIDTHxHEIGHT, each 16 to 8192, as 1280x720.", text), "size");
+}
+
+}  // namespace fw::apps
