@@ -1,0 +1,35 @@
+// From a person to their measured body, and the document that says how well it was met (docs/formats/avatar.schema.json).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fw/body/doctor.hpp"
+#include "fw/body/fit.hpp"
+#include "fw/dressing/person.hpp"
+
+namespace fw::dressing {
+
+struct avatar {
+    std::string name;
+    unit_system unit = unit_system::metric;  ///< how its owner wants to read it; the document is metric all the same
+    body::fit_result fit;
+    std::vector<body::warning> warnings;  ///< of the measurement doctor, and of the fit where it missed a value
+};
+
+/// The values a fit starts from.
+[[nodiscard]] body::fit_request to_request(const person& p);
+
+/// Consults the doctor and fits. Nothing is mended: `mend` in fw/body/doctor.hpp does that, on request.
+/// Errors: those of body::fit.
+[[nodiscard]] result<avatar> make_avatar(const body::body_model& model, const person& p);
+
+/// The person with the doctor's suggestions in place of the values they are about.
+[[nodiscard]] person mended(const person& p, const std::vector<body::warning>& warnings);
+
+/// `{"name", "sex", "measurements": [{"id", "iso", "asked", "achieved", "gap", "interval90", "source"}], "weight", "warnings", …}`
+/// in metres, kilograms and radians.
+[[nodiscard]] json::value to_json(const avatar& a);
+[[nodiscard]] json::value to_json(const std::vector<body::warning>& warnings);
+
+}  // namespace fw::dressing

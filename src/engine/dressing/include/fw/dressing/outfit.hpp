@@ -1,0 +1,51 @@
+// What somebody wears, and how it comes to hang on them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fw/body/figure.hpp"
+#include "fw/drape/drape.hpp"
+#include "fw/drape/fit_report.hpp"
+#include "fw/drape/quality.hpp"
+#include "fw/garment/cloth_mesh.hpp"
+#include "fw/garment/draft.hpp"
+#include "fw/textile/fabric.hpp"
+#include "fw/textile/weave.hpp"
+
+namespace fw::dressing {
+
+/// One garment as asked for: which, in what shape, of what cloth.
+struct garment_order {
+    garment::garment_kind kind = garment::garment_kind::t_shirt;
+    std::vector<garment::parameter_value> parameters;
+    textile::fabric fabric;
+    textile::appearance look;
+};
+
+/// One garment on a body.
+struct worn_garment {
+    garment_order order;
+    garment::sewing_pattern pattern;
+    garment::cloth_mesh mesh;  ///< the finest level; positions as placed, before sewing
+    drape::drape_result drape;
+    drape::quality_report quality;
+    drape::fit_report fit;
+};
+
+/// An outfit, from the skin outwards: what hangs over another garment lies on it.
+struct outfit {
+    std::vector<worn_garment> garments;
+    [[nodiscard]] bool settled() const;
+};
+
+/// Drafts, meshes, sews and drapes each order in turn; each garment hangs on the body and on the garments before it.
+/// Deterministic, one thread. Reports "drape.*" and "outfit.*".
+/// Errors: those of garment::draft, make_cloth_mesh and drape::drape, the field prefixed by the garment's name.
+[[nodiscard]] result<outfit> dress(const body::figure& figure, const std::vector<garment_order>& orders, drape::drape_quality quality,
+                                   progress_sink& progress);
+
+/// What an outer garment hangs on: the skin and the inner garments, as one closed surface (it may overlap itself).
+[[nodiscard]] geometry::triangle_mesh make_support(const body::figure& figure, std::span<const worn_garment> inner);
+
+}  // namespace fw::dressing
