@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "console_progress.hpp"
@@ -19,6 +20,11 @@ struct common_options {
     std::filesystem::path assets;  ///< body.fwb and the other data packs
     unsigned threads = 0;          ///< for rendering; 0 = all cores
 };
+
+/// The threads asked for, or as many as there are cores.
+[[nodiscard]] inline int thread_count(const common_options& o) {
+    return static_cast<int>(o.threads != 0 ? o.threads : std::max(1u, std::thread::hardware_concurrency()));
+}
 
 /// Collects the command that was chosen; `main` runs it after parsing.
 class command_line {

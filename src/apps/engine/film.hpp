@@ -1,0 +1,18 @@
+// The turntable as a film: frames from the renderer, through a pipe, into ffmpeg.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "engine_data.hpp"
+#include "fw/base/progress.hpp"
+#include "fw/render/render.hpp"
+
+namespace fw::apps {
+
+/// Films one turn into every file of `outs` (.mp4 or .webm); each frame is rendered once.
+/// Errors: `film.format`, `process.not_found` where ffmpeg is missing, `process.failed`, cancelled.
+[[nodiscard]] result<void> film_turntable(const render::stage& stage, render::light_preset light, const picture_size& size, int threads,
+                                          const std::vector<std::filesystem::path>& outs, progress_sink& progress);
+
+}  // namespace fw::apps
