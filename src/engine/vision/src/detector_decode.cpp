@@ -9,7 +9,6 @@
 namespace fw::vision {
 namespace {
 
-constexpr double least_score = 0.5;
 constexpr double same_person_overlap = 0.3;
 
 /// In units of the square frame.
@@ -79,7 +78,7 @@ std::vector<dvec2> make_anchors() {
 }
 
 std::vector<detection> decode_detections(std::span<const float> boxes, std::span<const float> logits,
-                                         const body_region& frame) {
+                                         const body_region& frame, double least_score) {
     const auto anchors = make_anchors();
     std::vector<candidate> left;
     for (std::size_t i = 0; i < anchors.size(); ++i) {

@@ -111,13 +111,13 @@ result<pose_estimator> pose_estimator::make(std::span<const std::uint8_t> detect
     return pose_estimator(std::move(nets));
 }
 
-std::vector<detection> pose_estimator::detect(const scene::image& photo) {
+std::vector<detection> pose_estimator::detect(const scene::image& photo, double least_score) {
     const body_region frame{dvec2(photo.width, photo.height) * 0.5, double(std::max(photo.width, photo.height)), 0};
     const auto outputs = forward(nets_->detector, crop_square(rgb_matrix(photo), frame, detector_size, {-1, 1}, beyond_edge::black));
     const auto boxes = output_of_size(outputs, anchor_count * 12);
     const auto logits = output_of_size(outputs, anchor_count);
     if (boxes.empty() || logits.empty()) return {};
-    return decode_detections(boxes, logits, frame);
+    return decode_detections(boxes, logits, frame, least_score);
 }
 
 pose pose_estimator::estimate(const scene::image& photo, const body_region& region) {

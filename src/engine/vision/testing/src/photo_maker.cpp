@@ -17,7 +17,7 @@ std::vector<dvec3> project_all(const photo_setup& setup, const std::vector<vec3>
     out.reserve(positions.size());
     const double c = std::cos(setup.subject_turn);
     const double s = std::sin(setup.subject_turn);
-    for (const vec3 p : positions) out.push_back(project(setup, dvec3(c * p.x + s * p.z, p.y, -s * p.x + c * p.z) + dvec3(place)));
+    for (const vec3& p : positions) out.push_back(project(setup, dvec3(c * p.x + s * p.z, p.y, -s * p.x + c * p.z) + dvec3(place)));
     return out;
 }
 
@@ -115,8 +115,8 @@ dvec3 project(const photo_setup& setup, dvec3 world) {
 
 scene::image make_photo(const colored_mesh& subject, const photo_setup& setup, const std::vector<vec3>& places) {
     color_plane picture = make_room(setup);
-    for (const vec3 place : places) add_ground_shadow(picture, setup, place);
-    for (const vec3 place : places) draw_subject(picture, subject, setup, place);
+    for (const vec3& place : places) add_ground_shadow(picture, setup, place);
+    for (const vec3& place : places) draw_subject(picture, subject, setup, place);
     blur(picture, setup.width, setup.height, setup.blur);
     scene::image photo = scene::make_image(setup.width, setup.height, 3);
     for (std::size_t i = 0; i < picture.size(); ++i) {

@@ -64,6 +64,9 @@ struct pose {
     [[nodiscard]] const landmark& operator[](body_point p) const { return landmarks[static_cast<std::size_t>(p)]; }
 };
 
+/// Below this the original package finds nobody.
+inline constexpr double least_detection_score = 0.5;
+
 /// Both networks, loaded. Not to be used from two threads at once; movable.
 class pose_estimator {
 public:
@@ -75,8 +78,8 @@ public:
     pose_estimator(pose_estimator&&) noexcept;
     pose_estimator& operator=(pose_estimator&&) noexcept;
 
-    /// All people found, the surest first. `photo` is RGB, RGBA or grey, of any size.
-    [[nodiscard]] std::vector<detection> detect(const scene::image& photo);
+    /// All people found with at least this score, the surest first. `photo` is RGB, RGBA or grey, of any size.
+    [[nodiscard]] std::vector<detection> detect(const scene::image& photo, double least_score = least_detection_score);
 
     /// The landmarks of whoever fills `region`. A score below 0.5 means that nobody does.
     [[nodiscard]] pose estimate(const scene::image& photo, const body_region& region);

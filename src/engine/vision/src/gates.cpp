@@ -1,0 +1,198 @@
+#include "fw/vision/gates.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "outline_sharpness.hpp"
+
+namespace fw::vision {
+namespace {
+
+using enum body_point;
+
+/// Candidates below the detector's usual score count as further people only if the landmark network agrees.
+constexpr double further_person_score = 0.35;
+constexpr double sure_pose = 0.8;
+
+dvec2 middle(const pose& p, body_point a, body_point b) { return (p[a].position + p[b].position) * 0.5; }
+
+/// Height of the landmarks' box: a scale for "the same person found twice".
+double extent(const pose& p) {
+    double top = 1e30, bottom = -1e30;
+    for (const landmark& l : p.landmarks) {
+        top = std::min(top, l.position.y);
+        bottom = std::max(bottom, l.position.y);
+    }
+    return bottom - top;
+}
+
+bool same_person(const pose& a, const pose& b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < body_point_count; ++i) sum += glm::distance(a.landmarks[i].position, b.landmarks[i].position);
+    return sum / body_point_count < 0.2 * std::max(extent(a), extent(b));
+}
+
+std::vector<pose> find_people(pose_estimator& estimator, const scene::image& photo) {
+    std::vector<pose> people;
+    for (const detection& d : estimator.detect(photo, further_person_score)) {
+        if (people.empty() && d.score < least_detection_score) break;
+        pose p = estimator.estimate(photo, d.region);
+        if (p.score < (people.empty() ? 0.5 : sure_pose)) continue;
+        if (std::ranges::none_of(people, [&](const pose& known) { return same_person(known, p); })) people.push_back(std::move(p));
+    }
+    // Somebody far behind does not disturb.
+    std::ranges::sort(people, std::ranges::greater{}, extent);
+    if (!people.empty())
+        std::erase_if(people, [least = 0.4 * extent(people[0])](const pose& p) { return extent(p) < least; });
+    return people;
+}
+
+struct vertical_extent {
+    double top = 0;
+    double bottom = 0;
+    bool reaches_top_edge = false;
+    bool reaches_bottom_edge = false;
+};
+
+/// Rows of the picture that the mask covers.
+vertical_extent mask_extent(const pose& p, const scene::image& photo) {
+    vertical_extent e{1e30, -1e30};
+    const double step = std::max(1.0, p.mask.region.side / p.mask.size);
+    const double left = std::max(0.0, p.mask.region.centre.x - p.mask.region.side / 2);
+    const double right = std::min<double>(photo.width, p.mask.region.centre.x + p.mask.region.side / 2);
+    for (double y = 0.5; y < photo.height; y += step / 2)
+        for (double x = left; x < right; x += step)
+            if (p.mask.at({x, y}) > 0.5) {
+                e.top = std::min(e.top, y);
+                e.bottom = std::max(e.bottom, y);
+                break;
+            }
+    e.reaches_top_edge = e.top < 1.5 * step;
+    e.reaches_bottom_edge = e.bottom > photo.height - 1.5 * step;
+    return e;
+}
+
+double angle_from_vertical(dvec2 from, dvec2 to) { return std::atan2(std::abs(to.x - from.x), to.y - from.y); }
+
+photo_figures measure_figures(const std::vector<pose>& people, const scene::image& photo, const vertical_extent& rows) {
+    const pose& p = people[0];
+    photo_figures f;
+    f.people = static_cast<int>(people.size());
+    f.body_height = rows.bottom - rows.top;
+    const dvec2 shoulders = middle(p, left_shoulder, right_shoulder);
+    const dvec2 ankles = middle(p, left_ankle, right_ankle);
+    f.lean = std::atan2(shoulders.x - ankles.x, ankles.y - shoulders.y);
+    const dvec3 across = p.world[static_cast<std::size_t>(left_shoulder)] - p.world[static_cast<std::size_t>(right_shoulder)];
+    f.turn = std::atan2(across.z, across.x);
+    f.left_arm = angle_from_vertical(p[left_shoulder].position, p[left_wrist].position);
+    f.right_arm = angle_from_vertical(p[right_shoulder].position, p[right_wrist].position);
+    f.feet_apart = std::abs(p[left_ankle].position.x - p[right_ankle].position.x) / std::max(1.0, f.body_height);
+    const outline_figures outline = measure_outline(photo, p.mask);
+    f.edge_width = outline.edge_width / std::max(1.0, f.body_height);
+    f.brightness = outline.body_brightness;
+    return f;
+}
+
+/// Collects the reasons; each check is one line.
+class judge {
+public:
+    void refuse_if(bool reason, std::string_view code, std::string_view sentence) {
+        if (reason) refusals_.push_back({std::string(code), std::string(sentence)});
+    }
+    [[nodiscard]] std::vector<refusal> take() { return std::move(refusals_); }
+
+private:
+    std::vector<refusal> refusals_;
+};
+
+bool inside(const landmark& l, const scene::image& photo) {
+    return l.position.x >= 0 && l.position.y >= 0 && l.position.x < photo.width && l.position.y < photo.height;
+}
+
+void judge_frame(judge& j, const pose& p, const scene::image& photo, const vertical_extent& rows, photo_view view) {
+    // From the side the far limbs are hidden: there it is enough that they lie within the picture.
+    const auto seen = [&](body_point a, body_point b) {
+        const double best = std::max(p[a].visibility, p[b].visibility);
+        const double worst = std::min(p[a].visibility, p[b].visibility);
+        return inside(p[a], photo) && inside(p[b], photo) && best > 0.5 && (view == photo_view::side || worst > 0.5);
+    };
+    j.refuse_if(!inside(p[nose], photo) || p[nose].visibility < 0.5 || rows.reaches_top_edge, "photo.head_cut_off",
+                "The head is cut off: step back until there is space above your head.");
+    j.refuse_if(!seen(left_ankle, right_ankle) || !seen(left_heel, right_heel) || rows.reaches_bottom_edge, "photo.feet_cut_off",
+                "The feet are cut off: step back or lower the camera until both feet and some floor are in the picture.");
+    j.refuse_if(view == photo_view::front && !seen(left_wrist, right_wrist), "photo.arms_cut_off",
+                "An arm is cut off or hidden: keep both arms in the picture, beside the body.");
+}
+
+void judge_front(judge& j, const photo_figures& f, const gate_limits& limits) {
+    const bool behind = std::abs(f.turn) > pi / 2 + 0.5;
+    j.refuse_if(behind, "photo.from_behind", "This is your back: face the camera.");
+    j.refuse_if(!behind && std::abs(f.turn) > limits.most_turn, "photo.not_frontal",
+                "This is not a front view: turn until both shoulders are equally far from the camera.");
+    if (std::abs(f.turn) > 0.8) return;  // from the side, arms and feet say nothing
+    j.refuse_if(std::min(f.left_arm, f.right_arm) < limits.least_arm, "photo.arms_too_close",
+                "Your arms are too close to your body: hold them about a hand's length away, as if carrying two buckets.");
+    j.refuse_if(std::max(f.left_arm, f.right_arm) > limits.most_arm, "photo.arms_too_high",
+                "Your arms are too high: let them hang about 30° off your body.");
+    j.refuse_if(f.feet_apart < limits.least_feet_apart, "photo.feet_together",
+                "Your feet are together: stand with them as wide apart as your hips.");
+    j.refuse_if(f.feet_apart > limits.most_feet_apart, "photo.feet_too_far_apart",
+                "Your feet are too far apart: stand with them as wide apart as your hips.");
+}
+
+void judge_side(judge& j, const photo_figures& f, const gate_limits& limits) {
+    j.refuse_if(std::abs(std::abs(f.turn) - pi / 2) > 2 * limits.most_turn, "photo.not_sideways",
+                "This is not a side view: turn until one shoulder points at the camera.");
+}
+
+/// A picture that holds next to nothing: all pixels alike.
+bool is_blank(const scene::image& photo) {
+    double sum = 0, squares = 0;
+    const std::size_t step = std::max<std::size_t>(1, photo.pixels.size() / 20000);
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < photo.pixels.size(); i += step, ++count) {
+        sum += photo.pixels[i];
+        squares += double{1} * photo.pixels[i] * photo.pixels[i];
+    }
+    const double mean = sum / static_cast<double>(count);
+    return squares / static_cast<double>(count) - mean * mean < 9;
+}
+
+}  // namespace
+
+inspected_photo inspect_photo(pose_estimator& estimator, const scene::image& photo, photo_view view, const gate_limits& limits) {
+    inspected_photo out;
+    judge j;
+    const bool small = std::min(photo.width, photo.height) < limits.least_side;
+    j.refuse_if(small, "photo.too_small",
+                "The picture is too small: take it with the camera's full resolution, and send the original file.");
+    if (photo.empty() || is_blank(photo)) {
+        j.refuse_if(true, "photo.blank", "The picture is blank: check the lens and take it again.");
+        out.refusals = j.take();
+        return out;
+    }
+    out.people = find_people(estimator, photo);
+    j.refuse_if(out.people.empty(), "photo.nobody",
+                "Nobody was found: stand two to four metres from the camera, whole, in good light.");
+    j.refuse_if(out.people.size() > 1, "photo.several_people", "There is more than one person: be alone in the picture.");
+    if (!out.people.empty()) {
+        const pose& p = out.people[0];
+        const vertical_extent rows = mask_extent(p, photo);
+        out.figures = measure_figures(out.people, photo, rows);
+        const photo_figures& f = out.figures;
+        judge_frame(j, p, photo, rows, view);
+        j.refuse_if(std::abs(f.lean) > limits.most_lean, "photo.tilted", "The picture is tilted: hold the camera level, and stand straight.");
+        if (view == photo_view::front) judge_front(j, f, limits);
+        if (view == photo_view::side) judge_side(j, f, limits);
+        j.refuse_if(f.body_height < limits.least_body_height, "photo.person_too_small",
+                    "You are too small in the picture: come closer, or use the camera's full resolution.");
+        j.refuse_if(f.brightness < limits.darkest, "photo.too_dark", "The picture is too dark: turn on the light, or face a window.");
+        j.refuse_if(f.brightness > limits.brightest, "photo.too_bright", "The picture is too bright: move out of the direct light.");
+        j.refuse_if(f.edge_width > limits.most_edge_width, "photo.blurred",
+                    "The picture is blurred: clean the lens, rest the camera on something and stand still.");
+    }
+    out.refusals = j.take();
+    return out;
+}
+
+}  // namespace fw::vision

@@ -1,0 +1,17 @@
+// How sharp and how bright a photo is along the outline of the person in it.
+#pragma once
+
+#include "fw/vision/pose.hpp"
+
+namespace fw::vision {
+
+struct outline_figures {
+    double edge_width = 0;       ///< pixels over which the outline changes from body to background; the sharper third
+    double body_brightness = 0;  ///< mean luminance inside the mask, 0-255
+};
+
+/// Looks across the coarse mask's outline. An edge's width is its contrast divided by its steepest slope, so that it does
+/// not depend on contrast; grain would fool a Laplacian.
+[[nodiscard]] outline_figures measure_outline(const scene::image& photo, const coarse_mask& mask);
+
+}  // namespace fw::vision
