@@ -1,0 +1,162 @@
+#include "fw/vision/photo_fit.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "photo_problem.hpp"
+
+namespace fw::vision {
+namespace {
+
+constexpr double z90 = 1.645;            // a normal variable lies within ± this many deviations with 90 %
+constexpr double worst_outline = 0.025;  // metres
+
+struct schedule_entry {
+    photo_stage stage;
+    int iterations;
+};
+const std::array<schedule_entry, 4>& schedule() {
+    static const std::array<schedule_entry, 4> entries{{{{false, 0, 0.03}, 8}, {{true, 0.10, 0.04}, 4}, {{true, 0.05, 0.06}, 4}, {{true, 0.03, 0.08}, 6}}};
+    return entries;
+}
+
+/// One damped Gauss-Newton step. Edges are matched anew at every step, so costs of two states are not comparable: steps
+/// are limited in length instead of being tried.
+Eigen::VectorXd damped_step(const normal_equations& e, double longest) {
+    Eigen::MatrixXd a = e.matrix;
+    a.diagonal() *= 1.001;
+    const Eigen::VectorXd step = a.ldlt().solve(-e.gradient);
+    const double largest = step.cwiseAbs().maxCoeff();
+    return largest > longest ? Eigen::VectorXd(step * (longest / largest)) : step;
+}
+
+result<normal_equations> search(const photo_problem& problem, photo_state& state, int& iterations, progress_sink& progress) {
+    normal_equations last;
+    int total = 0;
+    for (const auto& entry : schedule()) total += entry.iterations;
+    for (const auto& [stage, count] : schedule())
+        for (int i = 0; i < count; ++i) {
+            if (progress.cancelled()) return cancelled_error();
+            progress.report("photo.fit", static_cast<double>(iterations) / total);
+            last = problem.linearise(state, stage);
+            const Eigen::VectorXd step = damped_step(last, 0.5);
+            state = problem.moved(state, step);
+            ++iterations;
+        }
+    last = problem.linearise(state, schedule().back().stage);
+    return last;
+}
+
+/// What the method itself leaves, beyond the search's own covariance: standard deviations found on held-out bodies.
+double floor_of(body::measurement_id id) {
+    const auto& info = body::info(id);
+    if (info.angle) return 0.03;
+    return info.girth ? 0.008 : 0.006;
+}
+
+/// Derivatives of all measurements by the shape parameters.
+Eigen::MatrixXd measurement_jacobian(const body::body_model& model, const body::fit_problem& body, const std::vector<double>& shape,
+                                     std::span<const vec3> positions) {
+    constexpr float h = 0.02f;
+    const auto here = body::measure(model, positions);
+    Eigen::MatrixXd j(static_cast<Eigen::Index>(body::measurement_count), static_cast<Eigen::Index>(shape.size()));
+    std::vector<vec3> shifted(positions.begin(), positions.end());
+    for (std::size_t k = 0; k < shape.size(); ++k) {
+        const auto direction = body.direction(shape, k);
+        for (std::size_t v = 0; v < shifted.size(); ++v) shifted[v] = positions[v] + h * direction[v];
+        const auto there = body::measure(model, shifted);
+        for (const auto& m : body::all_measurements())
+            j(static_cast<Eigen::Index>(m.id), static_cast<Eigen::Index>(k)) = (there[m.id] - here[m.id]) / double{h};
+    }
+    return j;
+}
+
+void add_intervals(photo_fit_result& out, const Eigen::MatrixXd& jacobian, const Eigen::MatrixXd& covariance, const photo_person& person) {
+    const auto n = jacobian.cols();
+    const Eigen::MatrixXd spread = jacobian * covariance.topLeftCorner(n, n) * jacobian.transpose();
+    const double scale_deviation =
+        person.height_from == height_source::self_reported ? self_reported_height_deviation / person.height : 0.0;
+    for (const auto& m : body::all_measurements()) {
+        auto& fitted = out.measurements[static_cast<std::size_t>(m.id)];
+        fitted.id = m.id;
+        fitted.achieved = out.figure.measurements[m.id];
+        fitted.source = body::value_source::photo;
+        const auto i = static_cast<Eigen::Index>(m.id);
+        const double scale = m.angle ? 0 : scale_deviation * fitted.achieved;
+        double variance = spread(i, i) + scale * scale + floor_of(m.id) * floor_of(m.id);
+        if (m.id == body::measurement_id::height) {
+            fitted.asked = person.height;
+            variance = scale * scale;
+        }
+        const double half = z90 * std::sqrt(variance);
+        fitted.interval90 = {fitted.achieved - half, fitted.achieved + half};
+    }
+}
+
+fitted_view describe_view(const photo_problem& problem, const photo_state& state, std::size_t i, const photo_view_input& photo,
+                          const normal_equations::view_agreement& agreement) {
+    const view_vector& v = state.views[i];
+    fitted_view out;
+    out.view = photo.view;
+    out.distance = std::exp(v[log_distance]);
+    out.eye_height = v[eye_height];
+    out.pitch = v[pitch];
+    out.turn = v[turn] - expected_view(photo)[turn].mean;
+    out.focal_px = std::exp(v[log_focal]);
+    out.limbs = limbs_of(v);
+    out.contour_points = agreement.points;
+    out.contour_rms = std::sqrt(agreement.squares / std::max(1, agreement.points));
+    for (const contour_point& c : problem.contour(state, i)) out.outline.push_back(c.pixel);
+    return out;
+}
+
+result<void> check_input(const std::vector<photo_view_input>& photos, const photo_person& person) {
+    if (std::ranges::none_of(photos, [](const auto& p) { return p.view == photo_view::front; }))
+        return fail(error_kind::invalid, "photo.front_required", "A front photo is required.", "front");
+    if (person.height <= 0)
+        return fail(error_kind::invalid, "photo.height_required", "The person's height is required: a photo has no scale of its own.", "height");
+    return {};
+}
+
+}  // namespace
+
+result<photo_fit_result> fit_photos(const body::body_model& model, const std::vector<photo_view_input>& photos, const photo_person& person,
+                                    progress_sink& progress) {
+    FW_CHECK(check_input(photos, person));
+    body::fit_request request;
+    request.sex = person.sex;
+    request.age = person.age;
+    request[body::measurement_id::height] = expected_height(person);
+    // The first body: what height and weight alone lead to expect. It also checks the values' range.
+    body::fit_request first = request;
+    first.weight = person.weight;
+    FW_TRY(const auto typed, body::fit(model, first));
+    (void)typed;
+    const body::fit_problem first_problem(model, first);
+    std::vector<double> shape;
+    for (const auto& p : first_problem.parameters()) shape.push_back(p.start);
+    photo_fit_result out;
+    shape = first_problem.solve(std::move(shape), out.iterations);
+
+    const body::fit_problem body(model, request);
+    const photo_problem problem(model, body, photos, person);
+    photo_state state = problem.start(std::move(shape));
+    out.iterations = 0;
+    FW_TRY(const auto end, search(problem, state, out.iterations, progress));
+
+    out.shape = body.shape_at(state.shape);
+    out.figure = body::make_figure(model, out.shape);
+    out.cloth = state.cloth;
+    out.weight_achieved = body::mass_of(model, out.figure.positions);
+    for (std::size_t i = 0; i < photos.size(); ++i) out.views.push_back(describe_view(problem, state, i, photos[i], end.views[i]));
+    for (const auto& v : out.views)
+        if (v.contour_points < 100 || v.contour_rms > worst_outline)
+            return fail(error_kind::not_good_enough, "photo.outline_mismatch",
+                        "The outline in the photo fits no body: check that both photos show the same person in close-fitting clothes.");
+    const auto n = static_cast<Eigen::Index>(problem.unknowns());
+    const Eigen::MatrixXd covariance = end.matrix.ldlt().solve(Eigen::MatrixXd::Identity(n, n));
+    add_intervals(out, measurement_jacobian(model, body, state.shape, out.figure.positions), covariance, person);
+    return out;
+}
+
+}  // namespace fw::vision
