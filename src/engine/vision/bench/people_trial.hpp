@@ -1,0 +1,38 @@
+// One held-out person photographed and measured.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fw/body/fit.hpp"
+#include "fw/vision/pose.hpp"
+
+namespace fw::vision {
+
+struct estimate {
+    body::measurement_values values;
+    std::array<body::interval, body::measurement_count> intervals{};
+};
+
+struct trial_outcome {
+    std::uint32_t seed = 0;
+    body::measurement_values truth;
+    std::optional<estimate> typed;  ///< from reported height and weight alone
+    std::optional<estimate> front;  ///< and the front photo
+    std::optional<estimate> both;   ///< and the side photo
+    int photos = 0;                 ///< taken until one of each view was accepted, three tries a view
+    int refused = 0;
+    double photo_seconds = 0;       ///< CPU: gates, landmarks, mask
+    double fit_seconds = 0;         ///< CPU, front and side together
+    std::string notes;
+};
+
+/// Loads the networks from the assets folder; throws if they are not there.
+[[nodiscard]] pose_estimator load_estimator();
+
+[[nodiscard]] trial_outcome run_trial(const body::body_model& model, pose_estimator& estimator, std::uint32_t seed);
+
+[[nodiscard]] std::string describe(const trial_outcome& p);
+
+}  // namespace fw::vision
