@@ -7,7 +7,7 @@
 #include "fw/body/testing/figures.hpp"
 #include "fw/media/images.hpp"
 #include "fw/vision/photo_fit.hpp"
-#include "fw/vision_testing/held_out_people.hpp"
+#include "fw/vision/testing/held_out_people.hpp"
 
 namespace fw::vision {
 namespace {

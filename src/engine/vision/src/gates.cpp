@@ -1,6 +1,7 @@
 #include "fw/vision/gates.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "outline_sharpness.hpp"
@@ -10,9 +11,8 @@ namespace {
 
 using enum body_point;
 
-/// Candidates below the detector's usual score count as further people only if the landmark network agrees.
-constexpr double further_person_score = 0.35;
-constexpr double sure_pose = 0.8;
+constexpr double sure_pose = 0.8;    ///< for further people, whom nobody asked for
+constexpr double least_other = 0.4;  ///< of the first person's size
 
 dvec2 middle(const pose& p, body_point a, body_point b) { return (p[a].position + p[b].position) * 0.5; }
 
@@ -32,18 +32,56 @@ bool same_person(const pose& a, const pose& b) {
     return sum / body_point_count < 0.2 * std::max(extent(a), extent(b));
 }
 
+/// The photo at a size that suffices to find people, with somebody painted out in the picture's mean colour.
+scene::image paint_out(const scene::image& photo, const pose& p) {
+    constexpr int enough = 900;
+    const double step = std::max(1.0, double(std::max(photo.width, photo.height)) / enough);
+    scene::image out = scene::make_image(static_cast<int>(photo.width / step), static_cast<int>(photo.height / step), 3);
+    std::array<double, 3> sum{};
+    for (int y = 0; y < out.height; ++y)
+        for (int x = 0; x < out.width; ++x)
+            for (int k = 0; k < 3; ++k) {
+                const auto* from = photo.at(static_cast<int>((x + 0.5) * step), static_cast<int>((y + 0.5) * step));
+                out.at(x, y)[k] = from[photo.channels < 3 ? 0 : k];
+                sum[static_cast<std::size_t>(k)] += out.at(x, y)[k];
+            }
+    const double around = 0.02 * extent(p);
+    for (int y = 0; y < out.height; ++y)
+        for (int x = 0; x < out.width; ++x) {
+            const dvec2 at = (dvec2(x, y) + 0.5) * step;
+            double covered = p.mask.at(at);
+            for (const dvec2& shift : {dvec2(around, 0), dvec2(-around, 0), dvec2(0, around), dvec2(0, -around)})
+                covered = std::max(covered, p.mask.at(at + shift));
+            if (covered > 0.3)
+                for (int k = 0; k < 3; ++k)
+                    out.at(x, y)[k] = static_cast<std::uint8_t>(sum[static_cast<std::size_t>(k)] / (double(out.width) * out.height));
+        }
+    return out;
+}
+
+/// The person that the detector is surest of, and whoever it finds once that one is painted out: beside somebody large
+/// it overlooks others. Somebody far behind does not disturb and is left out.
 std::vector<pose> find_people(pose_estimator& estimator, const scene::image& photo) {
     std::vector<pose> people;
-    for (const detection& d : estimator.detect(photo, further_person_score)) {
-        if (people.empty() && d.score < least_detection_score) break;
+    for (const detection& d : estimator.detect(photo)) {
         pose p = estimator.estimate(photo, d.region);
         if (p.score < (people.empty() ? 0.5 : sure_pose)) continue;
         if (std::ranges::none_of(people, [&](const pose& known) { return same_person(known, p); })) people.push_back(std::move(p));
     }
-    // Somebody far behind does not disturb.
+    if (people.size() == 1) {
+        const scene::image rest = paint_out(photo, people[0]);
+        const double scale = double(photo.width) / rest.width;
+        for (const detection& d : estimator.detect(rest)) {
+            const pose other = estimator.estimate(rest, d.region);
+            if (other.score < sure_pose || extent(other) * scale < least_other * extent(people[0])) continue;
+            people.push_back(estimator.estimate(photo, {d.region.centre * scale, d.region.side * scale, d.region.rotation}));
+            if (people[1].score < sure_pose || same_person(people[0], people[1])) people.pop_back();
+            else break;
+        }
+    }
     std::ranges::sort(people, std::ranges::greater{}, extent);
     if (!people.empty())
-        std::erase_if(people, [least = 0.4 * extent(people[0])](const pose& p) { return extent(p) < least; });
+        std::erase_if(people, [least = least_other * extent(people[0])](const pose& p) { return extent(p) < least; });
     return people;
 }
 
@@ -90,6 +128,7 @@ photo_figures measure_figures(const std::vector<pose>& people, const scene::imag
     const outline_figures outline = measure_outline(photo, p.mask);
     f.edge_width = outline.edge_width / std::max(1.0, f.body_height);
     f.brightness = outline.body_brightness;
+    f.contrast = outline.clear_share;
     return f;
 }
 
@@ -110,11 +149,10 @@ bool inside(const landmark& l, const scene::image& photo) {
 }
 
 void judge_frame(judge& j, const pose& p, const scene::image& photo, const vertical_extent& rows, photo_view view) {
-    // From the side the far limbs are hidden: there it is enough that they lie within the picture.
+    // From the side limbs hide each other: there it is enough that they lie within the picture.
     const auto seen = [&](body_point a, body_point b) {
-        const double best = std::max(p[a].visibility, p[b].visibility);
-        const double worst = std::min(p[a].visibility, p[b].visibility);
-        return inside(p[a], photo) && inside(p[b], photo) && best > 0.5 && (view == photo_view::side || worst > 0.5);
+        const double least = view == photo_view::front ? 0.5 : 0.0;
+        return inside(p[a], photo) && inside(p[b], photo) && std::min(p[a].visibility, p[b].visibility) >= least;
     };
     j.refuse_if(!inside(p[nose], photo) || p[nose].visibility < 0.5 || rows.reaches_top_edge, "photo.head_cut_off",
                 "The head is cut off: step back until there is space above your head.");
@@ -188,6 +226,9 @@ inspected_photo inspect_photo(pose_estimator& estimator, const scene::image& pho
                     "You are too small in the picture: come closer, or use the camera's full resolution.");
         j.refuse_if(f.brightness < limits.darkest, "photo.too_dark", "The picture is too dark: turn on the light, or face a window.");
         j.refuse_if(f.brightness > limits.brightest, "photo.too_bright", "The picture is too bright: move out of the direct light.");
+        const bool lit = f.brightness >= limits.darkest && f.brightness <= limits.brightest;
+        j.refuse_if(lit && f.contrast < limits.least_contrast, "photo.low_contrast",
+                    "You can hardly be told from the background: stand before a plain wall of another colour than your clothes.");
         j.refuse_if(f.edge_width > limits.most_edge_width, "photo.blurred",
                     "The picture is blurred: clean the lens, rest the camera on something and stand still.");
     }

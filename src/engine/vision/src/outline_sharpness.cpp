@@ -47,6 +47,7 @@ outline_figures measure_outline(const scene::image& photo, const coarse_mask& ma
     std::vector<double> widths;
     double brightness = 0;
     int inside = 0;
+    int looked = 0;
     const double cell = mask.region.side / mask.size;
     const auto value = [&](int x, int y) { return double{mask.probability[static_cast<std::size_t>(y) * mask.size + x]}; };
     for (int y = 1; y + 1 < mask.size; ++y)
@@ -60,9 +61,11 @@ outline_figures measure_outline(const scene::image& photo, const coarse_mask& ma
             const dvec2 slope(value(x + 1, y) - value(x - 1, y), value(x, y + 1) - value(x, y - 1));
             if (std::abs(value(x, y) - 0.5) > 0.35 || glm::length(slope) < 0.3) continue;
             const dvec2 ahead = to_picture(mask.region, (dvec2(x, y) + 0.5 + glm::normalize(slope)) / double(mask.size));
-            if (const auto w = edge_width_at(photo, at, glm::normalize(ahead - at), 3 * cell)) widths.push_back(*w);
+            ++looked;
+            if (const auto w = edge_width_at(photo, at, glm::normalize(ahead - at), 4 * cell)) widths.push_back(*w);
         }
     if (inside > 0) figures.body_brightness = brightness / inside;
+    if (looked > 0) figures.clear_share = static_cast<double>(widths.size()) / looked;
     if (!widths.empty()) {
         const auto third = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 3);
         std::nth_element(widths.begin(), third, widths.end());

@@ -6,6 +6,15 @@
 #include "edge_search.hpp"
 
 namespace fw::vision {
+expectation cloth_expectation(clothing c) {
+    switch (c) {
+        case clothing::tight: return {0.003, 0.002};
+        case clothing::normal: return {0.008, 0.004};
+        case clothing::loose: return {0.020, 0.010};
+    }
+    return {0.003, 0.002};
+}
+
 namespace {
 
 constexpr double contour_deviation = 0.005;   ///< metres: what body model, mask and folds leave
@@ -22,9 +31,10 @@ struct outline_trust {
     double offset;
 };
 
-outline_trust trust_of(outline_kind kind) {
+/// Cloth stands off unevenly: about as much as the allowance itself is uncertain.
+outline_trust trust_of(outline_kind kind, clothing c) {
     switch (kind) {
-        case outline_kind::clothed: return {contour_deviation, 1.0, 0};
+        case outline_kind::clothed: return {std::hypot(contour_deviation, cloth_expectation(c).deviation), 1.0, 0};
         case outline_kind::bare: return {1.4 * contour_deviation, 0.4, 0};
         case outline_kind::head: return {0.012, 0, 0.5 * hair};
         case outline_kind::foot: return {0.010, 0.5, 0};
@@ -63,15 +73,6 @@ carried_by carrier(std::size_t i) {
 }
 
 }  // namespace
-
-expectation cloth_expectation(clothing c) {
-    switch (c) {
-        case clothing::tight: return {0.003, 0.002};
-        case clothing::normal: return {0.008, 0.004};
-        case clothing::loose: return {0.020, 0.010};
-    }
-    return {0.003, 0.002};
-}
 
 double expected_height(const photo_person& person) {
     if (person.height_from == height_source::measured) return person.height;
@@ -252,7 +253,7 @@ void photo_problem::add_outline(const photo_state& s, const photo_stage& stage, 
     auto& agreement = out.equations.views[view];
     for (std::size_t i = 0; i < matches.size(); ++i) {
         const contour_point& c = matches[i].point;
-        const outline_trust trust = trust_of(c.kind);
+        const outline_trust trust = trust_of(c.kind, person_.clothing);
         const double residual = -matches[i].edge.distance * c.metres_a_pixel + trust.cloth_share * s.cloth + trust.offset;
         Eigen::VectorXd row = j.row(static_cast<Eigen::Index>(i)).transpose() * c.metres_a_pixel;
         row[static_cast<Eigen::Index>(shape_unknowns_)] = trust.cloth_share;

@@ -1,4 +1,4 @@
-#include "fw/vision_testing/held_out_people.hpp"
+#include "fw/vision/testing/held_out_people.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "fw/vision_testing/person_maker.hpp"
+#include "fw/vision/testing/person_maker.hpp"
 
 #include <algorithm>
 #include <cmath>

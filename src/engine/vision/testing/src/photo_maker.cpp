@@ -1,6 +1,7 @@
-#include "fw/vision_testing/photo_maker.hpp"
+#include "fw/vision/testing/photo_maker.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "rasteriser.hpp"
@@ -66,26 +67,58 @@ void blur(color_plane& picture, int width, int height, double sigma) {
     float total = 0;
     for (int i = -reach; i <= reach; ++i) total += kernel.emplace_back(static_cast<float>(std::exp(-i * i / (2 * sigma * sigma))));
     color_plane row_pass(picture.size());
-    const auto pass = [&](const color_plane& from, color_plane& to, int dx, int dy) {
+    for (float& k : kernel) k /= total;
+    const auto pass = [&](const color_plane& from, color_plane& to, bool along_rows) {
         for (int y = 0; y < height; ++y)
             for (int x = 0; x < width; ++x) {
+                const std::size_t at = static_cast<std::size_t>(y) * width + static_cast<std::size_t>(x);
+                const int room = along_rows ? std::min(x, width - 1 - x) : std::min(y, height - 1 - y);
                 vec3 sum(0);
-                for (int i = -reach; i <= reach; ++i) {
-                    const int sx = std::clamp(x + i * dx, 0, width - 1);
-                    const int sy = std::clamp(y + i * dy, 0, height - 1);
-                    sum += kernel[static_cast<std::size_t>(i + reach)] * from[static_cast<std::size_t>(sy) * width + sx];
+                if (room >= reach) {
+                    const vec3* p = from.data() + at;
+                    const std::ptrdiff_t stride = along_rows ? 1 : width;
+                    for (int i = -reach; i <= reach; ++i) sum += kernel[static_cast<std::size_t>(i + reach)] * p[i * stride];
+                } else {
+                    sum = from[at];  // the picture's rim stays as it is
                 }
-                to[static_cast<std::size_t>(y) * width + x] = sum / total;
+                to[at] = sum;
             }
     };
-    pass(picture, row_pass, 1, 0);
-    pass(row_pass, picture, 0, 1);
+    pass(picture, row_pass, true);
+    pass(row_pass, picture, false);
 }
 
-/// Roughly normal, zero mean, variance one.
-double grain_at(std::uint32_t seed, std::uint32_t index) {
-    return (hash_unit(seed, 3 * index) + hash_unit(seed, 3 * index + 1) + hash_unit(seed, 3 * index + 2) - 1.5) * 2.0;
+/// sRGB of linear values in [0, 1], finely stepped: the exact curve costs more than all the rest of a photo.
+const std::vector<float>& srgb_table() {
+    static const std::vector<float> table = [] {
+        std::vector<float> t(8193);
+        for (std::size_t i = 0; i < t.size(); ++i) t[i] = 255.0f * to_srgb(static_cast<float>(i) / 8192.0f);
+        return t;
+    }();
+    return table;
 }
+
+/// Normal grain, drawn from a table by one hash a value.
+class grain_source {
+public:
+    explicit grain_source(std::uint32_t seed) : seed_(seed), table_(4096) {
+        for (std::uint32_t i = 0; i < table_.size(); ++i) {
+            const double u = std::max(1e-9, hash_unit(91, 2 * i));
+            table_[i] = static_cast<float>(std::sqrt(-2 * std::log(u)) * std::cos(2 * pi * hash_unit(91, 2 * i + 1)));
+        }
+    }
+    /// Three values for a pixel, partly the same: sensors are noisier in brightness than in colour.
+    [[nodiscard]] std::array<float, 3> at(std::uint32_t pixel) const {
+        const auto bits = static_cast<std::uint64_t>(hash_unit(seed_, pixel) * 4294967296.0) * 0x9E3779B97F4A7C15ull;
+        const auto value = [&](int shift) { return table_[(bits >> shift) & 4095]; };
+        const float shared = 0.8f * value(0);
+        return {shared + 0.6f * value(14), shared + 0.6f * value(28), shared + 0.6f * value(42)};
+    }
+
+private:
+    std::uint32_t seed_;
+    std::vector<float> table_;
+};
 
 }  // namespace
 
@@ -119,13 +152,14 @@ scene::image make_photo(const colored_mesh& subject, const photo_setup& setup, c
     for (const vec3& place : places) draw_subject(picture, subject, setup, place);
     blur(picture, setup.width, setup.height, setup.blur);
     scene::image photo = scene::make_image(setup.width, setup.height, 3);
+    const auto& srgb = srgb_table();
+    const grain_source grain(setup.seed + 17);
     for (std::size_t i = 0; i < picture.size(); ++i) {
-        const auto index = static_cast<std::uint32_t>(4 * i);
-        const double shared = grain_at(setup.seed + 17, index);
+        const auto noise = grain.at(static_cast<std::uint32_t>(i));
         for (int k = 0; k < 3; ++k) {
-            const double noise = setup.grain * (0.8 * shared + 0.6 * grain_at(setup.seed + 17, index + 1u + static_cast<std::uint32_t>(k)));
-            const double value = 255.0 * to_srgb(std::clamp(static_cast<float>(setup.exposure) * picture[i][k], 0.0f, 1.0f)) + noise;
-            photo.pixels[3 * i + static_cast<std::size_t>(k)] = static_cast<std::uint8_t>(std::clamp(value + 0.5, 0.0, 255.0));
+            const float linear = std::clamp(static_cast<float>(setup.exposure) * picture[i][k], 0.0f, 1.0f);
+            const float value = srgb[static_cast<std::size_t>(linear * 8192.0f)] + static_cast<float>(setup.grain) * noise[static_cast<std::size_t>(k)];
+            photo.pixels[3 * i + static_cast<std::size_t>(k)] = static_cast<std::uint8_t>(std::clamp(value + 0.5f, 0.0f, 255.0f));
         }
     }
     return photo;

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "fw/vision_testing/photo_maker.hpp"
+#include "fw/vision/testing/photo_maker.hpp"
 
 namespace fw::vision::testing {
 

@@ -14,7 +14,8 @@ enum class photo_view { front, side };
 /// One reason against a photo. Codes are stable: `photo.too_small`, `photo.blank`, `photo.too_dark`, `photo.too_bright`,
 /// `photo.nobody`, `photo.several_people`, `photo.head_cut_off`, `photo.feet_cut_off`, `photo.arms_cut_off`,
 /// `photo.tilted`, `photo.not_frontal`, `photo.from_behind`, `photo.not_sideways`, `photo.arms_too_close`,
-/// `photo.arms_too_high`, `photo.feet_together`, `photo.feet_too_far_apart`, `photo.person_too_small`, `photo.blurred`.
+/// `photo.arms_too_high`, `photo.feet_together`, `photo.feet_too_far_apart`, `photo.person_too_small`, `photo.low_contrast`,
+/// `photo.blurred`.
 struct refusal {
     std::string code;
     std::string sentence;
@@ -31,6 +32,7 @@ struct photo_figures {
     double feet_apart = 0;    ///< between the ankles, of the body's height
     double edge_width = 0;    ///< of the outline: blur, of the body's height
     double brightness = 0;    ///< mean luminance of the body, 0-255
+    double contrast = 0;      ///< share of the outline where body and background differ clearly
 };
 
 struct inspected_photo {
@@ -51,8 +53,9 @@ struct gate_limits {
     double most_arm = 0.90;        ///< 52°
     double least_feet_apart = 0.06;
     double most_feet_apart = 0.45;
-    double most_edge_width = 0.009;  ///< of the body's height: 15 mm of blur
-    double darkest = 28;
+    double most_edge_width = 0.006;  ///< of the body's height: 10 mm of blur
+    double least_contrast = 0.25;
+    double darkest = 35;
     double brightest = 232;
 };
 

@@ -3,7 +3,7 @@
 
 #include "fw/body/body_model.hpp"
 #include "fw/vision/posing.hpp"
-#include "fw/vision_testing/photo_maker.hpp"
+#include "fw/vision/testing/photo_maker.hpp"
 
 namespace fw::vision::testing {
 

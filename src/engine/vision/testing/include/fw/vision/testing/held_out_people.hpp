@@ -3,7 +3,7 @@
 
 #include "fw/body/body_model.hpp"
 #include "fw/vision/photo_fit.hpp"
-#include "fw/vision_testing/person_maker.hpp"
+#include "fw/vision/testing/person_maker.hpp"
 
 namespace fw::vision::testing {
 
