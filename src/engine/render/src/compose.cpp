@@ -1,6 +1,7 @@
 #include "compose.hpp"
 
 #include "directions.hpp"
+#include "sampler.hpp"
 #include "tone.hpp"
 
 namespace fw::render {
@@ -23,9 +24,19 @@ background_color background_at(const settings& s, const light_rig& lights, const
     return {tone_map(lights.around().radiance(r.direction) * lights.setup().exposure, s.tone), 1};
 }
 
+namespace {
+
+/// Up to half a step of the screen's scale either way, so that the backdrop's slow gradients show no bands.
+float dither_at(int x, int y) {
+    const std::uint32_t h = hash_combine(hash_combine(0x5eed, static_cast<std::uint32_t>(x)), static_cast<std::uint32_t>(y));
+    return (to_unit(h) - 0.5f) / 255.0f;
+}
+
+}  // namespace
+
 void store_pixel(scene::image& out, int x, int y, vec3 premultiplied, float alpha) {
     std::uint8_t* p = out.at(x, y);
-    const vec3 color = to_srgb(glm::clamp(alpha > 0 ? premultiplied / alpha : vec3(0), 0.0f, 1.0f));
+    const vec3 color = to_srgb(glm::clamp(alpha > 0 ? premultiplied / alpha : vec3(0), 0.0f, 1.0f)) + dither_at(x, y);
     for (int k = 0; k < 3; ++k) p[k] = to_byte(color[k]);
     p[3] = to_byte(alpha);
 }

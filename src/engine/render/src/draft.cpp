@@ -42,7 +42,7 @@ surroundings with_backdrop(const light_rig& lights, vec3 centre) {
         for (int x = 0; x < width; ++x) {
             const vec3 d = equirect_direction({(static_cast<float>(x) + 0.5f) / width, (static_cast<float>(y) + 0.5f) / height});
             const auto hit = lights.backdrop()->intersect({centre, d});
-            pixels.push_back(hit ? lights.backdrop()->color_at(*hit) / lights.setup().exposure : lights.around().radiance(d));
+            pixels.push_back(hit ? lights.backdrop()->color_at(*hit) * (lights.setup().backdrop->glow / lights.setup().exposure) : lights.around().radiance(d));
         }
     }
     out.width = width;

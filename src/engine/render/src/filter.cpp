@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<float, 5> kernel{1.0f / 16, 1.0f / 4, 3.0f / 8, 1.0f / 4, 1.0f / 16};
 
-int passes_of(int samples) { return samples <= 24 ? 4 : 3; }
+int passes_of(int samples) { return samples <= 24 ? 5 : 3; }
 
 /// One pass over the model's light. Reads `from`, writes `to`.
 struct light_pass {
@@ -56,7 +56,7 @@ struct light_pass {
             to[p] = from[p];
             to_variance[p] = from_variance[p];
             if (f.coverage[p] <= 0) continue;
-            const float inverse_sigma = 1.0f / (3.0f * std::sqrt(blurred_variance(x, y)) + 1e-3f);
+            const float inverse_sigma = 1.0f / (4.5f * std::sqrt(blurred_variance(x, y)) + 1e-3f);
             const float l = luminance(from[p]);
             vec3 sum(0);
             float variance = 0;

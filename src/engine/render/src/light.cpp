@@ -68,7 +68,7 @@ void expose(light_setup& l, const studio& s, vec3 key, float sweep_share) {
     const float ambient = luminance(l.around.sky + l.around.ground) * 0.5f * pi_f * (1 - sweep_share);
     const float direct = direct_irradiance(l, s.centre, n) + ambient;
     const float wanted = 0.80f / 0.82f * pi_f;
-    const float glow = l.backdrop ? luminance(l.backdrop->color) * pi_f * sweep_share : 0;
+    const float glow = l.backdrop ? luminance(l.backdrop->color) * l.backdrop->glow * pi_f * sweep_share : 0;
     l.exposure = std::max(wanted - glow, 0.3f) / std::max(direct, 1e-6f);
 }
 
@@ -88,8 +88,8 @@ light_setup soft_box(const studio& s) {
     l.lamps.push_back(lamp_at(s, -45 * degree, 30 * degree, 2.5f, 1.2f, 1.6f, warm * 10.0f));
     l.lamps.push_back(lamp_at(s, 50 * degree, 12 * degree, 2.5f, 1.2f, 1.6f, cool * 2.5f));
     l.lamps.push_back(lamp_at(s, 140 * degree, 30 * degree, 2.3f, 0.35f, 1.6f, cool * 12.0f));
-    l.around.sky = vec3(0.26f);
-    l.around.ground = vec3(0.20f);
+    l.around.sky = vec3(0.10f);
+    l.around.ground = vec3(0.06f);
     l.backdrop = studio_sweep(s);
     expose(l, s, s.towards(-45 * degree, 30 * degree), 0.12f);
     return l;

@@ -113,7 +113,7 @@ escaped_light light_rig::escaped(const ray& r, vec3 normal) const {
         const choice_table table = choices(r.origin, normal);
         return {lamp.radiance, t * t / (cosine * lamp_areas_[i]) * table.weight[i] / table.total};
     }
-    if (floor) return {backdrop_->color_at(*floor) / setup_.exposure, 0};
+    if (floor) return {backdrop_->color_at(*floor) * (setup_.backdrop->glow / setup_.exposure), 0};
     out.radiance = around_.radiance(r.direction);
     if (around_.has_picture()) {
         const choice_table table = choices(r.origin, normal);

@@ -81,16 +81,18 @@ void append(model& whole, model part) {
 camera make_orbit_view(const geometry::bounds& box, float azimuth, float aspect) {
     constexpr float fov = 16.0f * static_cast<float>(pi) / 180.0f;
     constexpr float fill = 0.86f;
+    constexpr float below = 0.6f;  // of the free height lies under the feet
     const vec3 size = box.size();
     const vec3 centre = box.centre();
     const float half_tan = std::tan(fov / 2);
-    const float across = std::max(size.x, size.z);
-    const float distance = std::max(size.y / (2 * half_tan * fill), across / (2 * half_tan * aspect * 0.92f)) + size.z / 2;
+    const float across = std::max(size.x, size.z);  // the same from every side, so that a turning figure keeps its size
+    const float visible = std::max(size.y / fill, across / (aspect * 0.92f));
     const vec3 direction(std::sin(azimuth), 0, std::cos(azimuth));
     camera out;
     out.vertical_fov = fov;
-    out.target = {0, centre.y + size.y * 0.01f, 0};
-    out.eye = out.target + direction * distance;
+    // Level: the lens is as high as the picture's middle, which for a standing figure is just below the hip.
+    out.target = {centre.x, box.lower.y + visible / 2 - (visible - size.y) * below, centre.z};
+    out.eye = out.target + direction * (visible / (2 * half_tan) + std::min(size.x, size.z) / 2);
     return out;
 }
 

@@ -44,5 +44,21 @@ TEST(make_view, shows_the_whole_figure_with_room_to_spare) {
     EXPECT_NEAR(1.8f / visible, 0.86f, 0.01f);
 }
 
+TEST(make_view, looks_level_and_leaves_more_room_under_the_feet_than_above_the_head) {
+    geometry::bounds box;
+    box.add({9.6f, 0, -0.2f});
+    box.add({10.4f, 1.7f, 0.2f});
+    for (const float aspect : {16.0f / 9.0f, 0.8f, 0.4f}) {
+        const auto c = make_view(box, view::three_quarter, aspect);
+        EXPECT_FLOAT_EQ(c.eye.y, c.target.y);
+        EXPECT_NEAR(c.target.x, 10, 1e-5);
+        const float half = std::tan(c.vertical_fov / 2) * (glm::length(c.eye - c.target) - 0.2f);
+        const float under = half - c.target.y;
+        const float over = c.target.y + half - 1.7f;
+        EXPECT_GT(over, 0);
+        EXPECT_GT(under, over);
+    }
+}
+
 }  // namespace
 }  // namespace fw::scene

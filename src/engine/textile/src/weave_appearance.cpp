@@ -20,7 +20,6 @@ struct fabric_look {
     float tile = 0.32f;    ///< metres, before a print rounds it
     int relief_tiles = 6;  ///< relief tiles along one colour tile
     float roughness = 0.85f;
-    float specular = 0.4f;
     float sheen = 0.05f;   ///< strength, in the cloth's own tone
     float sheen_roughness = 0.5f;
     float transmission = 0.1f;
@@ -33,27 +32,27 @@ const std::array<fabric_look, 6>& looks() {
     static const std::array<fabric_look, 6> table{{
         {.id = "chiffon",
          .structure = {.kind = plain, .warp_pitch = 0.00036, .weft_pitch = 0.00036, .depth = 0.7f, .slub = 0.05f, .openness = 0.62f},
-         .color = {0.91f, 0.80f, 0.76f}, .weft_color = {}, .relief_tiles = 10, .roughness = 0.55f, .specular = 0.7f, .sheen = 0.06f, .sheen_roughness = 0.35f,
+         .color = {0.91f, 0.80f, 0.76f}, .weft_color = {}, .relief_tiles = 10, .roughness = 0.55f, .sheen = 0.06f, .sheen_roughness = 0.35f,
          .transmission = 0.35f, .normal_scale = 0.5f},
         {.id = "shirting",
-         .structure = {.kind = plain, .warp_pitch = 0.00030, .weft_pitch = 0.00034, .depth = 0.8f, .slub = 0.09f},
-         .color = {0.945f, 0.94f, 0.925f}, .weft_color = {}, .relief_tiles = 10, .roughness = 0.82f, .specular = 0.45f, .sheen = 0.03f, .sheen_roughness = 0.5f,
+         .structure = {.kind = plain, .warp_pitch = 0.00030, .weft_pitch = 0.00034, .depth = 0.8f, .slub = 0.045f},
+         .color = {0.945f, 0.94f, 0.925f}, .weft_color = {}, .relief_tiles = 10, .roughness = 0.82f, .sheen = 0.03f, .sheen_roughness = 0.5f,
          .transmission = 0.14f, .normal_scale = 0.7f},
         {.id = "jersey",
          .structure = {.kind = jersey_knit, .warp_pitch = 0.0009, .weft_pitch = 0.0007, .depth = 1.0f, .slub = 0.06f, .melange = 0.35f},
-         .color = {0.60f, 0.64f, 0.58f}, .weft_color = {}, .roughness = 0.93f, .specular = 0.35f, .sheen = 0.09f, .sheen_roughness = 0.6f,
+         .color = {0.60f, 0.64f, 0.58f}, .weft_color = {}, .roughness = 0.93f, .sheen = 0.09f, .sheen_roughness = 0.6f,
          .transmission = 0.10f, .normal_scale = 0.8f},
         {.id = "suiting",
          .structure = {.kind = twill, .warp_pitch = 0.00045, .weft_pitch = 0.00045, .over = 2, .under = 2, .depth = 0.8f, .slub = 0.07f, .melange = 0.8f},
-         .color = {0.23f, 0.24f, 0.27f}, .weft_color = {}, .roughness = 0.85f, .specular = 0.35f, .sheen = 0.10f, .sheen_roughness = 0.42f,
+         .color = {0.23f, 0.24f, 0.27f}, .weft_color = {}, .roughness = 0.85f, .sheen = 0.10f, .sheen_roughness = 0.42f,
          .transmission = 0.02f, .normal_scale = 0.8f},
         {.id = "denim",
-         .structure = {.kind = twill, .warp_pitch = 0.00050, .weft_pitch = 0.00056, .over = 3, .under = 1, .depth = 1.1f, .slub = 0.30f, .melange = 0.25f},
-         .color = {0.17f, 0.235f, 0.36f}, .weft_color = vec3(0.80f, 0.80f, 0.77f), .relief_tiles = 5, .roughness = 0.88f, .specular = 0.4f, .sheen = 0.04f,
+         .structure = {.kind = twill, .warp_pitch = 0.00050, .weft_pitch = 0.00056, .over = 3, .under = 1, .depth = 1.1f, .slub = 0.24f, .melange = 0.25f},
+         .color = {0.20f, 0.255f, 0.35f}, .weft_color = vec3(0.80f, 0.80f, 0.77f), .relief_tiles = 5, .roughness = 0.88f, .sheen = 0.04f,
          .sheen_roughness = 0.5f, .transmission = 0.01f, .normal_scale = 1.0f},
         {.id = "coating",
          .structure = {.kind = brushed, .warp_pitch = 0.0016, .weft_pitch = 0.0016, .depth = 1.3f, .slub = 0.04f, .melange = 1.0f},
-         .color = {0.69f, 0.54f, 0.38f}, .weft_color = {}, .relief_tiles = 4, .roughness = 0.97f, .specular = 0.25f, .sheen = 0.28f, .sheen_roughness = 0.62f,
+         .color = {0.69f, 0.54f, 0.38f}, .weft_color = {}, .relief_tiles = 4, .roughness = 0.97f, .sheen = 0.28f, .sheen_roughness = 0.62f,
          .transmission = 0.01f, .normal_scale = 0.9f},
     }};
     return table;
@@ -203,7 +202,6 @@ scene::material numbers_of(const fabric_look& look, const appearance_request& r)
     m.name = std::string(look.id);
     m.roughness = look.roughness;
     m.metallic = 0;
-    m.specular = look.specular;
     const vec3 tone = to_linear(r.color.value_or(look.color));
     const float brightest = std::max(tone.x, std::max(tone.y, tone.z));
     const vec3 hue = brightest > 0 ? tone / brightest : vec3(1);

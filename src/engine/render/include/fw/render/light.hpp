@@ -45,6 +45,7 @@ struct sweep {
     float curve_radius = 1.2f;
     vec3 color{0.838f, 0.823f, 0.791f};
     float vignette = 0.06f;      ///< how much darker the far ends are
+    float glow = 0.6f;           ///< how bright the model sees it, against how bright the picture shows it
     float shadow_strength = 1;   ///< 1: as deep as the lamps make it
     float reflectivity = 0;      ///< of a polished floor seen at a right angle
     float pool = 0;              ///< 1: light falls off to black outside a pool around the figure (runway)
