@@ -90,14 +90,14 @@ float environment::density(vec3 d) const {
 vec3 blurred_environment::level::at(vec3 d) const { return bilinear(pixels, width, height, equirect_uv(d)); }
 
 blurred_environment::level blurred_environment::blur(const std::vector<level>& pyramid, float roughness, int threads) {
-    constexpr int width = 128;
-    constexpr int height = 64;
+    const int height = roughness < 0.3f ? 64 : roughness < 0.6f ? 32 : 16;  // as fine as the lobe is narrow
+    const int width = 2 * height;
     constexpr int samples = 64;
     level out{width, height, roughness, std::vector<vec3>(static_cast<std::size_t>(width) * height)};
     const float alpha = roughness * roughness;
     const auto row = [&](int y) {
         for (int x = 0; x < width; ++x) {
-            const vec3 n = equirect_direction({(static_cast<float>(x) + 0.5f) / width, (static_cast<float>(y) + 0.5f) / height});
+            const vec3 n = equirect_direction({(static_cast<float>(x) + 0.5f) / static_cast<float>(width), (static_cast<float>(y) + 0.5f) / static_cast<float>(height)});
             const auto [t, b] = axes_around(n);
             vec3 sum(0.0f);
             float weight = 0;
