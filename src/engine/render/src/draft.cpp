@@ -55,12 +55,13 @@ surroundings with_backdrop(const light_rig& lights, vec3 centre) {
 /// Everything a draft pixel needs, computed once a picture.
 class draft_shader {
 public:
-    draft_shader(const traced_scene& t, const light_rig& lights, const settings& s, std::span<const float> ambient)
-        : t_(t), lights_(lights), s_(s), blurred_(environment(with_backdrop(lights, t.scene.bounds.centre())), s.threads), tracer_(t.scene, t.device, lights, 1) {
+    draft_shader(const traced_scene& t, const light_rig& lights, const settings& s, const draft_reuse& reuse)
+        : t_(t), lights_(lights), s_(s), tracer_(t.scene, t.device, lights, 1), ambient_(reuse.ambient), lamps_(reuse.lamps), blurred_(reuse.surroundings),
+          cos_turn_(std::cos(reuse.azimuth)), sin_turn_(std::sin(reuse.azimuth)) {
+        if (blurred_ == nullptr) blurred_ = &own_blurred_.emplace(blur_surroundings(t, lights, s.threads));
         const bool studio = !lights.setup().lamps.empty() || lights.backdrop();
-        if (studio && ambient.empty()) own_ambient_ = bake_ambient(t, s.threads);
-        ambient_ = ambient.empty() ? std::span<const float>(own_ambient_) : ambient;
-        if (!lights.setup().lamps.empty()) lamps_ = bake_lamps(t, lights, s.threads);
+        if (studio && ambient_.empty()) ambient_ = own_ambient_ = bake_ambient(t, s.threads);
+        if (!lights.setup().lamps.empty() && lamps_.empty()) lamps_ = own_lamps_ = bake_lamps(t, lights, s.threads);
         if (lights.backdrop() && (s.background == background::backdrop || s.background == background::transparent)) {
             shadow_ = backdrop_shadow(t, lights, s.threads);
             has_shadow_ = true;
@@ -110,11 +111,11 @@ private:
 
     [[nodiscard]] vec3 ambient_light(const surface& s, vec3 to_eye, float open) const {
         const ambient_response a = ambient_of(s, to_eye);
-        const vec3 irradiance = blurred_.irradiance(s.normal) * inverse_pi;
+        const vec3 irradiance = blurred_->irradiance(turned(s.normal)) * inverse_pi;
         vec3 mirror = glm::reflect(-to_eye, s.normal);
         const float r2 = s.roughness * s.roughness;
         mirror = glm::normalize(glm::mix(mirror, s.normal, r2 * r2));
-        const vec3 reflected = blurred_.reflection(mirror, s.roughness);
+        const vec3 reflected = blurred_->reflection(turned(mirror), s.roughness);
         const float occlusion = s.occlusion * open;
         const float nv = std::clamp(glm::dot(s.normal, to_eye), 0.0f, 1.0f);
         const float specular_open = std::clamp(std::pow(nv + occlusion, std::exp2(-16 * s.roughness - 1)) - 1 + occlusion, 0.0f, 1.0f);
@@ -123,7 +124,7 @@ private:
         if (s.clearcoat > 0) {
             const vec2 dfg = split_sum(nv, s.clearcoat_roughness);
             const float f = (0.04f + 0.96f * std::pow(1 - nv, 5.0f)) * s.clearcoat;
-            out = out * (1 - f) + blurred_.reflection(glm::reflect(-to_eye, s.normal), s.clearcoat_roughness) * ((0.04f * dfg.x + dfg.y) * s.clearcoat * specular_open);
+            out = out * (1 - f) + blurred_->reflection(turned(glm::reflect(-to_eye, s.normal)), s.clearcoat_roughness) * ((0.04f * dfg.x + dfg.y) * s.clearcoat * specular_open);
         }
         return out;
     }
@@ -135,24 +136,33 @@ private:
         return sun.irradiance * f * tracer_.visibility(s.offset_position, sun.direction, 1e30f);
     }
 
-    /// A lamp as four points.
+    /// A lamp as its centre; its size makes the highlight as wide as a rougher surface would (Karis 2013).
     [[nodiscard]] vec3 lamp_light_on(const surface& s, vec3 to_eye, std::size_t l) const {
-        vec3 out(0);
-        for (int i = 0; i < 4; ++i) {
-            const light_sample p = lights_.sample_lamp(l, s.position, {0.25f + 0.5f * static_cast<float>(i & 1), 0.25f + 0.5f * static_cast<float>(i >> 1)});
-            if (p.density > 0) out += p.radiance * scatter(s, to_eye, p.direction) * (0.25f / p.density);
-        }
-        return out;
+        const light_sample p = lights_.sample_lamp(l, s.position, {0.5f, 0.5f});
+        if (p.density <= 0) return vec3(0);
+        const auto& lamp = lights_.setup().lamps[l];
+        surface wide = s;
+        const float angle = std::sqrt(glm::length(lamp.half_u) * glm::length(lamp.half_v)) / p.distance;
+        wide.roughness = std::sqrt(std::min(1.0f, s.roughness * s.roughness + 0.4f * angle));
+        wide.clearcoat_roughness = std::sqrt(std::min(1.0f, s.clearcoat_roughness * s.clearcoat_roughness + 0.4f * angle));
+        return p.radiance * scatter(wide, to_eye, p.direction) / p.density;
     }
+
+    /// A direction in the frame of the surroundings, which turn with the camera.
+    [[nodiscard]] vec3 turned(vec3 d) const { return {d.x * cos_turn_ - d.z * sin_turn_, d.y, d.x * sin_turn_ + d.z * cos_turn_}; }
 
     const traced_scene& t_;
     const light_rig& lights_;
     const settings& s_;
-    blurred_environment blurred_;
     path_tracer tracer_;
-    std::vector<float> own_ambient_;
     std::span<const float> ambient_;
-    std::vector<float> lamps_;
+    std::span<const float> lamps_;
+    const blurred_environment* blurred_;
+    float cos_turn_;
+    float sin_turn_;
+    std::optional<blurred_environment> own_blurred_;
+    std::vector<float> own_ambient_;
+    std::vector<float> own_lamps_;
     backdrop_shadow shadow_;
     bool has_shadow_ = false;
 };
@@ -179,11 +189,18 @@ ray_hit moved_hit(const prepared_scene& scene, const ray_hit& hit, const ray& r)
 class draft_picture {
 public:
     draft_picture(const traced_scene& t, const scene::camera& camera, const draft_shader& shader, const settings& s, frame& out)
-        : t_(t), shader_(shader), rays_(camera, s.width, s.height), s_(s), out_(out) {}
+        : t_(t), shader_(shader), rays_(camera, s.width, s.height), part_(rays_.part_of(t.scene.bounds)), s_(s), out_(out) {}
 
     /// Two neighbours at a time: eight rays.
     void row(int y) const {
         for (int x = 0; x < s_.width; x += 2) {
+            const auto fx = static_cast<float>(x);
+            const auto fy = static_cast<float>(y);
+            if (!part_.holds(fx, fy) && !part_.holds(fx + 2, fy + 1)) {
+                empty_pixel(x, y);
+                if (x + 1 < s_.width) empty_pixel(x + 1, y);
+                continue;
+            }
             std::array<ray, 8> rays;
             std::array<ray_hit, 8> hits;
             for (int i = 0; i < 8; ++i) {
@@ -233,9 +250,20 @@ private:
         return {color, 1 - left + behind.w * left};
     }
 
+    void empty_pixel(int x, int y) const { store(x, y, weighed(shader_.background(rays_.through(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f)))); }
+
+    [[nodiscard]] static vec4 weighed(vec4 c) { return {vec3(c) * c.w, c.w}; }
+
+    /// `sum` is encoded and premultiplied.
+    void store(int x, int y, vec4 sum) const {
+        std::uint8_t* p = out_.color.at(x, y);
+        for (int k = 0; k < 3; ++k) p[k] = to_byte(sum.w > 0 ? sum[k] / sum.w : 0);
+        p[3] = to_byte(sum.w);
+    }
+
     void pixel(int x, int y, const ray* rays, const ray_hit* hits) const {
         vec4 sum(0);  // premultiplied, encoded
-        const auto add = [&](vec4 c) { sum += vec4(vec3(c) * c.w, c.w) * 0.25f; };
+        const auto add = [&](vec4 c) { sum += weighed(c) * 0.25f; };
         unsigned done = 0;
         for (int i = 0; i < 4; ++i) {
             if ((done >> i) & 1u) continue;
@@ -269,28 +297,31 @@ private:
                     add(c);
                 } else {
                     const vec4 behind = layers_behind(rays[j], hits[j].t);
-                    sum += (vec4(vec3(c) * c.w, c.w) + behind * (1 - c.w)) * 0.25f;
+                    sum += (weighed(c) + behind * (1 - c.w)) * 0.25f;
                 }
             }
         }
-        std::uint8_t* p = out_.color.at(x, y);
-        for (int k = 0; k < 3; ++k) p[k] = to_byte(sum.w > 0 ? sum[k] / sum.w : 0);
-        p[3] = to_byte(sum.w);
+        store(x, y, sum);
     }
 
     const traced_scene& t_;
     const draft_shader& shader_;
     camera_rays rays_;
+    picture_part part_;
     const settings& s_;
     frame& out_;
 };
 
 }  // namespace
 
+blurred_environment blur_surroundings(const traced_scene& t, const light_rig& lights, int threads) {
+    return blurred_environment(environment(with_backdrop(lights, t.scene.bounds.centre())), threads);
+}
+
 result<frame> render_draft(const traced_scene& t, const scene::camera& camera, const light_rig& lights, const settings& s,
-                           std::span<const float> ambient, progress_sink& progress) {
+                           const draft_reuse& reuse, progress_sink& progress) {
     frame out = make_frame(s);
-    const draft_shader shader(t, lights, s, ambient);
+    const draft_shader shader(t, lights, s, reuse);
     const draft_picture picture(t, camera, shader, s, out);
     if (!run_pieces(s.height, s.threads, progress, "render.trace", 0, 1, [&](int y) { picture.row(y); })) return cancelled_error();
     return out;

@@ -92,7 +92,7 @@ vec3 blurred_environment::level::at(vec3 d) const { return bilinear(pixels, widt
 blurred_environment::level blurred_environment::blur(const std::vector<level>& pyramid, float roughness, int threads) {
     const int height = roughness < 0.3f ? 64 : roughness < 0.6f ? 32 : 16;  // as fine as the lobe is narrow
     const int width = 2 * height;
-    constexpr int samples = 64;
+    constexpr int samples = 32;
     level out{width, height, roughness, std::vector<vec3>(static_cast<std::size_t>(width) * height)};
     const float alpha = roughness * roughness;
     const auto row = [&](int y) {
@@ -140,10 +140,6 @@ blurred_environment::blurred_environment(const environment& source, int threads)
                 sum += source.radiance(equirect_direction(uv)) * 0.25f;
             }
             pyramid[0].pixels[static_cast<std::size_t>(y) * width + x] = sum;
-            const vec3 d = equirect_direction({(static_cast<float>(x) + 0.5f) / width, (static_cast<float>(y) + 0.5f) / height});
-            const float solid = 2 * pi_f * pi_f / (width * height) * std::sin((static_cast<float>(y) + 0.5f) / height * pi_f);
-            const auto basis = harmonics_at(d);
-            for (int i = 0; i < 9; ++i) harmonics_[i] += sum * (basis[i] * solid);
         }
     }
     while (pyramid.back().height > 4) {
@@ -157,8 +153,22 @@ blurred_environment::blurred_environment(const environment& source, int threads)
         }
         pyramid.push_back(std::move(small));
     }
+    project(pyramid[2]);
     levels_.push_back(pyramid[0]);
     for (int i = 1; i < level_count; ++i) levels_.push_back(blur(pyramid, static_cast<float>(i) / (level_count - 1), threads));
+}
+
+void blurred_environment::project(const level& l) {
+    const auto width = static_cast<float>(l.width);
+    const auto height = static_cast<float>(l.height);
+    for (int y = 0; y < l.height; ++y) {
+        for (int x = 0; x < l.width; ++x) {
+            const vec2 uv((static_cast<float>(x) + 0.5f) / width, (static_cast<float>(y) + 0.5f) / height);
+            const float solid = 2 * pi_f * pi_f / (width * height) * std::sin(uv.y * pi_f);
+            const auto basis = harmonics_at(equirect_direction(uv));
+            for (int i = 0; i < 9; ++i) harmonics_[i] += l.pixels[static_cast<std::size_t>(y) * l.width + x] * (basis[i] * solid);
+        }
+    }
 }
 
 vec3 blurred_environment::irradiance(vec3 n) const {

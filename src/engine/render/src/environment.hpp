@@ -56,6 +56,8 @@ private:
     static constexpr int level_count = 9;
     [[nodiscard]] static level blur(const std::vector<level>& pyramid, float roughness, int threads);
 
+    void project(const level& l);
+
     std::array<vec3, 9> harmonics_{};
     std::vector<level> levels_;
 };

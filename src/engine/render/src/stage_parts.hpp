@@ -24,10 +24,22 @@ struct traced_scene {
 [[nodiscard]] result<frame> render_paths(const traced_scene& t, const scene::camera& camera, const light_rig& lights, const settings& s,
                                          std::size_t band_rows, progress_sink& progress);
 
-/// Draft picture. `ambient` is what bake_ambient() made of the scene; empty has it computed where the lamps call for it.
+class blurred_environment;
+
+/// What many draft pictures of one model share; all empty for a picture alone.
+struct draft_reuse {
+    std::span<const float> ambient = {};             ///< by bake_ambient()
+    std::span<const float> lamps = {};               ///< by bake_lamps() or lamp_orbit::at()
+    const blurred_environment* surroundings = nullptr;  ///< blurred for azimuth 0 …
+    float azimuth = 0;                               ///< … and turned by this about the vertical axis
+};
+
+/// The surroundings with the backdrop in them, as seen from the model, blurred.
+[[nodiscard]] blurred_environment blur_surroundings(const traced_scene& t, const light_rig& lights, int threads);
+
 /// Errors: `cancelled`.
 [[nodiscard]] result<frame> render_draft(const traced_scene& t, const scene::camera& camera, const light_rig& lights, const settings& s,
-                                         std::span<const float> ambient, progress_sink& progress);
+                                         const draft_reuse& reuse, progress_sink& progress);
 
 /// Planes that the settings ask for, allocated.
 [[nodiscard]] frame make_frame(const settings& s);

@@ -6,16 +6,14 @@ namespace fw::render {
 
 namespace {
 
-const std::array<float, 256>& srgb_table() {
-    static const auto table = [] {
-        std::array<float, 256> t{};
-        for (int i = 0; i < 256; ++i) t[i] = to_linear(static_cast<float>(i) / 255.0f);
-        return t;
-    }();
-    return table;
-}
+const std::array<float, 256> decoded_srgb = [] {
+    std::array<float, 256> t{};
+    for (int i = 0; i < 256; ++i) t[i] = to_linear(static_cast<float>(i) / 255.0f);
+    return t;
+}();
 
 int wrap_index(int i, int size, scene::texture_wrap wrap) {
+    if (i >= 0 && i < size) return i;
     switch (wrap) {
         case scene::texture_wrap::clamp_to_edge: return std::clamp(i, 0, size - 1);
         case scene::texture_wrap::mirrored_repeat: {
@@ -67,7 +65,7 @@ texture_map::texture_map(const scene::image& image, const scene::texture& how, t
 vec4 texture_map::texel(const level& l, int x, int y) const {
     const std::uint8_t* p = l.rgba.data() + (static_cast<std::size_t>(y) * l.width + x) * 4;
     if (coding_ == texture_coding::srgb) {
-        const auto& t = srgb_table();
+        const auto& t = decoded_srgb;
         return {t[p[0]], t[p[1]], t[p[2]], static_cast<float>(p[3]) * (1.0f / 255.0f)};
     }
     return vec4(p[0], p[1], p[2], p[3]) * (1.0f / 255.0f);
@@ -82,9 +80,18 @@ vec4 texture_map::bilinear(const level& l, vec2 uv) const {
     const float ay = y - fy;
     const int x0 = wrap_index(static_cast<int>(fx), l.width, wrap_u_);
     const int x1 = wrap_index(static_cast<int>(fx) + 1, l.width, wrap_u_);
-    const int y0 = wrap_index(static_cast<int>(fy), l.height, wrap_v_);
-    const int y1 = wrap_index(static_cast<int>(fy) + 1, l.height, wrap_v_);
-    return glm::mix(glm::mix(texel(l, x0, y0), texel(l, x1, y0), ax), glm::mix(texel(l, x0, y1), texel(l, x1, y1), ax), ay);
+    const std::uint8_t* upper = l.rgba.data() + static_cast<std::size_t>(wrap_index(static_cast<int>(fy), l.height, wrap_v_)) * l.width * 4;
+    const std::uint8_t* lower = l.rgba.data() + static_cast<std::size_t>(wrap_index(static_cast<int>(fy) + 1, l.height, wrap_v_)) * l.width * 4;
+    const std::uint8_t* p[4] = {upper + 4 * x0, upper + 4 * x1, lower + 4 * x0, lower + 4 * x1};
+    const float w[4] = {(1 - ax) * (1 - ay), ax * (1 - ay), (1 - ax) * ay, ax * ay};
+    vec4 out(0);
+    if (coding_ == texture_coding::srgb) {
+        const auto& t = decoded_srgb;
+        for (int k = 0; k < 4; ++k) out += vec4(t[p[k][0]], t[p[k][1]], t[p[k][2]], static_cast<float>(p[k][3]) * (1.0f / 255.0f)) * w[k];
+        return out;
+    }
+    for (int k = 0; k < 4; ++k) out += vec4(p[k][0], p[k][1], p[k][2], p[k][3]) * w[k];
+    return out * (1.0f / 255.0f);
 }
 
 vec4 texture_map::sample(vec2 uv, float footprint) const {

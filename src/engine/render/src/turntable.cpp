@@ -1,3 +1,4 @@
+#include "environment.hpp"
 #include "stage_parts.hpp"
 #include "vertex_light.hpp"
 
@@ -29,14 +30,18 @@ result<void> stage::render_turntable(light_preset light, const settings& wanted,
         return fail(error_kind::invalid, "render.bad_settings", "A turntable has between 1 and 3600 pictures.", "frames");
     }
     const traced_scene t{parts_->scene, parts_->device};
-    const std::vector<float> ambient = bake_ambient(t, s.threads);
     const float aspect = static_cast<float>(s.width) / static_cast<float>(s.height);
+    const auto camera_at = [&](float azimuth) { return scene::make_orbit_view(bounds(), azimuth, aspect); };
+    const auto light_at = [&](float azimuth) { return light_rig(make_light(light, bounds(), camera_at(azimuth))); };
+    const std::vector<float> ambient = bake_ambient(t, s.threads);
+    const blurred_environment around = blur_surroundings(t, light_at(0), s.threads);
+    const lamp_orbit orbit(t, light_at, s.threads, progress);
+    if (progress.cancelled()) return cancelled_error();
     for (int i = 0; i < frames; ++i) {
-        const float azimuth = static_cast<float>(2 * pi * i / frames);
-        const scene::camera camera = scene::make_orbit_view(bounds(), azimuth, aspect);
-        const light_rig lights(make_light(light, bounds(), camera));
+        const auto azimuth = static_cast<float>(2 * pi * i / frames);
+        const std::vector<float> lamps = orbit.at(azimuth);
         frame_progress share(progress, i, frames);
-        FW_TRY(const frame picture, render_draft(t, camera, lights, s, ambient, share));
+        FW_TRY(const frame picture, render_draft(t, camera_at(azimuth), light_at(azimuth), s, {ambient, lamps, &around, azimuth}, share));
         if (!deliver(i, picture.color)) return cancelled_error();
     }
     return {};

@@ -94,16 +94,50 @@ std::vector<float> bake_lamps(const traced_scene& t, const light_rig& lights, in
     return out;
 }
 
-backdrop_shadow::backdrop_shadow(const traced_scene& t, const light_rig& lights, int threads) : width_(144), height_(260) {
+lamp_orbit::lamp_orbit(const traced_scene& t, const std::function<light_rig(float)>& light_at, int threads, progress_sink& progress) {
+    for (int i = 0; i < stops && !progress.cancelled(); ++i) {
+        const std::vector<float> exact = bake_lamps(t, light_at(static_cast<float>(i) * 2 * pi_f / stops), threads);
+        std::vector<std::uint8_t>& bytes = seen_.emplace_back(exact.size());
+        std::ranges::transform(exact, bytes.begin(), [](float v) { return static_cast<std::uint8_t>(v * 255 + 0.5f); });
+    }
+}
+
+std::vector<float> lamp_orbit::at(float azimuth) const {
+    const float stop = (azimuth / (2 * pi_f) - std::floor(azimuth / (2 * pi_f))) * stops;
+    const int i = static_cast<int>(stop) % stops;
+    const float share = stop - std::floor(stop);
+    const auto& a = seen_[i];
+    const auto& b = seen_[(i + 1) % stops];
+    std::vector<float> out(a.size());
+    for (std::size_t k = 0; k < out.size(); ++k) out[k] = (static_cast<float>(a[k]) * (1 - share) + static_cast<float>(b[k]) * share) / 255.0f;
+    return out;
+}
+
+namespace {
+
+constexpr float density_power = 1.6f;  // the grid is finest under the model, where its shadow is sharpest
+
+float spread_out(float u) { return std::copysign(std::pow(std::abs(u), density_power), u); }
+float gathered(float v) { return std::copysign(std::pow(std::abs(v), 1 / density_power), v); }
+const float far_end = gathered(2.6f);
+
+}  // namespace
+
+vec2 backdrop_shadow::place_of(float x, float y) const {
+    const float u = 2 * (x + 0.5f) / static_cast<float>(width_) - 1;
+    const float v = (1 + far_end) * (y + 0.5f) / static_cast<float>(height_) - 1;
+    return vec2(spread_out(u), spread_out(v)) * extent_;
+}
+
+backdrop_shadow::backdrop_shadow(const traced_scene& t, const light_rig& lights, int threads) : width_(96), height_(136) {
     const vec3 size = t.scene.bounds.size();
     extent_ = std::max(0.75f * std::max(size.y, std::max(size.x, size.z)), 1e-3f);
     light_.assign(static_cast<std::size_t>(width_) * height_, vec3(1));
     no_progress quiet;
     (void)run_pieces(height_, threads, quiet, "", 0, 1, [&](int y) {
         for (int x = 0; x < width_; ++x) {
-            const float across = (2 * (static_cast<float>(x) + 0.5f) / static_cast<float>(width_) - 1) * extent_;
-            const float along = (3.6f * (static_cast<float>(y) + 0.5f) / static_cast<float>(height_) - 1) * extent_;
-            light_[static_cast<std::size_t>(y) * width_ + x] = shadow_of(t, lights, lights.backdrop()->at(across, along));
+            const vec2 place = place_of(static_cast<float>(x), static_cast<float>(y));
+            light_[static_cast<std::size_t>(y) * width_ + x] = shadow_of(t, lights, lights.backdrop()->at(place.x, place.y));
         }
     });
     smooth();
@@ -134,12 +168,12 @@ vec3 backdrop_shadow::shadow_of(const traced_scene& t, const light_rig& lights, 
     const vec3 room = (setup.around.sky + setup.around.ground) * (0.5f * pi_f * setup.around.intensity) +
                       lights.backdrop()->description().color * (0.35f * pi_f / setup.exposure);
     float open = 0;
-    for (int b = 0; b < 4; ++b) {
+    for (int b = 0; b < 2; ++b) {
         for (int i = 0; i < bundle; ++i) {
             const auto k = static_cast<std::uint32_t>(b * bundle + i);
-            rays[i] = {start, cosine_direction(h.normal, {(static_cast<float>(k) + 0.5f) / (4 * bundle), to_unit(reverse_bits(k))})};
+            rays[i] = {start, cosine_direction(h.normal, {(static_cast<float>(k) + 0.5f) / (2 * bundle), to_unit(reverse_bits(k))})};
         }
-        open += share_open(t.device, rays) / 4;
+        open += share_open(t.device, rays) / 2;
     }
     possible += room;
     received += room * open;
@@ -162,8 +196,8 @@ void backdrop_shadow::smooth() {
 }
 
 vec3 backdrop_shadow::at(const sweep_hit& h) const {
-    const float x = (h.across / extent_ + 1) * 0.5f * static_cast<float>(width_) - 0.5f;
-    const float y = (h.along / extent_ + 1) / 3.6f * static_cast<float>(height_) - 0.5f;
+    const float x = (gathered(h.across / extent_) + 1) * 0.5f * static_cast<float>(width_) - 0.5f;
+    const float y = (gathered(h.along / extent_) + 1) / (1 + far_end) * static_cast<float>(height_) - 0.5f;
     if (!(x > 0 && y > 0 && x < static_cast<float>(width_ - 1) && y < static_cast<float>(height_ - 1))) return vec3(1);
     const int x0 = static_cast<int>(x);
     const int y0 = static_cast<int>(y);
@@ -172,7 +206,7 @@ vec3 backdrop_shadow::at(const sweep_hit& h) const {
     const vec3* p = light_.data() + static_cast<std::size_t>(y0) * width_ + x0;
     const float edge = std::min(std::min(x, static_cast<float>(width_ - 1) - x), std::min(y, static_cast<float>(height_ - 1) - y));
     const vec3 inside = glm::mix(glm::mix(p[0], p[1], ax), glm::mix(p[width_], p[width_ + 1], ax), ay);
-    return glm::mix(vec3(1), inside, std::min(1.0f, edge / 24.0f));  // no visible edge where the grid ends
+    return glm::mix(vec3(1), inside, std::min(1.0f, edge / 12.0f));  // no visible edge where the grid ends
 }
 
 }  // namespace fw::render

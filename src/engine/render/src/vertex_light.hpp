@@ -2,6 +2,7 @@
 // at every pixel: smooth, free of noise, and the same from picture to picture.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -16,6 +17,18 @@ namespace fw::render {
 /// Share of each lamp that each vertex sees: value of lamp l at vertex v is at [v * lamps + l].
 [[nodiscard]] std::vector<float> bake_lamps(const traced_scene& t, const light_rig& lights, int threads);
 
+/// bake_lamps() for lights that circle the model: computed at a few azimuths, blended between them.
+class lamp_orbit {
+public:
+    /// `light_at(azimuth)` is the set-up with the camera there. False from progress.cancelled() ends early; then discard.
+    lamp_orbit(const traced_scene& t, const std::function<light_rig(float azimuth)>& light_at, int threads, progress_sink& progress);
+    [[nodiscard]] std::vector<float> at(float azimuth) const;
+
+private:
+    static constexpr int stops = 24;
+    std::vector<std::vector<std::uint8_t>> seen_;  ///< one a stop, in 1/255
+};
+
 /// The shadow on the backdrop as a picture of the unrolled sweep.
 class backdrop_shadow {
 public:
@@ -26,6 +39,7 @@ public:
     [[nodiscard]] vec3 at(const sweep_hit& h) const;
 
 private:
+    [[nodiscard]] vec2 place_of(float x, float y) const;  ///< (across, along) of a grid position
     [[nodiscard]] vec3 shadow_of(const traced_scene& t, const light_rig& lights, const sweep_hit& h) const;
     void smooth();
 
