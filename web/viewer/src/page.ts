@@ -70,8 +70,25 @@ function startSheets(): void {
   });
 }
 
+/** Films play by themselves while they are on the screen, unless less motion is asked for. */
+function startFilms(): void {
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const film = target as HTMLVideoElement;
+        if (isIntersecting) film.play().catch(() => undefined);
+        else film.pause();
+      }
+    },
+    { threshold: 0.5 },
+  );
+  for (const film of document.querySelectorAll('video[loop]')) watcher.observe(film);
+}
+
 export function startPage(): void {
   startTheme();
+  startFilms();
   startLightbox();
   startSheets();
 }

@@ -1,9 +1,10 @@
 // The soft box of our own renderer, for three.js: a key light with shadow, fill, rim and a grey room as environment.
 // The lamps stand relative to the camera, as in a studio where the mannequin turns.
 import {
-  BackSide, BoxGeometry, CanvasTexture, Color, DirectionalLight, Group, Mesh, MeshBasicMaterial, PlaneGeometry,
-  PMREMGenerator, Scene, ShadowMaterial, SphereGeometry, Vector3, type Box3, type Texture, type WebGLRenderer,
+  BackSide, BoxGeometry, Color, DirectionalLight, Group, Mesh, MeshBasicMaterial, PMREMGenerator, Scene, SphereGeometry, Vector3,
+  type Box3, type Texture, type WebGLRenderer,
 } from 'three';
+import { makeContactShadow } from './contact_shadow';
 
 const degree = Math.PI / 180;
 
@@ -24,8 +25,8 @@ function lamp(azimuth: number, elevation: number, distance: number, width: numbe
 export function makeEnvironment(renderer: WebGLRenderer): Texture {
   const room = new Scene();
   const gradient = new Group();
-  const top = new Mesh(new SphereGeometry(8, 32, 16, 0, Math.PI * 2, 0, Math.PI / 2), new MeshBasicMaterial({ color: new Color(0.26, 0.26, 0.26), side: BackSide }));
-  const bottom = new Mesh(new SphereGeometry(8, 32, 16, 0, Math.PI * 2, Math.PI / 2, Math.PI / 2), new MeshBasicMaterial({ color: new Color(0.34, 0.33, 0.32), side: BackSide }));
+  const top = new Mesh(new SphereGeometry(8, 32, 16, 0, Math.PI * 2, 0, Math.PI / 2), new MeshBasicMaterial({ color: new Color(0.22, 0.22, 0.22), side: BackSide }));
+  const bottom = new Mesh(new SphereGeometry(8, 32, 16, 0, Math.PI * 2, Math.PI / 2, Math.PI / 2), new MeshBasicMaterial({ color: new Color(0.27, 0.262, 0.255), side: BackSide }));
   gradient.add(top, bottom);
   const warm = new Color(1, 0.985, 0.96);
   const cool = new Color(0.96, 0.985, 1);
@@ -48,19 +49,9 @@ export function makeEnvironment(renderer: WebGLRenderer): Texture {
   return texture;
 }
 
-/** A round soft stain under the feet: what a large light leaves where cloth or soles meet the floor. */
-function contactTexture(): CanvasTexture {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = 256;
-  const context = canvas.getContext('2d')!;
-  const blend = context.createRadialGradient(128, 128, 4, 128, 128, 126);
-  for (let i = 0; i <= 8; ++i) blend.addColorStop(i / 8, `rgba(28, 24, 20, ${(0.42 * (1 - i / 8) ** 2.2).toFixed(3)})`);
-  context.fillStyle = blend;
-  context.fillRect(0, 0, 256, 256);
-  return new CanvasTexture(canvas);
-}
-
 export interface Studio {
+  /** Draws the contact shadow anew: what stands on the floor has changed. */
+  ground(): void;
   /** Turns the lamps so that they stand relative to a camera at this azimuth. */
   follow(azimuth: number): void;
 }
@@ -72,10 +63,11 @@ export function makeStudio(scene: Scene, renderer: WebGLRenderer, box: Box3): St
   const chest = new Vector3(centre.x, box.min.y + size.y * 0.6, centre.z);
 
   scene.environment = makeEnvironment(renderer);
-  const key = new DirectionalLight(new Color(1, 0.985, 0.96), 2.35);
+  const key = new DirectionalLight(new Color(1, 0.985, 0.96), 2.6);
   key.castShadow = true;
-  key.shadow.mapSize.set(2048, 2048);
-  key.shadow.radius = 5;
+  key.shadow.mapSize.set(1024, 1024);
+  key.shadow.radius = 9;
+  key.shadow.blurSamples = 16;
   key.shadow.normalBias = 0.004 * scale;
   key.shadow.bias = -0.0004;
   const reach = size.length() * 0.62;
@@ -83,19 +75,11 @@ export function makeStudio(scene: Scene, renderer: WebGLRenderer, box: Box3): St
   key.target.position.copy(centre);
   scene.add(key, key.target);
 
-  const floor = new Mesh(new PlaneGeometry(6 * scale, 6 * scale), new ShadowMaterial({ color: 0x1e1a16, opacity: 0.13 }));
-  floor.rotation.x = -Math.PI / 2;
-  floor.position.set(centre.x, box.min.y - 0.001, centre.z);
-  floor.receiveShadow = true;
-  const contact = new Mesh(new PlaneGeometry(1, 1), new MeshBasicMaterial({ map: contactTexture(), transparent: true, depthWrite: false, toneMapped: false }));
-  contact.rotation.x = -Math.PI / 2;
-  contact.position.set(centre.x, box.min.y + 0.0005, centre.z);
-  const across = Math.max(size.x * 0.8, size.z * 1.6, 0.3 * scale);
-  contact.scale.set(across * 1.25, across, 1);
-  contact.renderOrder = 1;
-  scene.add(floor, contact);
+  const contact = makeContactShadow(renderer, scene, box);
+  scene.add(contact.plane);
 
   return {
+    ground: contact.bake,
     follow(azimuth) {
       key.position.copy(towards(-45 * degree + azimuth, 32 * degree).multiplyScalar(4 * scale).add(chest));
       scene.environmentRotation.set(0, azimuth, 0);

@@ -7,7 +7,7 @@
 //   Buttons in #controls carry data-view="front|side|back|three-quarter", data-mode="dressed|body|garment|fit",
 //   data-zoom="in|out" or data-turn.
 import {
-  Box3, NeutralToneMapping, PCFSoftShadowMap, PerspectiveCamera, Scene, Spherical, SRGBColorSpace, Vector3, WebGLRenderer,
+  Box3, NeutralToneMapping, PerspectiveCamera, Scene, Spherical, SRGBColorSpace, Vector3, VSMShadowMap, WebGLRenderer,
 } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
 import { bytesFromBase64, loadFigure, type Figure, type Mode } from './model';
@@ -38,11 +38,12 @@ class View {
     this.renderer.toneMapping = NeutralToneMapping;
     this.renderer.toneMappingExposure = 0.92;
     this.renderer.shadowMap.enabled = true;
-    this.renderer.shadowMap.type = PCFSoftShadowMap;
+    this.renderer.shadowMap.type = VSMShadowMap;
     this.scene.add(figure.root);
     this.box = new Box3().setFromObject(figure.root);
     this.centre = this.box.getCenter(new Vector3());
     this.studio = makeStudio(this.scene, this.renderer, this.box);
+    this.studio.ground();
 
     this.controls = new OrbitControls(this.camera, canvas);
     this.controls.enableDamping = !reduced.matches;
@@ -102,6 +103,7 @@ class View {
 
   setMode(mode: Mode): void {
     this.figure.show(mode);
+    this.studio.ground();
     this.stage.dataset.mode = mode;
     this.draw();
   }

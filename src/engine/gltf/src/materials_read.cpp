@@ -174,7 +174,16 @@ private:
             m.emissive *= float_at(*strength, "emissiveStrength", 1);
         }
         m.unlit = find_extension(in, "KHR_materials_unlit") != nullptr;
+        read_own_extras(in, m);
         return {};
+    }
+
+    // docs/formats/glb-extras.md
+    static void read_own_extras(const json::object& in, scene::material& m) {
+        const json::object& own = object_at(object_at(in, "extras"), "fashionWallet");
+        m.diffuse_transmission = std::clamp(float_at(own, "diffuseTransmission", 0), 0.0f, 1.0f);
+        m.subsurface = std::clamp(float_at(own, "subsurface", 0), 0.0f, 1.0f);
+        m.inner_tint = vec3_at(own, "innerTint", vec3(1));
     }
 
     // The first two sets in use become 0 and 1; a texture on a third set is left out.

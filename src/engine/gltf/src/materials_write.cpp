@@ -133,7 +133,17 @@ private:
         FW_CHECK(write_cloth_extensions(m));
         FW_CHECK(write_other_extensions(m));
         if (!extensions_.empty()) out["extensions"] = std::move(extensions_);
+        write_own_extras(m, out);
         return out;
+    }
+
+    // docs/formats/glb-extras.md
+    static void write_own_extras(const scene::material& m, json::object& out) {
+        json::object own;
+        if (m.diffuse_transmission != 0) own["diffuseTransmission"] = shortest(m.diffuse_transmission);
+        if (m.subsurface != 0) own["subsurface"] = shortest(m.subsurface);
+        if (m.inner_tint != vec3(1)) own["innerTint"] = number_list(m.inner_tint);
+        if (!own.empty()) out["extras"] = json::object{{"fashionWallet", std::move(own)}};
     }
 
     void put_extension(std::string_view name, json::object content_of) {

@@ -64,6 +64,9 @@ TEST(round_trip, materials_keep_every_value_and_extension) {
     EXPECT_EQ(a.clearcoat, b.clearcoat);
     EXPECT_EQ(a.clearcoat_roughness, b.clearcoat_roughness);
     expect_near(a.emissive, b.emissive, 1e-6f);
+    EXPECT_EQ(a.diffuse_transmission, b.diffuse_transmission);
+    EXPECT_EQ(a.subsurface, b.subsurface);
+    EXPECT_EQ(a.inner_tint, b.inner_tint);
     EXPECT_EQ(a.base_color_texture.scale, b.base_color_texture.scale);
     EXPECT_EQ(a.base_color_texture.offset, b.base_color_texture.offset);
     EXPECT_EQ(a.base_color_texture.rotation, b.base_color_texture.rotation);

@@ -64,6 +64,9 @@ scene::material cloth() {
     m.clearcoat = 0.25f;
     m.clearcoat_roughness = 0.1f;
     m.emissive = {2, 1, 0.5f};
+    m.diffuse_transmission = 0.2f;
+    m.subsurface = 0.1f;
+    m.inner_tint = {0.9f, 0.8f, 0.7f};
     return m;
 }
 

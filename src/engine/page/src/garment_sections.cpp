@@ -43,7 +43,6 @@ void write_pictures(html& out, const person& p) {
     }
     if (p.turntable.present() || p.turntable_webm.present()) {
         out("<figure class=\"shot shot-film\"><video controls loop muted playsinline preload=\"metadata\"");
-        if (p.cover.file.present() && p.cover.file.bytes.empty()) out(" poster=\"{}\"", url_of(p.cover.file));
         out(" aria-label=\"{} turning once around\">", escape(p.name));
         if (p.turntable_webm.present()) out("<source src=\"{}\" type=\"video/webm\">", url_of(p.turntable_webm));
         if (p.turntable.present()) out("<source src=\"{}\" type=\"video/mp4\">", url_of(p.turntable));

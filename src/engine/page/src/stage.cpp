@@ -48,7 +48,7 @@ void write_controls(html& out, const person& p) {
     write_button(out, "mode", "fit", "Fit map", "false");
     out("</div></div>\n");
     write_legend(out, p.fit);
-    out("<div class=\"control\"><span class=\"control-name\" id=\"{0}-move\">Move</span><div class=\"segments\" role=\"group\" aria-labelledby=\"{0}-move\">", id);
+    out("<div class=\"control\"><span class=\"control-name\" id=\"{0}-move\">Move</span><div class=\"segments segments-move\" role=\"group\" aria-labelledby=\"{0}-move\">", id);
     write_button(out, "turn", "", "Turn", "false");
     write_button(out, "zoom", "in", "<span aria-hidden=\"true\">+</span><span class=\"unseen\">Closer</span>");
     write_button(out, "zoom", "out", "<span aria-hidden=\"true\">−</span><span class=\"unseen\">Farther</span>");
