@@ -43,6 +43,7 @@ public:
         seed();
         grow();
         quantise();
+        sharpen();
         return std::move(field_);
     }
 
@@ -217,6 +218,45 @@ private:
             double d = distance_[s] == far_away ? field_.band_ : std::sqrt(static_cast<double>(distance_[s]));
             d = inside_[s] ? -d : std::min(d, field_.band_);
             field_.samples_[s] = static_cast<std::int16_t>(std::clamp(std::lround(d / step), -32767l, 32767l));
+        }
+    }
+
+    /// The spline averages over a cell and would let sharp features (a nose, a nipple) poke out of it. Where a vertex of
+    /// the skin lies outside of the field's surface, the samples around it are lowered until it does not.
+    void sharpen() {
+        constexpr double allowed = 0.1e-3;
+        for (int pass = 0; pass < 6; ++pass) {
+            bool changed = false;
+            for (const auto& v : positions_) {
+                const double over = field_.at(dvec3(v)).distance - allowed / 2;
+                if (over <= allowed / 2) continue;
+                lower(dvec3(v), over);
+                changed = true;
+            }
+            if (!changed) return;
+        }
+    }
+
+    /// Lowers the spline at p by `amount`, spread over its 27 samples in proportion to their weights.
+    void lower(dvec3 p, double amount) {
+        std::array<int, 3> base{};
+        std::array<std::array<double, 3>, 3> w{};
+        double squares = 1;
+        for (int a = 0; a < 3; ++a) {
+            const double x = (p[a] - field_.origin_[a]) / field_.cell_;
+            base[a] = static_cast<int>(x + 0.5) - 1;
+            const double t = x - (base[a] + 1);
+            w[a] = {0.5 * (0.5 - t) * (0.5 - t), 0.75 - t * t, 0.5 * (0.5 + t) * (0.5 + t)};
+            squares *= w[a][0] * w[a][0] + w[a][1] * w[a][1] + w[a][2] * w[a][2];
+        }
+        for (int k = 0; k < 3; ++k) {
+            for (int j = 0; j < 3; ++j) {
+                for (int i = 0; i < 3; ++i) {
+                    auto& sample = field_.samples_[field_.index(base[0] + i, base[1] + j, base[2] + k)];
+                    const double down = amount * w[0][i] * w[1][j] * w[2][k] / squares / step;
+                    sample = static_cast<std::int16_t>(std::max(-32767.0, sample - std::round(down)));
+                }
+            }
         }
     }
 

@@ -41,6 +41,14 @@ TEST(body_field, the_gradient_is_the_derivative_of_the_distance) {
     }
 }
 
+TEST(body_field, no_point_of_a_sharp_spike_lies_outside_of_the_field) {
+    auto ball = make_sphere(vec3(0), 0.1f, 64);
+    ball.positions[700] *= 1.06f;  // a spike of 6 mm, a cell wide
+    const auto field = *body_field::build(ball.positions, ball.triangles);
+    EXPECT_LT(field.at(dvec3(ball.positions[700])).distance, 0.2e-3);
+    EXPECT_GT(field.at(dvec3(ball.positions[700]) * 1.05).distance, 2e-3);
+}
+
 TEST(body_field, surfaces_that_overlap_count_as_one_body) {
     auto two = make_sphere(vec3(-0.05f, 0, 0), 0.1f, 48);
     append(two, make_sphere(vec3(0.05f, 0, 0), 0.1f, 48));
