@@ -62,7 +62,7 @@ energy_parts cloth_energy::at(std::span<const dvec3> x) const {
     for (const auto& m : model_.elements) {
         const dvec3 fu = combine(m.along_u, m.nodes, x), fv = combine(m.along_v, m.nodes, x);
         const double s = glm::dot(fu, fv);
-        e.membrane += m.area * (yarn_at(ku, glm::length(fu)).energy + yarn_at(kv, glm::length(fv)).energy + 0.5 * model_.shear * s * s);
+        e.membrane += m.layers * m.area * (yarn_at(ku, glm::length(fu)).energy + yarn_at(kv, glm::length(fv)).energy + 0.5 * model_.shear * s * s);
     }
     for (const auto& h : model_.hinges) {
         const dvec3 r = curvature(h, x);
@@ -140,27 +140,28 @@ void cloth_energy::add_membrane(std::span<const dvec3> x, block_matrix& m, std::
     const double ku = model_.stretch_u * scale(), kv = model_.stretch_v * scale(), ks = model_.shear;
     for (std::size_t i = 0; i < model_.elements.size(); ++i) {
         const auto& e = model_.elements[i];
+        const double cloth = e.layers * e.area;
         const dvec3 fu = combine(e.along_u, e.nodes, x), fv = combine(e.along_v, e.nodes, x);
         const double lu = std::max(1e-9, glm::length(fu)), lv = std::max(1e-9, glm::length(fv));
         const dvec3 nu = fu / lu, nv = fv / lv;
         const yarn u = yarn_at(ku, lu), v = yarn_at(kv, lv);
         const double s = glm::dot(fu, fv);
-        const block hu = axial(nu, u.stiffness * e.area, std::max(0.0, u.force / lu) * e.area);
-        const block hv = axial(nv, v.stiffness * e.area, std::max(0.0, v.force / lv) * e.area);
+        const block hu = axial(nu, u.stiffness * cloth, std::max(0.0, u.force / lu) * cloth);
+        const block hv = axial(nv, v.stiffness * cloth, std::max(0.0, v.force / lv) * cloth);
         std::array<dvec3, 3> gs;
         std::array<double, 3> mix;
         for (std::size_t k = 0; k < 3; ++k) {
             gs[k] = fv * e.along_u[k] + fu * e.along_v[k];
             mix[k] = e.along_u[k] + (s > 0 ? e.along_v[k] : -e.along_v[k]);
-            gradient[e.nodes[k]] += e.area * (u.force * e.along_u[k] * nu + v.force * e.along_v[k] * nv + ks * s * gs[k]);
+            gradient[e.nodes[k]] += cloth * (u.force * e.along_u[k] * nu + v.force * e.along_v[k] * nv + ks * s * gs[k]);
         }
-        const double bound = 0.5 * std::abs(s) * ks * e.area;
+        const double bound = 0.5 * std::abs(s) * ks * cloth;
         for (std::size_t k = 0; k < 6; ++k) {
             const int a = element_pairs[k][0], b = element_pairs[k][1];
             const double cu = e.along_u[a] * e.along_u[b], cv = e.along_v[a] * e.along_v[b], cs = bound * mix[a] * mix[b];
             block h;
             for (std::size_t q = 0; q < 9; ++q) h[q] = cu * hu[q] + cv * hv[q];
-            add_outer(h, gs[a], gs[b], ks * e.area);
+            add_outer(h, gs[a], gs[b], ks * cloth);
             h[0] += cs;
             h[4] += cs;
             h[8] += cs;

@@ -34,6 +34,28 @@ std::vector<std::uint32_t> weld(const garment::cloth_mesh& mesh, seams how) {
     return node;
 }
 
+/// Layers of cloth of every triangle: bands folded along a `doubled` edge have two, and so has cloth nearer to a hem
+/// than its allowance.
+std::vector<double> count_layers(const garment::cloth_mesh& mesh) {
+    std::vector<double> layers(mesh.triangles.size(), 1);
+    for (const auto& panel : mesh.panels) {
+        for (const auto* side : {&panel.boundary, &panel.mirror_boundary}) {
+            for (const auto& e : *side) {
+                const bool band = e.role == garment::edge_role::doubled;
+                if (!band && (e.role != garment::edge_role::hem || e.allowance < 0.004)) continue;
+                const auto depth = static_cast<float>(e.allowance);
+                for (std::uint32_t t = panel.first_triangle; t < panel.first_triangle + panel.triangle_count; ++t) {
+                    const auto& v = mesh.triangles[t];
+                    const vec2 centre = (mesh.rest[v[0]] + mesh.rest[v[1]] + mesh.rest[v[2]]) / 3.0f;
+                    const bool turned_up = std::ranges::any_of(e.vertices, [&](auto h) { return glm::distance(mesh.rest[h], centre) < depth; });
+                    if (band || turned_up) layers[t] = 2;
+                }
+            }
+        }
+    }
+    return layers;
+}
+
 membrane_element make_element(const garment::cloth_mesh& mesh, const triangle& t, std::span<const std::uint32_t> node_of) {
     const dvec2 a(mesh.rest[t[0]]), e1 = dvec2(mesh.rest[t[1]]) - a, e2 = dvec2(mesh.rest[t[2]]) - a;
     const double det = e1.x * e2.y - e2.x * e1.y;
@@ -83,7 +105,9 @@ public:
         hinge h;
         h.nodes = {s.low, s.high, model_.elements[s.triangle].nodes[s.opposite], model_.elements[t.triangle].nodes[t.opposite]};
         h.weight = {high_s + high_t, low_s + low_t, -low_s - high_s, -low_t - high_t};
-        h.stiffness = bending_factor * rigidity_across(s) / (model_.elements[s.triangle].area + model_.elements[t.triangle].area);
+        // Two layers stitched together bend between twice (free to slide) and eight times (bonded) as hard: four.
+        const double layers = model_.elements[s.triangle].layers * model_.elements[t.triangle].layers;
+        h.stiffness = bending_factor * layers * rigidity_across(s) / (model_.elements[s.triangle].area + model_.elements[t.triangle].area);
         return h;
     }
 
@@ -141,9 +165,11 @@ cloth_model make_model(const garment::cloth_mesh& mesh, const textile::fabric& f
     m.pinned.assign(m.nodes, 0);
     for (const auto v : pinned) m.pinned[m.node_of[v]] = 1;
     double lengths = 0;
+    const auto layers = count_layers(mesh);
     for (const auto& t : mesh.triangles) {
-        m.elements.push_back(make_element(mesh, t, m.node_of));
-        for (const auto n : m.elements.back().nodes) m.mass[n] += fabric.area_density * m.elements.back().area / 3;
+        auto& e = m.elements.emplace_back(make_element(mesh, t, m.node_of));
+        e.layers = layers[m.elements.size() - 1];
+        for (const auto n : e.nodes) m.mass[n] += fabric.area_density * e.layers * e.area / 3;
         for (std::size_t k = 0; k < 3; ++k) lengths += glm::length(dvec2(mesh.rest[t[k]]) - dvec2(mesh.rest[t[(k + 1) % 3]]));
     }
     m.edge = lengths / std::max<double>(1, 3.0 * static_cast<double>(mesh.triangles.size()));
