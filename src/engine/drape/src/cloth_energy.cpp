@@ -72,8 +72,9 @@ energy_parts cloth_energy::at(std::span<const dvec3> x) const {
         if (model_.pinned[n]) continue;
         e.weight += model_.mass[n] * gravity * x[n].y;
         field_sample s;
-        if (field_ && field_->near(x[n], settings.body_offset, s) && s.distance < settings.body_offset) {
-            const double depth = settings.body_offset - s.distance;
+        const double offset = settings.body_offset - model_.press[n];
+        if (field_ && field_->near(x[n], offset, s) && s.distance < offset) {
+            const double depth = offset - s.distance;
             e.body += 0.5 * settings.body_stiffness * depth * depth;
         }
     }
@@ -228,8 +229,9 @@ void cloth_energy::add_nodes(std::span<const dvec3> x, double damping, block_mat
         }
         gradient[n].y += model_.mass[n] * gravity;
         field_sample s;
-        if (!field_ || !field_->near(x[n], settings.body_offset, s) || s.distance >= settings.body_offset) continue;
-        gradient[n] -= settings.body_stiffness * (settings.body_offset - s.distance) * s.gradient;
+        const double offset = settings.body_offset - model_.press[n];
+        if (!field_ || !field_->near(x[n], offset, s) || s.distance >= offset) continue;
+        gradient[n] -= settings.body_stiffness * (offset - s.distance) * s.gradient;
         block h{};
         add_outer(h, s.gradient, s.gradient, settings.body_stiffness);
         m.add(node_slots_[n], h);

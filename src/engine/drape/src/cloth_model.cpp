@@ -14,6 +14,8 @@ constexpr double gravity = 9.80665;
 constexpr double bending_factor = 1.0;
 /// A stay tape or an interlined band: cotton tape of 15 mm, in N.
 constexpr double tape_force = 300;
+/// A waistband is held by pressing into the waist: it lies this much nearer to the skin than hanging cloth, metres.
+constexpr float band_press = 0.003f;
 
 std::vector<std::uint32_t> weld(const garment::cloth_mesh& mesh, seams how) {
     std::vector<std::uint32_t> parent(mesh.rest.size());
@@ -140,6 +142,19 @@ void add_hinges(cloth_model& model, const garment::cloth_mesh& mesh, const texti
     }
 }
 
+/// Nodes of panels that are folded bands and hold the garment up.
+void press_bands(cloth_model& model, const garment::cloth_mesh& mesh) {
+    model.press.assign(model.nodes, 0);
+    for (const auto& loop : mesh.holds) {
+        for (const auto held : loop.vertices) {
+            const auto& panel = mesh.panels[mesh.panel_of[held]];
+            const bool band = std::ranges::any_of(panel.boundary, [](const auto& e) { return e.role == garment::edge_role::doubled; });
+            if (!band || model.press[model.node_of[panel.first_vertex]] > 0) continue;
+            for (std::uint32_t v = 0; v < panel.vertex_count; ++v) model.press[model.node_of[panel.first_vertex + v]] = band_press;
+        }
+    }
+}
+
 /// Holds carry the garment's whole weight with a sag of two millimetres.
 void add_holds(cloth_model& model, const garment::cloth_mesh& mesh) {
     std::size_t held = 0;
@@ -180,6 +195,7 @@ cloth_model make_model(const garment::cloth_mesh& mesh, const textile::fabric& f
         if (a != b && t.rest > 0) m.tapes.push_back({a, b, t.rest, tape_force / t.rest});
     }
     add_holds(m, mesh);
+    press_bands(m, mesh);
     if (how == seams::open) {
         for (const auto& s : mesh.stitches) {
             if (m.node_of[s.a] != m.node_of[s.b]) m.stitches.push_back({m.node_of[s.a], m.node_of[s.b]});

@@ -54,6 +54,7 @@ struct cloth_model {
     std::vector<hold_element> holds;
     std::vector<double> mass;  ///< kg, one a node
     std::vector<char> pinned;  ///< one a node
+    std::vector<float> press;  ///< metres, one a node: how much nearer to the body than other cloth (waistbands)
     std::vector<std::array<std::uint32_t, 2>> stitches;  ///< nodes to be joined; empty when welded
     double edge = 0;           ///< mean rest length of the triangles' edges
     double weight = 0;         ///< newtons, of the nodes that are not pinned

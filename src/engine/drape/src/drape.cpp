@@ -31,6 +31,16 @@ double tight_share(const garment::cloth_mesh& mesh, std::span<const vec3> positi
     return static_cast<double>(tight) / std::max<double>(1, static_cast<double>(strain.size()));
 }
 
+/// What the panels are made of while they are sewn: crisp, so that limp and stretchy cloth does not crumple and tangle on
+/// its way together, and the same for every fabric.
+textile::fabric basting_cloth(textile::fabric f) {
+    f.area_density = 0.25;
+    f.stretch_warp = f.stretch_weft = 15'000;
+    f.shear = 100;
+    f.bending_warp = f.bending_weft = 150e-6;
+    return f;
+}
+
 equilibrium_settings first_level(const drape_settings& settings, bool ramp) {
     equilibrium_settings e;
     e.soft_steps = ramp ? 20 : 14;
@@ -56,7 +66,7 @@ result<std::vector<vec3>> start_drape(const garment::cloth_mesh& mesh, const bod
                                       const drape_settings& settings, drape_result& out, progress_sink& progress) {
     sewing_settings sewing;
     sewing.body_offset = settings.body_offset;
-    const auto open = make_model(mesh, fabric, seams::open);
+    const auto open = make_model(mesh, basting_cloth(fabric), seams::open);
     auto x = open.to_nodes(mesh.positions);
     FW_TRY(const auto sewn, sew(open, &body, x, sewing, progress));
     out.seam_gap = sewn.widest_gap;

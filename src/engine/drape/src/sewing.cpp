@@ -220,9 +220,10 @@ private:
         for (std::size_t n = 0; n < x_.size(); ++n) {
             if (mobility_[n] <= 0) continue;
             field_sample s;
-            if (!field_->near({x_[n].x, x_[n].y, x_[n].z}, offset_, s) || s.distance >= offset_) continue;
+            const double offset = offset_ - model_.press[n];
+            if (!field_->near({x_[n].x, x_[n].y, x_[n].z}, offset, s) || s.distance >= offset) continue;
             const double length = std::max(1e-6, glm::length(s.gradient));
-            const dvec3 push = s.gradient * (std::min<double>(offset_ - s.distance, most_body_push) / length);
+            const dvec3 push = s.gradient * (std::min<double>(offset - s.distance, most_body_push) / length);
             x_[n] += float4{static_cast<float>(push.x), static_cast<float>(push.y), static_cast<float>(push.z), 0};
         }
     }
