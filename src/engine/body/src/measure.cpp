@@ -16,8 +16,9 @@ dvec3 mix(dvec3 a, dvec3 b, double t) { return a + (b - a) * t; }
 
 }  // namespace
 
-measurer::measurer(const body_model& model, std::span<const vec3> positions, const tape_regions& regions, tape_recorder* recorder)
-    : model_(model), x_(positions), m_(find_landmarks(model, positions)), tape_(positions, model.topology()->triangles, recorder), on_(regions) {}
+measurer::measurer(const body_model& model, std::span<const vec3> positions, const tape_regions& regions, tape_recorder* recorder,
+                   tape_trace* trace)
+    : model_(model), x_(positions), m_(find_landmarks(model, positions)), tape_(positions, model.topology()->triangles, recorder, trace), on_(regions) {}
 
 double measurer::operator()(measurement_id id) const {
     auto& kept = kept_[static_cast<std::size_t>(id)];
@@ -66,6 +67,24 @@ double measurer::compute(measurement_id id) const {
     std::unreachable();
 }
 
+std::vector<dvec3> measurer::straight_line(measurement_id id) const {
+    using enum measurement_id;
+    const auto down_from = [](dvec3 p, double to) { return std::vector<dvec3>{p, {p.x, to, p.z}}; };
+    switch (id) {
+        case height: return down_from(m_.head_top, 0);
+        case inseam_length: return down_from(m_.crotch, 0);
+        case arm_length: return {to_d(m_.acromion[0]), point(at::elbow[0]), point(at::wrist[0])};
+        case waist_to_hip_length: return down_from(m_.back_waist, m_.hip_level);
+        case bust_point_distance: return {to_d(m_.bust_point[0]), to_d(m_.bust_point[1])};
+        case bust_point_height: return down_from(m_.bust_point[0], 0);
+        case armscye_depth: return down_from(m_.back_neck, to_d(m_.armpit[0]).y);
+        case shoulder_slope: return {to_d(m_.side_neck[0]), to_d(m_.acromion[0])};
+        case knee_height: return down_from(m_.knee_joint[0], 0);
+        case calf_height: return down_from({to_d(m_.knee_joint[0]).x, calf_level(), to_d(m_.knee_joint[0]).z}, 0);
+        default: return {};
+    }
+}
+
 double measurer::operator()(prior_variable v) const {
     using enum prior_variable;
     switch (v) {
@@ -112,7 +131,7 @@ const measurer::level_tape& measurer::around(double y, std::optional<level_tape>
         lower = glm::min(lower, p);
         upper = glm::max(upper, p);
     }
-    kept = level_tape{tape::hull_length(points, level(y)), upper.x - lower.x, upper.z - lower.z};
+    kept = level_tape{tape_.hull_length(points, level(y)), upper.x - lower.x, upper.z - lower.z};
     return *kept;
 }
 
@@ -193,6 +212,20 @@ measurement_values measure(const body_model& model, std::span<const vec3> positi
     const measurer one(model, positions, model.raw().regions);
     measurement_values out;
     for (const auto& i : all_measurements()) out[i.id] = one(i.id);
+    return out;
+}
+
+std::vector<tape_line> tape_lines(const body_model& model, std::span<const vec3> positions) {
+    std::vector<tape_line> out;
+    for (const auto& i : all_measurements()) {
+        tape_trace curves;
+        const measurer one(model, positions, model.raw().regions, nullptr, &curves);
+        (void)one(i.id);
+        if (curves.empty()) curves.push_back(one.straight_line(i.id));
+        tape_line line{i.id, {}};
+        for (const auto& c : curves) line.curves.emplace_back(c.begin(), c.end());
+        out.push_back(std::move(line));
+    }
     return out;
 }
 

@@ -11,13 +11,17 @@ namespace fw::body {
 /// Measures one body. Values are computed when asked for and kept; one thread.
 class measurer {
 public:
-    /// `regions` may be narrowed to triangles near the tapes; `recorder`, if given, learns which those are.
-    measurer(const body_model& model, std::span<const vec3> positions, const tape_regions& regions, tape_recorder* recorder = nullptr);
+    /// `regions` may be narrowed to triangles near the tapes; `recorder`, if given, learns which those are; `trace` receives
+    /// the tapes' curves.
+    measurer(const body_model& model, std::span<const vec3> positions, const tape_regions& regions, tape_recorder* recorder = nullptr, tape_trace* trace = nullptr);
 
     [[nodiscard]] double operator()(measurement_id id) const;
 
     /// In the survey's sense; not for weight and age.
     [[nodiscard]] double operator()(prior_variable v) const;
+
+    /// The line of a measurement that is not a tape's curve: heights, straight distances.
+    [[nodiscard]] std::vector<dvec3> straight_line(measurement_id id) const;
 
     [[nodiscard]] const landmarks& where() const { return m_; }
 

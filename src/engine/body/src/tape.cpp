@@ -68,12 +68,18 @@ double tape::girth(const geometry::plane& cut, std::span<const std::uint32_t> re
     return hull_length(crossing(cut, region), cut);
 }
 
-double tape::hull_length(std::span<const dvec3> points, const geometry::plane& cut) {
+double tape::hull_length(std::span<const dvec3> points, const geometry::plane& cut) const {
     const auto [u, v] = geometry::axes_of(cut);
     std::vector<dvec2> flat;
     flat.reserve(points.size());
     for (const auto& p : points) flat.emplace_back(glm::dot(p, u), glm::dot(p, v));
-    return geometry::perimeter(geometry::convex_hull(std::move(flat)));
+    const auto hull = geometry::convex_hull(std::move(flat));
+    if (trace_ != nullptr && !hull.empty()) {
+        auto& curve = trace_->emplace_back();
+        for (const auto& q : hull) curve.push_back(u * q.x + v * q.y + cut.normal * cut.offset);
+        curve.push_back(curve.front());
+    }
+    return geometry::perimeter(hull);
 }
 
 double tape::over(dvec3 a, dvec3 b, dvec3 outward, std::span<const std::uint32_t> region) const {
@@ -86,8 +92,14 @@ double tape::over(dvec3 a, dvec3 b, dvec3 outward, std::span<const std::uint32_t
         const dvec2 q(glm::dot(p - a, along), glm::dot(p - a, out));
         if (q.x > 0 && q.x < chord && q.y > 0) flat.push_back(q);
     }
-    // The chord is one side of the hull; the taut curve is the rest of it.
-    return std::max(chord, geometry::perimeter(geometry::convex_hull(std::move(flat))) - chord);
+    // Counter-clockwise from the leftmost, lowest point: the chord from a to b comes first, the taut curve from b back to a
+    // is the rest.
+    const auto hull = geometry::convex_hull(std::move(flat));
+    if (trace_ != nullptr) {
+        auto& curve = trace_->emplace_back(1, a);
+        for (std::size_t i = hull.size(); i-- > 1;) curve.push_back(a + along * hull[i].x + out * hull[i].y);
+    }
+    return std::max(chord, geometry::perimeter(hull) - chord);
 }
 
 }  // namespace fw::body

@@ -28,13 +28,15 @@ struct tape_recorder {
     double margin = 0.008;
     std::vector<char> near;  ///< by triangle
 };
+/// Receives every curve that a tape lies on, in the order of measuring; closed curves repeat their first point.
+using tape_trace = std::vector<std::vector<dvec3>>;
 [[nodiscard]] tape_regions narrow(const tape_regions& regions, const tape_recorder& recorder);
 
 /// The skin of one body under a tape.
 class tape {
 public:
-    tape(std::span<const vec3> positions, std::span<const triangle> triangles, tape_recorder* recorder = nullptr)
-        : positions_(positions), triangles_(triangles), recorder_(recorder) {}
+    tape(std::span<const vec3> positions, std::span<const triangle> triangles, tape_recorder* recorder = nullptr, tape_trace* trace = nullptr)
+        : positions_(positions), triangles_(triangles), recorder_(recorder), trace_(trace) {}
 
     /// Girth in a plane, hollows bridged.
     [[nodiscard]] double girth(const geometry::plane& cut, std::span<const std::uint32_t> region) const;
@@ -53,12 +55,13 @@ public:
 
     [[nodiscard]] std::vector<dvec3> crossing(const geometry::plane& cut, std::span<const std::uint32_t> region) const;
 
-    [[nodiscard]] static double hull_length(std::span<const dvec3> points, const geometry::plane& cut);
+    [[nodiscard]] double hull_length(std::span<const dvec3> points, const geometry::plane& cut) const;
 
 private:
     std::span<const vec3> positions_;
     std::span<const triangle> triangles_;
     tape_recorder* recorder_;
+    tape_trace* trace_;
 };
 
 [[nodiscard]] geometry::plane plane_through(dvec3 point, dvec3 normal);

@@ -82,6 +82,20 @@ TEST(figure, is_the_same_bytes_twice) {
     EXPECT_EQ(a.positions, b.positions);
 }
 
+TEST(figure, shows_a_tape_as_long_as_what_it_measures) {
+    const auto f = testing::make_plain_figure(sex::male);
+    for (const auto& line : tape_lines(testing::model(), f.positions)) {
+        ASSERT_FALSE(line.curves.empty());
+        double length = 0;
+        for (const auto& c : line.curves) {
+            ASSERT_GE(c.size(), 2u) << info(line.id).name;
+            for (std::size_t i = 1; i < c.size(); ++i) length += static_cast<double>(glm::length(c[i] - c[i - 1]));
+        }
+        if (line.id == shoulder_slope || line.id == neck_base_circumference || line.id == crotch_length) continue;  // an angle, a half, with a lid
+        EXPECT_NEAR(length, f.measurements[line.id], 0.001) << info(line.id).name;
+    }
+}
+
 TEST(figure, tells_left_from_right_as_the_wearer_does) {
     const auto& t = *testing::model().topology();
     const auto f = testing::make_plain_figure(sex::female);

@@ -89,6 +89,15 @@ private:
 /// joints, of the helpers. Definitions: docs/landmarks/README.md.
 [[nodiscard]] measurement_values measure(const body_model& model, std::span<const vec3> positions);
 
+/// Where the tape of one measurement lies, metres; most have one curve, the shoulder width has two.
+struct tape_line {
+    measurement_id id = measurement_id::height;
+    std::vector<std::vector<vec3>> curves;
+};
+
+/// The tapes of all 34 measurements, to be drawn on the body.
+[[nodiscard]] std::vector<tape_line> tape_lines(const body_model& model, std::span<const vec3> positions);
+
 /// Body mass in kilograms: the skin's volume × `body_density`.
 [[nodiscard]] double mass_of(const body_model& model, std::span<const vec3> positions);
 
