@@ -90,6 +90,7 @@ result<std::shared_ptr<const body_model>> body_model::load(std::span<const std::
     if (d->file.body_vertices != known_skin_vertices || !find_joints(d->file, d->joints))
         return fail(error_kind::invalid, "body.file_syntax", "The body data file holds another mesh than hm08. Run ./fw assets again.");
     d->regions = make_tape_regions(*d->topology, d->file.base, d->file.bones, d->file.weights);
+    d->corners = find_corners(d->file);
     d->centre_line = find_centre_line(*d->topology, d->file.base);
     return std::shared_ptr<const body_model>(new body_model(std::move(d)));
 }

@@ -42,6 +42,7 @@ struct body_model::data {
     tape_regions regions;
     std::vector<std::uint32_t> centre_line;  ///< trunk triangles with an edge in the plane x = 0
     joint_anchors joints;
+    skin_corners corners;
 };
 
 /// Adds `amount` × the target to `positions`.

@@ -16,6 +16,8 @@ body_file make_small_file() {
     f.bones = {{"root", -1, 0, 0}, {"child", 0, 0, 0}};
     f.weights.assign(5, skin_weight{{0, 1, 0, 0}, {0.25f, 0.75f, 0, 0}});
     f.targets = {{"torso/x-incr", 0.001f, {2}, {1, 2, 3}}};
+    f.masks = {{"lips", {0, 255, 0, 0}}};
+    f.lods = {{{{0, 1, 2}}}};
     return f;
 }
 
@@ -68,6 +70,8 @@ TEST(body_file, refuses_indices_out_of_range) {
     EXPECT_EQ(broken([](body_file& f) { f.weights[0].weights[0] = -0.2f; }), "body.file_syntax");
     EXPECT_EQ(broken([](body_file& f) { f.targets[0].indices[0] = 5; }), "body.file_syntax");
     EXPECT_EQ(broken([](body_file& f) { f.targets[0].deltas.pop_back(); }), "body.file_syntax");
+    EXPECT_EQ(broken([](body_file& f) { f.masks[0].values.pop_back(); }), "body.file_syntax");
+    EXPECT_EQ(broken([](body_file& f) { f.lods[0].triangles[0][0] = 4; }), "body.file_syntax");
     EXPECT_EQ(broken([](body_file& f) { f.base[0].x = std::nanf(""); }), "body.file_syntax");
 }
 

@@ -1,0 +1,212 @@
+#include "avatar_paint.hpp"
+
+#include <cassert>
+
+#include "model_data.hpp"
+
+namespace fw::body {
+namespace {
+
+constexpr std::array<std::string_view, 8> tone_names{"porcelain", "ivory", "sand", "honey", "bronze", "chestnut", "espresso", "neutral"};
+
+float to_linear(float srgb) { return srgb <= 0.04045f ? srgb / 12.92f : std::pow((srgb + 0.055f) / 1.055f, 2.4f); }
+float to_srgb(float linear) { return linear <= 0.0031308f ? linear * 12.92f : 1.055f * std::pow(linear, 1 / 2.4f) - 0.055f; }
+
+vec3 srgb(int hex) {
+    const auto part = [&](int shift) { return to_linear(static_cast<float>((hex >> shift) & 255) / 255.0f); };
+    return {part(16), part(8), part(0)};
+}
+
+// Undertones are kept warm and a little greyed: paint on a fine mannequin, not skin under a flash.
+constexpr std::array<int, 8> tone_colors{0xEBD3C5, 0xE2C2AC, 0xD2AA8E, 0xBE8F6E, 0x9C6C4C, 0x74492F, 0x4C2F21, 0xD9D4CC};
+
+// Piecewise-linear y(x) through ascending knots.
+float through(std::span<const vec2> knots, float x) {
+    if (x <= knots.front().x) return knots.front().y;
+    for (std::size_t i = 1; i < knots.size(); ++i)
+        if (x < knots[i].x) return glm::mix(knots[i - 1].y, knots[i].y, (x - knots[i - 1].x) / (knots[i].x - knots[i - 1].x));
+    return knots.back().y;
+}
+
+float coverage(float distance, float softness) { return std::clamp(0.5f - distance / softness, 0.0f, 1.0f); }
+
+// One texel's place on the base mesh and in the masks.
+struct texel {
+    vec3 base{0};
+    float lips = 0, nails = 0;
+    bool used = false;
+};
+
+class texel_grid {
+public:
+    explicit texel_grid(int size) : size_(size), texels_(static_cast<std::size_t>(size) * static_cast<std::size_t>(size)) {}
+
+    void add(const std::array<vec2, 3>& uv, const std::array<texel, 3>& corner) {
+        const float n = static_cast<float>(size_);
+        std::array<vec2, 3> q;
+        for (std::size_t k = 0; k < 3; ++k) q[k] = {uv[k].x * n, (1 - uv[k].y) * n};
+        const float area = (q[1].x - q[0].x) * (q[2].y - q[0].y) - (q[1].y - q[0].y) * (q[2].x - q[0].x);
+        if (std::abs(area) < 1e-9f) return;
+        const auto range = [&](float a, float b, float c) {
+            return std::pair{std::max(0, static_cast<int>(std::min({a, b, c})) - 1), std::min(size_ - 1, static_cast<int>(std::max({a, b, c})) + 1)};
+        };
+        const auto [x0, x1] = range(q[0].x, q[1].x, q[2].x);
+        const auto [y0, y1] = range(q[0].y, q[1].y, q[2].y);
+        for (int y = y0; y <= y1; ++y)
+            for (int x = x0; x <= x1; ++x) {
+                const vec2 p(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f);
+                const float a = ((q[1].x - p.x) * (q[2].y - p.y) - (q[1].y - p.y) * (q[2].x - p.x)) / area;
+                const float b = ((q[2].x - p.x) * (q[0].y - p.y) - (q[2].y - p.y) * (q[0].x - p.x)) / area;
+                const float c = 1 - a - b, slack = -0.02f;
+                if (a < slack || b < slack || c < slack) continue;
+                auto& t = at(x, y);
+                t.base = a * corner[0].base + b * corner[1].base + c * corner[2].base;
+                t.lips = a * corner[0].lips + b * corner[1].lips + c * corner[2].lips;
+                t.nails = a * corner[0].nails + b * corner[1].nails + c * corner[2].nails;
+                t.used = true;
+            }
+    }
+
+    // Grows the islands, so that filtering and mipmaps find paint beyond their edges.
+    void grow(int rounds) {
+        for (int r = 0; r < rounds; ++r) {
+            const auto before = texels_;
+            for (int y = 0; y < size_; ++y)
+                for (int x = 0; x < size_; ++x) {
+                    if (at(x, y).used) continue;
+                    for (const auto& [dx, dy] : {std::pair{-1, 0}, {1, 0}, {0, -1}, {0, 1}}) {
+                        const int nx = x + dx, ny = y + dy;
+                        if (nx < 0 || ny < 0 || nx >= size_ || ny >= size_ || !before[index(nx, ny)].used) continue;
+                        at(x, y) = before[index(nx, ny)];
+                        break;
+                    }
+                }
+        }
+    }
+
+    [[nodiscard]] texel& at(int x, int y) { return texels_[index(x, y)]; }
+
+private:
+    [[nodiscard]] std::size_t index(int x, int y) const { return static_cast<std::size_t>(y) * static_cast<std::size_t>(size_) + static_cast<std::size_t>(x); }
+
+    int size_;
+    std::vector<texel> texels_;
+};
+
+const file_mask* find_mask(const body_file& file, std::string_view name) {
+    const auto it = std::ranges::find(file.masks, name, &file_mask::name);
+    return it == file.masks.end() ? nullptr : &*it;
+}
+
+texel_grid make_grid(const body_model& model, int size) {
+    const auto& raw = model.raw();
+    const auto *lips = find_mask(raw.file, "lips"), *fingers = find_mask(raw.file, "fingernails"), *toes = find_mask(raw.file, "toenails");
+    assert(lips != nullptr && fingers != nullptr && toes != nullptr);
+    texel_grid grid(size);
+    for (const auto& t : raw.corners.triangles) {
+        std::array<vec2, 3> uv;
+        std::array<texel, 3> c;
+        for (std::size_t k = 0; k < 3; ++k) {
+            const auto at = raw.corners.corners[t[k]];
+            uv[k] = raw.file.uvs[at.uv];
+            c[k].base = raw.file.base[at.vertex];
+            c[k].lips = static_cast<float>(lips->values[at.uv]) / 255.0f;
+            c[k].nails = static_cast<float>(std::max(fingers->values[at.uv], toes->values[at.uv])) / 255.0f;
+        }
+        grid.add(uv, c);
+    }
+    grid.grow(6);
+    return grid;
+}
+
+vec3 paint(const texel& t, sex s, const mannequin_colors& colors) {
+    vec3 out = colors.skin;
+    const vec3 p = t.base;
+    const vec3 cheek(std::abs(p.x) - 0.045f, p.y - 0.704f, p.z - 0.125f);
+    out = glm::mix(out, colors.blush, 0.35f * std::exp(-glm::dot(cheek, cheek) / (2 * 0.018f * 0.018f)));
+    out = glm::mix(out, colors.lips, 0.8f * t.lips);
+    out = glm::mix(out, colors.lips, 0.25f * t.nails);
+    out = glm::mix(out, colors.brow, 0.75f * coverage(distance_to_brow(p), 0.003f));
+    float edge = distance_to_briefs(p, s);
+    if (s == sex::female) edge = std::min(edge, distance_to_top(p));
+    vec3 cloth = colors.garment;
+    // A stitched hem: a slightly darker line 8 mm inside the edge.
+    cloth *= 1 - 0.10f * std::exp(-(edge + 0.008f) * (edge + 0.008f) / (2 * 0.0011f * 0.0011f));
+    return glm::mix(out, cloth, coverage(edge, 0.0025f));
+}
+
+}  // namespace
+
+std::string_view to_string(skin_tone t) { return tone_names[static_cast<std::size_t>(t)]; }
+
+std::optional<skin_tone> find_skin_tone(std::string_view name) {
+    const auto it = std::ranges::find(tone_names, name);
+    if (it == tone_names.end()) return std::nullopt;
+    return static_cast<skin_tone>(it - tone_names.begin());
+}
+
+mannequin_colors colors_of(const avatar_look& look) {
+    mannequin_colors c;
+    c.skin = srgb(tone_colors[static_cast<std::size_t>(look.tone)]);
+    const bool neutral = look.tone == skin_tone::neutral;
+    c.lips = neutral ? c.skin * 0.86f : c.skin * vec3(0.80f, 0.52f, 0.50f);
+    c.blush = neutral ? c.skin : c.skin * vec3(1.0f, 0.80f, 0.76f);
+    c.brow = glm::mix(look.hair_color, c.skin, 0.25f);
+    const float light = glm::dot(c.skin, vec3(0.2126f, 0.7152f, 0.0722f));
+    // Lighter cloth on dark skin, darker on light skin, of the same hue.
+    c.garment = light > 0.25f ? c.skin * 0.62f : glm::mix(c.skin, vec3(light), 0.3f) * 1.9f + vec3(0.01f);
+    return c;
+}
+
+float distance_to_briefs(vec3 p, sex s) {
+    const float x = std::abs(p.x);
+    const bool back = p.z < 0;
+    const float top = 0.118f + 0.06f * x;  // the waistband rises a little towards the sides
+    if (s == sex::male) return std::max({p.y - top, -0.155f - p.y, x - 0.26f});
+    // The leg opening climbs from the crotch to the hip, lower at the back.
+    const float leg = back ? -0.075f + 0.62f * x : -0.080f + 0.95f * x;
+    const float slope = back ? 0.62f : 0.95f;
+    return std::max({p.y - top, (leg - p.y) / std::sqrt(1 + slope * slope), x - 0.26f});
+}
+
+float distance_to_top(vec3 p) {
+    const float x = std::abs(p.x);
+    const bool back = p.z < 0.02f;
+    // Neckline: a scoop between straps; armhole: inside the arm, narrowing to the strap over the shoulder.
+    constexpr std::array<vec2, 4> front_neck{{{0.0f, 0.452f}, {0.05f, 0.458f}, {0.085f, 0.490f}, {0.094f, 0.70f}}};
+    constexpr std::array<vec2, 4> back_neck{{{0.0f, 0.480f}, {0.05f, 0.486f}, {0.082f, 0.512f}, {0.092f, 0.70f}}};
+    constexpr std::array<vec2, 5> armhole{{{0.425f, 0.190f}, {0.450f, 0.160f}, {0.480f, 0.140f}, {0.510f, 0.130f}, {0.60f, 0.128f}}};
+    const float neck = (p.y - through(back ? std::span(back_neck) : std::span(front_neck), x)) * 0.75f;
+    const float arm = (x - through(armhole, p.y)) * 0.9f;
+    const float hem = 0.288f - p.y;
+    return std::max({neck, arm, hem});
+}
+
+float distance_to_brow(vec3 p) {
+    const float x = std::abs(p.x);
+    if (p.z < 0.09f) return 1;
+    constexpr std::array<vec2, 5> middle{{{0.013f, 0.7475f}, {0.022f, 0.7505f}, {0.035f, 0.7530f}, {0.046f, 0.7505f}, {0.055f, 0.7455f}}};
+    constexpr std::array<vec2, 4> half{{{0.013f, 0.0030f}, {0.024f, 0.0032f}, {0.044f, 0.0020f}, {0.055f, 0.0008f}}};
+    return std::max({std::abs(p.y - through(middle, x)) - through(half, x), 0.013f - x, x - 0.055f});
+}
+
+float above_hairline(vec3 p) {
+    // Height of the hairline by depth: nape, behind the ear, temple, forehead.
+    constexpr std::array<vec2, 7> line{{{-0.06f, 0.655f}, {-0.03f, 0.662f}, {0.005f, 0.690f}, {0.035f, 0.725f}, {0.070f, 0.765f}, {0.100f, 0.792f}, {0.135f, 0.803f}}};
+    return (p.y - through(line, p.z)) * 0.8f;
+}
+
+scene::image paint_skin(const body_model& model, sex s, const avatar_look& look) {
+    auto grid = make_grid(model, look.texture_size);
+    const auto colors = colors_of(look);
+    auto image = scene::make_image(look.texture_size, look.texture_size, 3);
+    for (int y = 0; y < image.height; ++y)
+        for (int x = 0; x < image.width; ++x) {
+            const auto& t = grid.at(x, y);
+            const vec3 c = t.used ? paint(t, s, colors) : colors.skin;
+            for (int k = 0; k < 3; ++k) image.at(x, y)[k] = static_cast<std::uint8_t>(std::lround(255 * std::clamp(to_srgb(c[k]), 0.0f, 1.0f)));
+        }
+    return image;
+}
+
+}  // namespace fw::body
