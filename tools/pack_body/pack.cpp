@@ -43,7 +43,6 @@ public:
         say(fmt::format("rig: {} bones", file_.bones.size()));
         FW_CHECK(add_targets());
         say(fmt::format("targets: {}", file_.targets.size()));
-        FW_CHECK(smooth_breasts());
         FW_CHECK(add_masks(package_, mesh_.uvs, file_));
         add_lods(file_);
         say(fmt::format("masks: {}; levels of detail: {} and {} triangles", file_.masks.size(), file_.lods[0].triangles.size(), file_.lods[1].triangles.size()));
@@ -170,17 +169,6 @@ private:
             add_target(name.substr(prefix.size(), name.size() - prefix.size() - std::string_view(".target.gz").size()), deltas);
         }
         if (file_.targets.size() < 600) return fail(error_kind::not_found, "pack.missing", "The package has too few shape targets.");
-        return {};
-    }
-
-    // The figure is a mannequin in undergarments: its breasts are smooth.
-    result<void> smooth_breasts() {
-        for (const std::string_view name : {"breast/nipple-point-decr", "breast/nipple-size-decr"}) {
-            FW_TRY(const auto text, package_.read(fmt::format("{}targets/{}.target.gz", root, name)));
-            FW_TRY(const auto deltas, parse_target(text, mesh_.positions.size()));
-            for (const auto& d : deltas)
-                if (remap_[d.vertex] != dropped) file_.base[remap_[d.vertex]] += d.d * metres_per_decimetre;
-        }
         return {};
     }
 

@@ -142,22 +142,22 @@ private:
     // A plain cap: the scalp lifted along its normals, sunk into the skin at the hairline.
     void add_hair() {
         const auto& base = raw_.file.base;
-        const auto is_ear = ear_vertices();
         std::vector<float> height(figure_.topology->body_vertices, -1);
         for (std::size_t v = 0; v < height.size(); ++v)
-            if (base[v].y > 0.60f && is_ear[v] == 0) height[v] = above_hairline(base[v]);
+            if (base[v].y > 0.60f) height[v] = above_hairline(base[v]);
         scene::primitive p;
         constexpr auto absent = std::numeric_limits<std::uint32_t>::max();
         std::vector<std::uint32_t> number(height.size(), absent);
         for (const auto& t : skin_triangles()) {
             std::array<std::uint32_t, 3> v;
             for (std::size_t k = 0; k < 3; ++k) v[k] = raw_.corners.corners[t[k]].vertex;
-            if (std::max({height[v[0]], height[v[1]], height[v[2]]}) <= 0) continue;
+            if (std::max({height[v[0]], height[v[1]], height[v[2]]}) <= -0.004f || std::min({height[v[0]], height[v[1]], height[v[2]]}) < -0.02f) continue;
             for (const auto i : v) {
                 if (number[i] != absent) continue;
                 number[i] = static_cast<std::uint32_t>(p.positions.size());
-                const float s = std::clamp(height[i] / 0.03f, 0.0f, 1.0f);
-                const float lift = height[i] <= 0 ? -0.0015f : hair_thickness * (s * (2 - s)) - 0.0008f * (1 - s);
+                // Linear where it leaves the skin, so that the hairline is smooth across triangles.
+                const float s = std::clamp(height[i] / 0.045f, -0.2f, 1.0f);
+                const float lift = hair_thickness * (s < 0 ? 2 * s : s * (2 - s));
                 put(p, figure_.positions[i] + lift * normals_[i], normals_[i], {0.5f, 0.5f}, i);
             }
             p.triangles.push_back({number[v[0]], number[v[1]], number[v[2]]});
@@ -172,15 +172,6 @@ private:
     }
 
     static void smooth_normals(scene::primitive& p) { p.normals = geometry::vertex_normals(p.positions, p.triangles); }
-
-    [[nodiscard]] std::vector<char> ear_vertices() const {
-        std::vector<char> out(figure_.topology->body_vertices, 0);
-        const auto mask = std::ranges::find(raw_.file.masks, "ears", &file_mask::name);
-        if (mask == raw_.file.masks.end()) return out;
-        for (const auto& c : raw_.corners.corners)
-            if (mask->values[c.uv] > 100) out[c.vertex] = 1;
-        return out;
-    }
 
     scene::material& add_material(std::string name) {
         auto& m = out_.materials.emplace_back();

@@ -28,6 +28,14 @@ float through(std::span<const vec2> knots, float x) {
     return knots.back().y;
 }
 
+// The larger of two distances with a rounded corner of radius r.
+float round_max(float a, float b, float r) {
+    const float h = std::max(r - std::abs(a - b), 0.0f);
+    return std::max(a, b) + h * h / (4 * r);
+}
+
+float round_min(float a, float b, float r) { return -round_max(-a, -b, r); }
+
 float coverage(float distance, float softness) { return std::clamp(0.5f - distance / softness, 0.0f, 1.0f); }
 
 // One texel's place on the base mesh and in the masks.
@@ -119,7 +127,7 @@ texel_grid make_grid(const body_model& model, int size) {
     return grid;
 }
 
-vec3 paint(const texel& t, sex s, const mannequin_colors& colors) {
+vec3 paint(const texel& t, sex s, const mannequin_colors& colors, bool look_has_hair) {
     vec3 out = colors.skin;
     const vec3 p = t.base;
     const vec3 cheek(std::abs(p.x) - 0.045f, p.y - 0.704f, p.z - 0.125f);
@@ -127,6 +135,7 @@ vec3 paint(const texel& t, sex s, const mannequin_colors& colors) {
     out = glm::mix(out, colors.lips, 0.8f * t.lips);
     out = glm::mix(out, colors.lips, 0.25f * t.nails);
     out = glm::mix(out, colors.brow, 0.75f * coverage(distance_to_brow(p), 0.003f));
+    if (look_has_hair && p.y > 0.60f) out = glm::mix(out, colors.brow, 0.9f * coverage(-above_hairline(p), 0.012f));
     float edge = distance_to_briefs(p, s);
     if (s == sex::female) edge = std::min(edge, distance_to_top(p));
     vec3 cloth = colors.garment;
@@ -172,14 +181,12 @@ float distance_to_briefs(vec3 p, sex s) {
 float distance_to_top(vec3 p) {
     const float x = std::abs(p.x);
     const bool back = p.z < 0.02f;
-    // Neckline: a scoop between straps; armhole: inside the arm, narrowing to the strap over the shoulder.
-    constexpr std::array<vec2, 4> front_neck{{{0.0f, 0.452f}, {0.05f, 0.458f}, {0.085f, 0.490f}, {0.094f, 0.70f}}};
-    constexpr std::array<vec2, 4> back_neck{{{0.0f, 0.480f}, {0.05f, 0.486f}, {0.082f, 0.512f}, {0.092f, 0.70f}}};
-    constexpr std::array<vec2, 5> armhole{{{0.425f, 0.190f}, {0.450f, 0.160f}, {0.480f, 0.140f}, {0.510f, 0.130f}, {0.60f, 0.128f}}};
-    const float neck = (p.y - through(back ? std::span(back_neck) : std::span(front_neck), x)) * 0.75f;
-    const float arm = (x - through(armhole, p.y)) * 0.9f;
-    const float hem = 0.288f - p.y;
-    return std::max({neck, arm, hem});
+    // A band around the breasts below a line that rises to the sides of the front, and a strap on each side over the shoulder.
+    const float upper = back ? 0.415f + 0.35f * x : 0.448f;
+    const float band = round_max(p.y - upper, std::max(0.288f - p.y, x - 0.176f), 0.03f);
+    const float strap_middle = 0.098f - 0.06f * std::max(0.0f, p.y - 0.44f);
+    const float strap = std::max({std::abs(x - strap_middle) - 0.019f, 0.40f - p.y, p.y - 0.62f});
+    return round_min(band, strap, 0.035f);
 }
 
 float distance_to_brow(vec3 p) {
@@ -191,9 +198,12 @@ float distance_to_brow(vec3 p) {
 }
 
 float above_hairline(vec3 p) {
-    // Height of the hairline by depth: nape, behind the ear, temple, forehead.
-    constexpr std::array<vec2, 7> line{{{-0.06f, 0.655f}, {-0.03f, 0.662f}, {0.005f, 0.690f}, {0.035f, 0.725f}, {0.070f, 0.765f}, {0.100f, 0.792f}, {0.135f, 0.803f}}};
-    return (p.y - through(line, p.z)) * 0.8f;
+    // Height of the hairline by depth: nape, behind the ear, sideburn, temple, forehead.
+    constexpr std::array<vec2, 8> line{{{-0.06f, 0.655f}, {-0.03f, 0.662f}, {0.005f, 0.688f}, {0.040f, 0.712f}, {0.072f, 0.715f}, {0.084f, 0.768f}, {0.104f, 0.793f}, {0.135f, 0.803f}}};
+    const float above = (p.y - through(line, p.z)) * 0.7f;
+    if (std::abs(p.x) < 0.055f) return above;
+    const vec2 ear((p.y - 0.712f) / 0.037f, (p.z - 0.046f) / 0.026f);
+    return std::min(above, 0.028f * (glm::length(ear) - 1));
 }
 
 scene::image paint_skin(const body_model& model, sex s, const avatar_look& look) {
@@ -203,7 +213,7 @@ scene::image paint_skin(const body_model& model, sex s, const avatar_look& look)
     for (int y = 0; y < image.height; ++y)
         for (int x = 0; x < image.width; ++x) {
             const auto& t = grid.at(x, y);
-            const vec3 c = t.used ? paint(t, s, colors) : colors.skin;
+            const vec3 c = t.used ? paint(t, s, colors, look.hair != hair::none) : colors.skin;
             for (int k = 0; k < 3; ++k) image.at(x, y)[k] = static_cast<std::uint8_t>(std::lround(255 * std::clamp(to_srgb(c[k]), 0.0f, 1.0f)));
         }
     return image;

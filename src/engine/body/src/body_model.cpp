@@ -91,6 +91,7 @@ result<std::shared_ptr<const body_model>> body_model::load(std::span<const std::
         return fail(error_kind::invalid, "body.file_syntax", "The body data file holds another mesh than hm08. Run ./fw assets again.");
     d->regions = make_tape_regions(*d->topology, d->file.base, d->file.bones, d->file.weights);
     d->corners = find_corners(d->file);
+    d->smooth = make_smooth_region(*d->topology, d->file.base);
     d->centre_line = find_centre_line(*d->topology, d->file.base);
     return std::shared_ptr<const body_model>(new body_model(std::move(d)));
 }
@@ -100,6 +101,7 @@ std::vector<vec3> body_model::evaluate(const shape& s) const {
     for (const auto& [target, weight] : macro_weights(data_->macros, s)) add_target(positions, data_->file.targets[static_cast<std::size_t>(target)], weight);
     assert(s.modifiers.empty() || s.modifiers.size() == data_->modifiers.size());
     for (std::size_t i = 0; i < s.modifiers.size(); ++i) add_modifier(positions, i, s.modifiers[i]);
+    smooth_region(positions, data_->smooth);
     stand_on_floor(positions, data_->file.body_vertices);
     return positions;
 }

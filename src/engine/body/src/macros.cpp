@@ -47,6 +47,7 @@ private:
 macro_tables index_macros(const std::vector<file_target>& targets) {
     const lookup find(targets);
     macro_tables t;
+    t.smooth_breast = {find("breast/nipple-point-decr"), find("breast/nipple-size-decr")};
     for (std::size_t a = 0; a < 3; ++a)
         for (std::size_t s = 0; s < 2; ++s)
             for (std::size_t r = 0; r < 3; ++r)
@@ -79,6 +80,8 @@ std::vector<std::pair<target_index, float>> macro_weights(const macro_tables& ma
     const auto muscle = three_anchors(s.muscle), weight = three_anchors(s.weight);
     const auto height = three_anchors(s.height), proportions = three_anchors(s.proportions);
     const auto cup = three_anchors(s.cup), firmness = three_anchors(s.firmness);
+    if (s.sex == sex::female)
+        for (const auto t : macros.smooth_breast) add(t, 1);
     for (std::size_t a = 0; a < 3; ++a) {
         if (age[a] <= 0) continue;
         for (std::size_t r = 0; r < 3; ++r) add(macros.ancestry[r][sex][a], age[a] * s.ancestry[r]);

@@ -17,6 +17,7 @@ struct macro_tables {
     std::array<std::array<std::array<std::array<std::array<target_index, 2>, 3>, 3>, 3>, 2> height{};    // … [min, max]
     std::array<std::array<std::array<std::array<std::array<target_index, 2>, 3>, 3>, 3>, 2> proportions{};  // … [uncommon, ideal]
     std::array<std::array<std::array<std::array<std::array<target_index, 3>, 3>, 3>, 3>, 3> breast{};    // [age][muscle][weight][cup][firmness]
+    std::array<target_index, 2> smooth_breast{};  // always on for women: the figure is a mannequin in undergarments
 };
 
 /// A signed local slider: the targets of its two sides (left and right limb as one).
@@ -31,6 +32,15 @@ struct joint_anchors {
     int neck = 0, head = 0;
 };
 
+/// The mannequin is smooth between the legs, as under briefs: a few rounds of averaging with the neighbours.
+struct smooth_vertex {
+    std::uint32_t vertex = 0;
+    float share = 0;  ///< of the neighbours' mean that it takes, a round
+    std::vector<std::uint32_t> neighbours;
+};
+[[nodiscard]] std::vector<smooth_vertex> make_smooth_region(const topology& t, std::span<const vec3> base);
+void smooth_region(std::span<vec3> positions, std::span<const smooth_vertex> region);
+
 struct body_model::data {
     body_file file;
     macro_tables macros;
@@ -43,6 +53,7 @@ struct body_model::data {
     std::vector<std::uint32_t> centre_line;  ///< trunk triangles with an edge in the plane x = 0
     joint_anchors joints;
     skin_corners corners;
+    std::vector<smooth_vertex> smooth;
 };
 
 /// Adds `amount` × the target to `positions`.

@@ -1,3 +1,4 @@
+#include "avatar_paint.hpp"
 #include "model_data.hpp"
 
 namespace fw::body {
@@ -37,6 +38,40 @@ std::vector<triangle> to_triangles(const std::vector<quad>& quads) {
         out.push_back({q[0], q[2], q[3]});
     }
     return out;
+}
+
+std::vector<smooth_vertex> make_smooth_region(const topology& t, std::span<const vec3> base) {
+    std::vector<smooth_vertex> region;
+    std::vector<int> at(t.body_vertices, -1);
+    for (std::uint32_t v = 0; v < t.body_vertices; ++v) {
+        const vec3 p = base[v];
+        if (p.z < -0.03f || std::abs(p.x) > 0.09f || p.y > 0.07f || p.y < -0.09f) continue;
+        const float inside = std::clamp(-distance_to_briefs(p, sex::female) / 0.02f, 0.0f, 1.0f);
+        const float share = 0.6f * inside * std::clamp((0.07f - p.y) / 0.04f, 0.0f, 1.0f);
+        if (share <= 0) continue;
+        at[v] = static_cast<int>(region.size());
+        region.push_back({v, share, {}});
+    }
+    for (const auto& tri : t.triangles)
+        for (std::size_t k = 0; k < 3; ++k) {
+            if (at[tri[k]] < 0) continue;
+            auto& list = region[static_cast<std::size_t>(at[tri[k]])].neighbours;
+            list.push_back(tri[(k + 1) % 3]);  // each neighbour once: the next corner of every triangle around
+        }
+    return region;
+}
+
+void smooth_region(std::span<vec3> positions, std::span<const smooth_vertex> region) {
+    constexpr int rounds = 14;
+    std::vector<vec3> next(region.size());
+    for (int r = 0; r < rounds; ++r) {
+        for (std::size_t i = 0; i < region.size(); ++i) {
+            vec3 sum(0);
+            for (const auto n : region[i].neighbours) sum += positions[n];
+            next[i] = glm::mix(positions[region[i].vertex], sum / static_cast<float>(region[i].neighbours.size()), region[i].share);
+        }
+        for (std::size_t i = 0; i < region.size(); ++i) positions[region[i].vertex] = next[i];
+    }
 }
 
 topology make_topology(const body_file& file) {
