@@ -39,6 +39,13 @@ TEST(khronos_validator, finds_nothing_in_a_file_with_webp_and_png_textures) {
     expect_valid(gltf::testing::make_sample_model(), options_with(gltf::texture_encoding::webp_with_png));
 }
 
+TEST(khronos_validator, finds_nothing_where_tangents_were_missing_and_a_rigged_mesh_has_no_skin) {
+    scene::model model = gltf::testing::make_sample_model();
+    model.meshes[0].primitives[0].tangents.clear();
+    model.nodes[2].skin = -1;
+    expect_valid(model, options_with(gltf::texture_encoding::png));
+}
+
 // The validator can't look into Draco: what we decode from the packed file is written plain and judged.
 TEST(khronos_validator, finds_nothing_in_the_plain_twin_of_a_draco_file) {
     gltf::write_options packed = options_with(gltf::texture_encoding::png);

@@ -1,4 +1,5 @@
 #include "primitive_write.hpp"
+#include "tangents.hpp"
 
 namespace fw::gltf {
 
@@ -74,11 +75,15 @@ void clean_influences(std::array<std::uint16_t, 4>& joints, vec4& weights) {
 
 }  // namespace
 
-result<clean_primitive> clean(const scene::primitive& p, const scene::model& model, const std::string& name) {
+result<clean_primitive> clean(const scene::primitive& p, const scene::model& model, skin_use skin, const std::string& name) {
     FW_CHECK(check(p, model, name));
-    clean_primitive out{&p, p.normals, {}, p.joints, p.weights};
+    clean_primitive out{&p, p.normals, {}, {}, {}};
     for (vec3& n : out.normals) n = unit(n, {0, 1, 0});
-    if (needs_tangents(p, model)) out.tangents = p.tangents;
+    if (needs_tangents(p, model)) out.tangents = p.tangents.empty() ? make_tangents(p.positions, out.normals, p.uv0, p.triangles) : p.tangents;
+    if (skin == skin_use::skinned) {
+        out.joints = p.joints;
+        out.weights = p.weights;
+    }
     for (vec4& t : out.tangents) t = vec4(unit(vec3(t), {1, 0, 0}), t.w < 0 ? -1.0f : 1.0f);
     for (std::size_t i = 0; i < out.joints.size(); ++i) clean_influences(out.joints[i], out.weights[i]);
     return out;

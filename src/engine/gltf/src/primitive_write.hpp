@@ -14,8 +14,11 @@ struct clean_primitive {
     std::vector<vec4> weights;
 };
 
+/// Whether some node gives the mesh a skin; without one, joints have no meaning and are left out.
+enum class skin_use { none, skinned };
+
 /// Checks lengths, indices and finiteness, and puts values right. Errors: `gltf.bad_model`, `gltf.not_finite`.
-[[nodiscard]] result<clean_primitive> clean(const scene::primitive& primitive, const scene::model& model, const std::string& name);
+[[nodiscard]] result<clean_primitive> clean(const scene::primitive& primitive, const scene::model& model, skin_use skin, const std::string& name);
 
 /// The primitive's JSON, with its data in the builder.
 [[nodiscard]] result<json::object> write_plain(const clean_primitive& primitive, glb_builder& builder);

@@ -27,6 +27,11 @@ private:
         return fail(error_kind::invalid, "gltf.bad_model", fmt::format("The model can't be written: {}.", what));
     }
 
+    [[nodiscard]] skin_use skin_of(std::size_t mesh) const {
+        const bool skinned = std::ranges::any_of(model_.nodes, [&](const scene::node& n) { return n.mesh == static_cast<int>(mesh) && n.skin >= 0; });
+        return skinned ? skin_use::skinned : skin_use::none;
+    }
+
     // Meshes without triangles are left out; `mesh_index_` says what became of each.
     result<void> write_meshes() {
         json::array meshes;
@@ -36,7 +41,7 @@ private:
             for (std::size_t k = 0; k < mesh.primitives.size(); ++k) {
                 if (mesh.primitives[k].triangles.empty()) continue;
                 const std::string name = fmt::format("meshes[{}].primitives[{}]", i, k);
-                FW_TRY(const clean_primitive cleaned, clean(mesh.primitives[k], model_, name));
+                FW_TRY(const clean_primitive cleaned, clean(mesh.primitives[k], model_, skin_of(i), name));
                 FW_TRY(json::object primitive, options_.draco ? write_draco(cleaned, options_.draco_options, builder_) : write_plain(cleaned, builder_));
                 primitives.emplace_back(std::move(primitive));
             }

@@ -193,3 +193,24 @@ TEST(writer, leaves_out_tangents_that_no_material_needs) {
     m.materials[0].anisotropy = 0;
     EXPECT_TRUE(through(m).meshes[0].primitives[0].tangents.empty());
 }
+
+TEST(writer, makes_the_tangents_that_a_normal_map_needs) {
+    scene::model m = make_sample_model();
+    m.meshes[0].primitives[0].tangents.clear();
+    const scene::model out = through(m);
+    const scene::primitive& p = out.meshes[0].primitives[0];
+    ASSERT_EQ(p.tangents.size(), p.positions.size());
+    for (std::size_t i = 0; i < p.tangents.size(); ++i) {
+        // u grows with the angle from +z towards +x, v downwards: the bitangent, against v, is normal × tangent as it is.
+        const vec3 along = glm::normalize(vec3(0.3f * p.positions[i].z / 0.2f, 0, -0.2f * p.positions[i].x / 0.3f));
+        EXPECT_GT(glm::dot(vec3(p.tangents[i]), along), 0.95f);
+        EXPECT_NEAR(glm::dot(vec3(p.tangents[i]), p.normals[i]), 0, 1e-5);
+        EXPECT_EQ(p.tangents[i].w, 1.0f);
+    }
+}
+
+TEST(writer, leaves_out_joints_where_no_node_gives_a_skin) {
+    scene::model m = make_sample_model();
+    m.nodes[2].skin = -1;
+    EXPECT_TRUE(through(m).meshes[1].primitives[0].joints.empty());
+}

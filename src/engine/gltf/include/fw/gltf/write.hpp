@@ -44,7 +44,7 @@ struct write_options {
 
 /// Writes the whole model. What the specification asks of values is put right on the way: normals and tangents become
 /// unit vectors, skin weights sum to one and never name a joint twice, skinned meshes become roots (their own transform
-/// has no meaning), tangents that no material needs are dropped, textures of equal content are stored once.
+/// has no meaning), joints without a skin and tangents that no material needs are dropped, tangents that one needs are made.
 /// The same model and options give the same bytes. With Draco, vertices that no triangle uses are dropped and the order
 /// of vertices changes.
 /// Errors: `gltf.not_finite`, `gltf.bad_model` (an index or length that does not fit), `gltf.encode`, the encoder's.
