@@ -159,9 +159,15 @@ result<sewing_pattern> draft_skirt(const body::figure& f, const parameter_set& p
     append(backwards(waist_of(out.panels[1], copy::left)));
     const double girth = add_waistband(out, around, wrap::front, p["waistband_width"], top.level, 4);
     out.panels.back().placement.drop = p["waist_drop"];
+    if (s.dart_in > 0) out.steps.push_back("Sew the darts from the waist to their tips; press front darts to the centre front, back darts to the centre back.");
+    for (const char* step : {"Sew the centre back from the notch to the hem and set the zip in above the notch.",
+                             "Sew the side seams, matching the hip notches, and press them open.",
+                             "Interface the waistband, fold it lengthways and sew it to the waist, its underlap at the left back.",
+                             "Close the ends of the waistband, stitch its inner edge down, and add a hook or a button.",
+                             "Let the skirt hang for a day, level the hem, turn it up and sew it by hand or machine."})
+        out.steps.emplace_back(step);
     out.notes = {fmt::format("Zip in the centre back from the waist to the notch ({:.0f} cm), in the waistband a hook or button.", zip_length * 100),
-                 fmt::format("The waistband finishes at {:.1f} cm; its underlap of 3 cm is part of the cutting line.", girth * 100),
-                 "Let the skirt hang for a day before you level the hem."};
+                 fmt::format("The waistband finishes at {:.1f} cm; its underlap of 3 cm is part of the cutting line.", girth * 100)};
     return out;
 }
 

@@ -312,7 +312,7 @@ result<sewing_pattern> parse_sewing_pattern(std::string_view text) {
     FW_TRY(const auto document, parse_json(text));
     FW_TRY(const auto o, json_object::from(document));
     FW_CHECK(o.only({"format", "version", "name", "kind", "wearer", "size", "parameters", "panels", "stitches",
-                     "tapes", "notes"}));
+                     "tapes", "steps", "notes"}));
     FW_TRY(const std::string format, o.get_string("format"));
     if (format != format_name)
         return bad("format", fmt::format("This is not a sewing pattern (\"format\" must be \"{}\").", format_name), "format");
@@ -329,6 +329,7 @@ result<sewing_pattern> parse_sewing_pattern(std::string_view text) {
     FW_TRY(p.panels, read_list<panel>(o, "panels", read_panel));
     FW_TRY(p.stitches, read_list<stitch>(o, "stitches", read_stitch, true));
     FW_TRY(p.tapes, read_list<tape>(o, "tapes", read_tape, true));
+    FW_TRY(p.steps, read_list<std::string>(o, "steps", read_note, true));
     FW_TRY(p.notes, read_list<std::string>(o, "notes", read_note, true));
     FW_CHECK(validate(p));
     return p;
@@ -348,6 +349,7 @@ json::value to_json(const sewing_pattern& p) {
         {"panels", to_list(p.panels, [](const panel& x) { return to_json(x); })},
         {"stitches", to_list(p.stitches, [](const stitch& s) { return to_json(s); })},
         {"tapes", to_list(p.tapes, [](const tape& t) { return to_json(t); })},
+        {"steps", to_list(p.steps, [](const std::string& n) { return json::string(n); })},
         {"notes", to_list(p.notes, [](const std::string& n) { return json::string(n); })},
     };
 }

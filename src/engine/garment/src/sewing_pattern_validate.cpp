@@ -181,7 +181,7 @@ result<void> validate(const sewing_pattern& pattern) {
     if (pattern.panels.empty() || pattern.panels.size() > max_panels)
         return bad("panels", fmt::format("A pattern has 1 to {} panels.", max_panels), "panels");
     if (pattern.stitches.size() > max_stitches || pattern.tapes.size() > max_texts ||
-        pattern.notes.size() > max_texts || pattern.parameters.size() > max_texts)
+        pattern.notes.size() > max_texts || pattern.steps.size() > max_texts || pattern.parameters.size() > max_texts)
         return bad("too_many", "The pattern has more stitches, tapes, notes or parameters than we take.", "");
     std::set<std::string_view> ids;
     for (std::size_t i = 0; i < pattern.panels.size(); ++i) {

@@ -313,9 +313,14 @@ result<sewing_pattern> draft_t_shirt(const body::figure& f, const parameter_set&
     out.tapes.push_back({"neckline", false, neckline, 0,
                          {whole("front", copy::left, "neck"), whole("back", copy::left, "neck"),
                           whole("back", copy::right, "neck"), whole("front", copy::right, "neck")}});
+    out.steps = {"Sew the shoulder seams, with a strip of tape or self fabric caught in so that they do not grow.",
+                 "Close the neckband to a ring, fold it lengthways, wrong sides together, and press.",
+                 "Sew the neckband to the neckline, its seam at the centre back, stretching it evenly from notch to notch.",
+                 "Set the sleeves into the open armholes: top notch to the shoulder seam, single notches to the front, double to the back.",
+                 "Close each side and underarm in one go, from hem to hem.",
+                 "Turn up the hems and topstitch them with a twin needle or a narrow zigzag."};
     out.notes = {"For knits that stretch at least 25 % across; seams with a stretch stitch or an overlocker.",
-                 "Cut the neckband with its length along the stretch; stretch it evenly between the notches while sewing.",
-                 "Stay the shoulder seams with a strip of self fabric or tape."};
+                 "Cut the neckband with its length along the stretch of the fabric; it is 12 % shorter than the neckline."};
     return out;
 }
 

@@ -336,12 +336,19 @@ result<sewing_pattern> draft_trousers(const body::figure& f, const parameter_set
     append(waist_of(out.panels[0], copy::right));
     const double girth = add_waistband(out, around, wrap::back, p["waistband_width"], b.level, 5);
     out.panels.back().placement.drop = p["rise_drop"];
+    if (front.dart_in > 0 || back.dart_in > 0) out.steps.push_back("Sew the darts from the waist to their tips; press them towards the centre.");
+    for (const char* step : {"Press the creases into fronts and backs along the grain line.",
+                             "Sew the side seams, then the inside legs, matching the knee notches; press them open.",
+                             "Put one leg into the other and sew the crotch seam from the centre back waist to the fly notch in front.",
+                             "Sew the fly: facing to the left front, zip to the facing, shield to the right front under the zip.",
+                             "Interface the waistband, sew it to the waist with its underlap at the right front, fold it in and stitch in the ditch.",
+                             "Turn up the hems and sew them by hand; add a hook or a button."})
+        out.steps.emplace_back(step);
     const double fly = 0.62 * b.rise + 0.01;
     out.panels.push_back(make_fly("fly_facing", "Fly facing", fly, false));
     out.panels.push_back(make_fly("fly_shield", "Fly shield", fly, true));
     out.notes = {fmt::format("Fly: the centre front is sewn from the notch down; the zip needs {:.0f} cm.", 100 * (fly - 0.02)),
                  fmt::format("The waistband finishes at {:.1f} cm; its underlap of 3 cm is part of the cutting line.", girth * 100),
-                 "Press the creases along the grain line from hem to hip before you sew the inside legs.",
                  "The pattern has no pockets."};
     return out;
 }

@@ -54,7 +54,9 @@ double add_waistband(sewing_pattern& out, const std::vector<waist_stretch>& stre
         const waist_stretch& s = stretches[i];
         const double to = i + 1 == stretches.size() ? 1.0 : from + s.length / girth;
         out.stitches.push_back({"waistband." + std::to_string(i), {"waistband", copy::left, "seam", from, to}, s.range, s.reversed, 0, step});
-        if (i + 1 != stretches.size() && !s.range.edge.empty()) band.edges.front().notches.push_back({to, 1});
+        // Notches at the seams that meet the band, not at darts.
+        if (i + 1 != stretches.size() && (stretches[i + 1].range.panel != s.range.panel || stretches[i + 1].range.copy != s.range.copy))
+            band.edges.front().notches.push_back({to, 1});
         hold.edges.push_back(s.range);
         from = to;
     }

@@ -124,6 +124,7 @@ struct sewing_pattern {
     std::vector<panel> panels;
     std::vector<stitch> stitches;
     std::vector<tape> tapes;
+    std::vector<std::string> steps;  ///< the order of work, one sentence each
     std::vector<std::string> notes;  ///< what the maker should know, one sentence each
 
     [[nodiscard]] const panel* find_panel(std::string_view id) const;
