@@ -23,3 +23,12 @@ pose="$(unpacked @mediapipe/pose)"
 convert="$tools/convert-pose-model"
 made_from "tools/convert_pose_model" "$FW_ASSETS/pose_detection.onnx" "$convert" "$pose/pose_solution_packed_assets.data" "$FW_ASSETS/pose_detection.onnx"
 made_from "tools/convert_pose_model" "$FW_ASSETS/pose_landmark_heavy.onnx" "$convert" "$pose/pose_landmark_heavy.tflite" "$FW_ASSETS/pose_landmark_heavy.onnx"
+
+# Fonts for printed patterns and pages: Latin and extended Latin.
+mkdir -p "$FW_ASSETS/fonts"
+inter="$(unpacked @fontsource/inter)"; fraunces="$(unpacked @fontsource/fraunces)"
+for weight in 400 500 600; do
+  cp -u "$inter/files/inter-latin-$weight-normal.woff2" "$inter/files/inter-latin-ext-$weight-normal.woff2" "$FW_ASSETS/fonts/"
+done
+for weight in 400 600; do cp -u "$fraunces/files/fraunces-latin-$weight-normal.woff2" "$FW_ASSETS/fonts/"; done
+cp -u "$inter/LICENSE" "$FW_ASSETS/fonts/LICENSE-inter"; cp -u "$fraunces/LICENSE" "$FW_ASSETS/fonts/LICENSE-fraunces"
