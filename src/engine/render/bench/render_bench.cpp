@@ -52,8 +52,8 @@ int main() {
     s.threads = 2;
     const double start = cpu_seconds();
     no_progress quiet;
-    constexpr int frames = 48;
+    constexpr int frames = 96;
     (void)st->render_turntable(render::light_preset::soft_box, s, frames, [](int, const scene::image&) { return true; }, quiet);
-    std::printf("turntable_720p_48_frames %.2f s(cpu/2)\n", (cpu_seconds() - start) / 2);
+    std::printf("turntable_720p_96_frames %.2f s(cpu/2)\n", (cpu_seconds() - start) / 2);
     return 0;
 }

@@ -24,15 +24,10 @@ background_color background_at(const settings& s, const light_rig& lights, const
     return {tone_map(lights.around().radiance(r.direction) * lights.setup().exposure, s.tone), 1};
 }
 
-namespace {
-
-/// Up to half a step of the screen's scale either way, so that the backdrop's slow gradients show no bands.
 float dither_at(int x, int y) {
     const std::uint32_t h = hash_combine(hash_combine(0x5eed, static_cast<std::uint32_t>(x)), static_cast<std::uint32_t>(y));
     return (to_unit(h) - 0.5f) / 255.0f;
 }
-
-}  // namespace
 
 void store_pixel(scene::image& out, int x, int y, vec3 premultiplied, float alpha) {
     std::uint8_t* p = out.at(x, y);

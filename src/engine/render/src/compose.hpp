@@ -17,6 +17,9 @@ struct background_color {
 /// `shadow` is the light left on the backdrop, `mirrored` what its floor reflects.
 [[nodiscard]] background_color background_at(const settings& s, const light_rig& lights, const ray& r, vec3 shadow, vec3 mirrored);
 
+/// Up to half a step of the screen's scale either way, so that slow gradients show no bands.
+[[nodiscard]] float dither_at(int x, int y);
+
 /// Writes rows [begin, end) of the picture, which `band` holds, into `out`.
 void compose_rows(const film& band, int begin, int end, const settings& s, const light_rig& lights, const camera_rays& camera, frame& out);
 

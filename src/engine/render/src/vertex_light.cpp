@@ -46,8 +46,19 @@ void smooth_along_triangles(const prepared_scene& scene, std::vector<float>& val
     }
 }
 
-float share_open(const ray_device& device, std::span<const ray, bundle> rays) {
-    return 1 - static_cast<float>(std::popcount(device.occluded_bundle(rays))) / bundle;
+/// False if the ray certainly passes the box by.
+bool may_meet(const geometry::bounds& box, const ray& r) {
+    const vec3 inverse = vec3(1) / r.direction;
+    const vec3 a = (box.lower - r.origin) * inverse;
+    const vec3 b = (box.upper - r.origin) * inverse;
+    const vec3 low = glm::min(a, b);
+    const vec3 high = glm::max(a, b);
+    return std::max(std::max(low.x, low.y), std::max(low.z, 0.0f)) <= std::min(std::min(high.x, high.y), std::min(high.z, r.t_far));
+}
+
+float share_open(const traced_scene& t, std::span<const ray, bundle> rays) {
+    if (std::ranges::none_of(rays, [&](const ray& r) { return may_meet(t.scene.bounds, r); })) return 1;
+    return 1 - static_cast<float>(std::popcount(t.device.occluded_bundle(rays))) / bundle;
 }
 
 }  // namespace
@@ -66,7 +77,7 @@ std::vector<float> bake_ambient(const traced_scene& t, int threads) {
                 sampler point(hash_combine(17, static_cast<std::uint32_t>(index)), static_cast<std::uint32_t>(b * bundle + i));
                 rays[i] = {origin, cosine_direction(n, point.next()), 0, reach};
             }
-            open += share_open(t.device, rays);
+            open += share_open(t, rays);
         }
         out[index] = open / bundles;
     });
@@ -80,7 +91,9 @@ std::vector<float> bake_lamps(const traced_scene& t, const light_rig& lights, in
     for_each_vertex(t.scene, threads, [&](const placed_geometry& g, std::size_t v, std::size_t index) {
         for (std::size_t l = 0; l < lamps; ++l) {
             const vec3 to = lights.setup().lamps[l].centre - g.positions[v];
-            const float side = glm::dot(g.normals[v], to) < 0 ? -1.0f : 1.0f;
+            const bool behind = glm::dot(g.normals[v], to) < 0;
+            if (behind && !t.scene.materials[g.material].double_sided && t.scene.materials[g.material].subsurface <= 0) continue;
+            const float side = behind ? -1.0f : 1.0f;
             const vec3 origin = g.positions[v] + g.normals[v] * (side * 8 * t.scene.epsilon);
             std::array<ray, bundle> rays;
             for (int i = 0; i < bundle; ++i) {
@@ -88,7 +101,7 @@ std::vector<float> bake_lamps(const traced_scene& t, const light_rig& lights, in
                 const light_sample s = lights.sample_lamp(l, origin, u);
                 rays[i] = {origin, s.direction, 0, s.distance};
             }
-            out[index * lamps + l] = share_open(t.device, rays);
+            out[index * lamps + l] = share_open(t, rays);
         }
     });
     return out;
@@ -141,6 +154,7 @@ backdrop_shadow::backdrop_shadow(const traced_scene& t, const light_rig& lights,
         }
     });
     smooth();
+    smooth();
 }
 
 vec3 backdrop_shadow::shadow_of(const traced_scene& t, const light_rig& lights, const sweep_hit& h) const {
@@ -158,7 +172,7 @@ vec3 backdrop_shadow::shadow_of(const traced_scene& t, const light_rig& lights, 
             if (s.density > 0) light += s.radiance * (std::max(0.0f, glm::dot(s.direction, h.normal)) / s.density / bundle);
         }
         possible += light;
-        received += light * share_open(t.device, rays);
+        received += light * share_open(t, rays);
     }
     if (setup.sun) {
         const vec3 light = setup.sun->irradiance * std::max(0.0f, glm::dot(setup.sun->direction, h.normal));
@@ -168,12 +182,12 @@ vec3 backdrop_shadow::shadow_of(const traced_scene& t, const light_rig& lights, 
     const vec3 room = (setup.around.sky + setup.around.ground) * (0.5f * pi_f * setup.around.intensity) +
                       lights.backdrop()->description().color * (0.35f * pi_f / setup.exposure);
     float open = 0;
-    for (int b = 0; b < 2; ++b) {
+    for (int b = 0; b < 4; ++b) {
         for (int i = 0; i < bundle; ++i) {
             const auto k = static_cast<std::uint32_t>(b * bundle + i);
-            rays[i] = {start, cosine_direction(h.normal, {(static_cast<float>(k) + 0.5f) / (2 * bundle), to_unit(reverse_bits(k))})};
+            rays[i] = {start, cosine_direction(h.normal, {(static_cast<float>(k) + 0.5f) / (4 * bundle), to_unit(reverse_bits(k))})};
         }
-        open += share_open(t.device, rays) / 2;
+        open += share_open(t, rays) / 4;
     }
     possible += room;
     received += room * open;
