@@ -44,7 +44,7 @@ const std::array<fabric_look, 6>& looks() {
          .transmission = 0.10f, .normal_scale = 0.8f},
         {.id = "suiting",
          .structure = {.kind = twill, .warp_pitch = 0.00045, .weft_pitch = 0.00045, .over = 2, .under = 2, .depth = 0.8f, .slub = 0.07f, .melange = 0.8f},
-         .color = {0.23f, 0.24f, 0.27f}, .weft_color = {}, .roughness = 0.85f, .sheen = 0.10f, .sheen_roughness = 0.42f,
+         .color = {0.34f, 0.345f, 0.365f}, .weft_color = {}, .roughness = 0.85f, .sheen = 0.10f, .sheen_roughness = 0.42f,
          .transmission = 0.02f, .normal_scale = 0.8f},
         {.id = "denim",
          .structure = {.kind = twill, .warp_pitch = 0.00050, .weft_pitch = 0.00056, .over = 3, .under = 1, .depth = 1.1f, .slub = 0.24f, .melange = 0.25f},
