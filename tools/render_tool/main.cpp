@@ -23,6 +23,7 @@ constexpr std::string_view usage =
     "render-tool picture in.glb out.png [key=value …]\n"
     "  size=1280x720 quality=draft|standard|high|ultra light=soft-box|daylight|runway|compare view=front|back|side|three-quarter\n"
     "  background=backdrop|transparent|plain threads=2 samples=N camera=out.json (writes the camera that was used)\n"
+    "  detail=X,Y,Z,HEIGHT,DEGREES: a close look\n"
     "render-tool fabric ID out.png          the base colour tile of a fabric\n"
     "Prints CPU seconds and peak memory of the picture.\n";
 
@@ -107,7 +108,13 @@ result<void> picture(const std::vector<std::string>& args) {
     FW_TRY(const auto read, read_model(args[1]));
     FW_TRY(render::settings s, settings_from(o));
     FW_TRY(const auto st, render::stage::make(read.model, s.memory_limit));
-    const auto camera = scene::make_view(st.bounds(), view_from(o), static_cast<float>(s.width) / static_cast<float>(s.height));
+    auto camera = scene::make_view(st.bounds(), view_from(o), static_cast<float>(s.width) / static_cast<float>(s.height));
+    vec3 point(0);
+    float height = 0;
+    float degrees = 0;
+    if (std::sscanf(get(o, "detail", "").c_str(), "%f,%f,%f,%f,%f", &point.x, &point.y, &point.z, &height, &degrees) == 5) {
+        camera = scene::make_detail_view(point, height, degrees * static_cast<float>(pi) / 180.0f);
+    }
     render::light_setup light;
     const std::string name = get(o, "light", "soft-box");
     if (name == "compare") {

@@ -1,6 +1,7 @@
 #include "fw/dressing/dressed_model.hpp"
 
 #include "fw/geometry/mesh.hpp"
+#include "fw/textile/weave_edges.hpp"
 
 namespace fw::dressing {
 
@@ -26,7 +27,11 @@ result<void> add_garments(scene::model& wearer, const outfit& clothes) {
         p.uv0 = g.mesh.uv;
         p.triangles = g.mesh.triangles;
         p.material = textile::add_material(wearer, look);
+        textile::edge_finish finish;  // a fold is two layers and the air between them
+        finish.thickness = std::clamp(static_cast<float>(2.2 * g.order.fabric.thickness), 0.0008f, 0.004f);
+        scene::primitive edges = textile::make_edges(p, g.drape.node_of, finish);
         wearer.meshes.push_back({g.pattern.name, {std::move(p)}});
+        if (!edges.triangles.empty()) wearer.meshes.back().primitives.push_back(std::move(edges));
         scene::node node;
         node.name = g.pattern.name;
         node.mesh = static_cast<int>(wearer.meshes.size()) - 1;

@@ -96,6 +96,15 @@ camera make_orbit_view(const geometry::bounds& box, float azimuth, float aspect)
     return out;
 }
 
+camera make_detail_view(vec3 point, float height, float azimuth) {
+    constexpr float fov = 11.4f * static_cast<float>(pi) / 180.0f;
+    camera out;
+    out.vertical_fov = fov;
+    out.target = point;
+    out.eye = point + vec3(std::sin(azimuth), 0, std::cos(azimuth)) * (height / (2 * std::tan(fov / 2)));
+    return out;
+}
+
 camera make_view(const geometry::bounds& box, view v, float aspect) {
     constexpr float degree = static_cast<float>(pi) / 180.0f;
     switch (v) {

@@ -60,5 +60,11 @@ TEST(make_view, looks_level_and_leaves_more_room_under_the_feet_than_above_the_h
     }
 }
 
+TEST(make_detail_view, shows_the_height_that_was_asked_for_around_the_point) {
+    const auto c = make_detail_view({0.1f, 1.4f, 0.05f}, 0.3f, 0.5f);
+    EXPECT_NEAR(2 * std::tan(c.vertical_fov / 2) * glm::length(c.eye - c.target), 0.3f, 1e-4);
+    EXPECT_FLOAT_EQ(c.eye.y, 1.4f);
+}
+
 }  // namespace
 }  // namespace fw::scene

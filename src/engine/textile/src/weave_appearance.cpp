@@ -39,7 +39,7 @@ const std::array<fabric_look, 6>& looks() {
          .color = {0.945f, 0.94f, 0.925f}, .weft_color = {}, .relief_tiles = 10, .roughness = 0.82f, .sheen = 0.03f, .sheen_roughness = 0.5f,
          .transmission = 0.14f, .normal_scale = 0.7f},
         {.id = "jersey",
-         .structure = {.kind = jersey_knit, .warp_pitch = 0.0009, .weft_pitch = 0.0007, .depth = 1.0f, .slub = 0.06f, .melange = 0.35f},
+         .structure = {.kind = jersey_knit, .warp_pitch = 0.0009, .weft_pitch = 0.0007, .depth = 1.0f, .slub = 0.035f, .melange = 0.22f},
          .color = {0.60f, 0.64f, 0.58f}, .weft_color = {}, .roughness = 0.93f, .sheen = 0.09f, .sheen_roughness = 0.6f,
          .transmission = 0.10f, .normal_scale = 0.8f},
         {.id = "suiting",
@@ -48,7 +48,7 @@ const std::array<fabric_look, 6>& looks() {
          .transmission = 0.02f, .normal_scale = 0.8f},
         {.id = "denim",
          .structure = {.kind = twill, .warp_pitch = 0.00050, .weft_pitch = 0.00056, .over = 3, .under = 1, .depth = 1.1f, .slub = 0.24f, .melange = 0.25f},
-         .color = {0.20f, 0.255f, 0.35f}, .weft_color = vec3(0.80f, 0.80f, 0.77f), .relief_tiles = 5, .roughness = 0.88f, .sheen = 0.04f,
+         .color = {0.27f, 0.325f, 0.415f}, .weft_color = vec3(0.80f, 0.80f, 0.77f), .relief_tiles = 5, .roughness = 0.88f, .sheen = 0.04f,
          .sheen_roughness = 0.5f, .transmission = 0.01f, .normal_scale = 1.0f},
         {.id = "coating",
          .structure = {.kind = brushed, .warp_pitch = 0.0016, .weft_pitch = 0.0016, .depth = 1.3f, .slub = 0.04f, .melange = 1.0f},
@@ -117,7 +117,9 @@ public:
         const int coarse = std::max(2, static_cast<int>(tile_ / 0.035f));  // … and some centimetres long
         const float along_warp = periodic_noise(at * vec2(fine, coarse), {fine, coarse}, seed_);
         const float along_weft = periodic_noise(at * vec2(coarse, fine), {coarse, fine}, seed_ + 1);
-        float out = 1 + w_.slub * (warp * along_warp + (1 - warp) * along_weft);
+        // Where warp covers the face, the weft's unevenness hardly shows.
+        const float weft_weight = (1 - warp) * (w_.kind == weave_kind::twill && w_.over > w_.under ? 0.3f : 1.0f);
+        float out = 1 + w_.slub * (warp * along_warp + weft_weight * along_weft);
         if (w_.slub > 0.2f) {  // ring-spun yarn: broader streaks that show from across a room
             const int broad = static_cast<int>(tile_ / 0.004f);
             out += 0.28f * w_.slub * periodic_noise(at * vec2(broad, coarse / 2 + 1), {broad, coarse / 2 + 1}, seed_ + 2);

@@ -22,4 +22,7 @@ enum class view { front, back, side, three_quarter };
 /// The same from any angle about the vertical axis (0 = front, positive to the figure's left), in radians.
 [[nodiscard]] camera make_orbit_view(const geometry::bounds& box, float azimuth, float aspect);
 
+/// A close look at a neckline, cuff or hem: 120 mm equivalent (11.4° high), level with `point`, showing `height` metres.
+[[nodiscard]] camera make_detail_view(vec3 point, float height, float azimuth);
+
 }  // namespace fw::scene
