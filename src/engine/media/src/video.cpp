@@ -40,13 +40,13 @@ result<std::vector<std::string>> ffmpeg_arguments(const video_spec& spec, const 
     append(args, {"-an", "-vf", "scale=in_range=full:out_range=tv:out_color_matrix=bt709:flags=accurate_rnd,format=yuv420p", "-color_range",
                   "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "iec61966-2-1"});
     if (spec.format == video_format::mp4) {
-        append(args, {"-c:v", "libx264", "-preset", "medium", "-profile:v", "high", "-crf", fmt::to_string(spec.crf), "-threads", threads,
+        append(args, {"-c:v", "libx264", "-preset", "medium", "-profile:v", "high", "-crf", fmt::to_string(spec.crf.value_or(20)), "-threads", threads,
                       "-movflags", "+faststart", "-f", "mp4"});
     } else {
-        append(args, {"-c:v", "libvpx-vp9", "-b:v", "0", "-crf", fmt::to_string(spec.crf), "-deadline", "good", "-cpu-used", "4", "-row-mt",
+        append(args, {"-c:v", "libvpx-vp9", "-b:v", "0", "-crf", fmt::to_string(spec.crf.value_or(32)), "-deadline", "good", "-cpu-used", "4", "-row-mt",
                       "1", "-threads", threads, "-f", "webm"});
     }
-    append(args, {"-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", out_path});
+    append(args, {"-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "file:" + out_path});  // file: lets a name begin with a dash or hold a colon
     return args;
 }
 

@@ -24,11 +24,11 @@ TEST(video, mp4_is_h264_with_the_index_in_front) {
     EXPECT_TRUE(has_pair(*args, "-c:v", "libx264"));
     EXPECT_TRUE(has_pair(*args, "-movflags", "+faststart"));
     EXPECT_TRUE(has_pair(*args, "-s:v", "1280x720"));
-    EXPECT_EQ(args->back(), "out.mp4");
+    EXPECT_EQ(args->back(), "file:out.mp4");
 }
 
 TEST(video, webm_is_vp9_at_constant_quality) {
-    const auto args = ffmpeg_arguments({.format = video_format::webm, .crf = 32}, "out.webm");
+    const auto args = ffmpeg_arguments({.format = video_format::webm}, "out.webm");
     EXPECT_TRUE(has_pair(*args, "-c:v", "libvpx-vp9"));
     EXPECT_TRUE(has_pair(*args, "-crf", "32"));
 }

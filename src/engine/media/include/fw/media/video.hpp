@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,7 +24,7 @@ struct video_spec {
     int height = 720;
     int frames_per_second = 24;
     int channels = 3;  ///< of the frames that will be piped in
-    int crf = 20;      ///< constant quality; lower is finer (H.264 18-28, VP9 28-40)
+    std::optional<int> crf = {};  ///< constant quality, lower is finer; 20 for H.264 and 32 for VP9 if not said
     int threads = 1;
 };
 
