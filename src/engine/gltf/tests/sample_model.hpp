@@ -1,6 +1,8 @@
 // A small model that uses everything the writer writes. Shared by the glTF tests, the bench and the fuzz seeds.
 #pragma once
 
+#include <span>
+
 #include "fw/gltf/write.hpp"
 #include "fw/scene/model.hpp"
 
