@@ -62,7 +62,7 @@ energy_parts cloth_energy::at(std::span<const dvec3> x) const {
     for (const auto& m : model_.elements) {
         const dvec3 fu = combine(m.along_u, m.nodes, x), fv = combine(m.along_v, m.nodes, x);
         const double s = glm::dot(fu, fv);
-        e.membrane += m.layers * m.area * (yarn_at(ku, glm::length(fu)).energy + yarn_at(kv, glm::length(fv)).energy + 0.5 * model_.shear * s * s);
+        e.membrane += m.strength * m.area * (yarn_at(ku, glm::length(fu)).energy + yarn_at(kv, glm::length(fv)).energy + 0.5 * model_.shear * s * s);
     }
     for (const auto& h : model_.hinges) {
         const dvec3 r = curvature(h, x);
@@ -141,7 +141,7 @@ void cloth_energy::add_membrane(std::span<const dvec3> x, block_matrix& m, std::
     const double ku = model_.stretch_u * scale(), kv = model_.stretch_v * scale(), ks = model_.shear;
     for (std::size_t i = 0; i < model_.elements.size(); ++i) {
         const auto& e = model_.elements[i];
-        const double cloth = e.layers * e.area;
+        const double cloth = e.strength * e.area;
         const dvec3 fu = combine(e.along_u, e.nodes, x), fv = combine(e.along_v, e.nodes, x);
         const double lu = std::max(1e-9, glm::length(fu)), lv = std::max(1e-9, glm::length(fv));
         const dvec3 nu = fu / lu, nv = fv / lv;

@@ -16,6 +16,8 @@ constexpr double bending_factor = 1.0;
 constexpr double tape_force = 300;
 /// A waistband is held by pressing into the waist: it lies this much nearer to the skin than hanging cloth, metres.
 constexpr float band_press = 0.003f;
+/// Such a band has an interfacing fused in: it stretches no more than this, whatever the cloth, N/m a layer.
+constexpr double interfacing = 8000;
 
 std::vector<std::uint32_t> weld(const garment::cloth_mesh& mesh, seams how) {
     std::vector<std::uint32_t> parent(mesh.rest.size());
@@ -96,8 +98,8 @@ std::vector<side> sides_of(const cloth_model& model) {
 
 class hinge_maker {
 public:
-    hinge_maker(const garment::cloth_mesh& mesh, const cloth_model& model, const textile::fabric& fabric)
-        : mesh_(mesh), model_(model), fabric_(fabric) {}
+    hinge_maker(const garment::cloth_mesh& mesh, const cloth_model& model, const textile::fabric& fabric, std::span<const double> layers)
+        : mesh_(mesh), model_(model), fabric_(fabric), layers_(layers) {}
 
     [[nodiscard]] hinge make(const side& s, const side& t) const {
         const double low_s = cotangent(s.triangle, s.low_corner, s.high_corner, s.opposite);
@@ -108,7 +110,7 @@ public:
         h.nodes = {s.low, s.high, model_.elements[s.triangle].nodes[s.opposite], model_.elements[t.triangle].nodes[t.opposite]};
         h.weight = {high_s + high_t, low_s + low_t, -low_s - high_s, -low_t - high_t};
         // Two layers stitched together bend between twice (free to slide) and eight times (bonded) as hard: four.
-        const double layers = model_.elements[s.triangle].layers * model_.elements[t.triangle].layers;
+        const double layers = layers_[s.triangle] * layers_[t.triangle];
         h.stiffness = bending_factor * layers * rigidity_across(s) / (model_.elements[s.triangle].area + model_.elements[t.triangle].area);
         return h;
     }
@@ -130,11 +132,12 @@ private:
     const garment::cloth_mesh& mesh_;
     const cloth_model& model_;
     const textile::fabric& fabric_;
+    std::span<const double> layers_;
 };
 
-void add_hinges(cloth_model& model, const garment::cloth_mesh& mesh, const textile::fabric& fabric) {
+void add_hinges(cloth_model& model, const garment::cloth_mesh& mesh, const textile::fabric& fabric, std::span<const double> layers) {
     const auto sides = sides_of(model);
-    const hinge_maker maker(mesh, model, fabric);
+    const hinge_maker maker(mesh, model, fabric, layers);
     for (std::size_t i = 0; i + 1 < sides.size(); ++i) {
         if (sides[i].low != sides[i + 1].low || sides[i].high != sides[i + 1].high) continue;
         model.hinges.push_back(maker.make(sides[i], sides[i + 1]));
@@ -142,16 +145,32 @@ void add_hinges(cloth_model& model, const garment::cloth_mesh& mesh, const texti
     }
 }
 
-/// Nodes of panels that are folded bands and hold the garment up.
-void press_bands(cloth_model& model, const garment::cloth_mesh& mesh) {
-    model.press.assign(model.nodes, 0);
+/// Folded bands that are sewn to a held line, or run along it: waistbands.
+std::vector<char> find_bands(const garment::cloth_mesh& mesh) {
+    std::vector<char> held(mesh.rest.size(), 0), touches(mesh.panels.size(), 0);
     for (const auto& loop : mesh.holds) {
-        for (const auto held : loop.vertices) {
-            const auto& panel = mesh.panels[mesh.panel_of[held]];
-            const bool band = std::ranges::any_of(panel.boundary, [](const auto& e) { return e.role == garment::edge_role::doubled; });
-            if (!band || model.press[model.node_of[panel.first_vertex]] > 0) continue;
-            for (std::uint32_t v = 0; v < panel.vertex_count; ++v) model.press[model.node_of[panel.first_vertex + v]] = band_press;
-        }
+        for (const auto v : loop.vertices) held[v] = touches[mesh.panel_of[v]] = 1;
+    }
+    for (const auto& s : mesh.stitches) {
+        if (held[s.a] || held[s.b]) touches[mesh.panel_of[s.a]] = touches[mesh.panel_of[s.b]] = 1;
+    }
+    for (std::size_t p = 0; p < touches.size(); ++p) {
+        const bool folded = std::ranges::any_of(mesh.panels[p].boundary, [](const auto& e) { return e.role == garment::edge_role::doubled; });
+        touches[p] = touches[p] && folded;
+    }
+    return touches;
+}
+
+/// Waistbands press into the body and are interfaced.
+void strengthen_bands(cloth_model& model, const garment::cloth_mesh& mesh, const textile::fabric& fabric) {
+    model.press.assign(model.nodes, 0);
+    const double factor = std::max(1.0, interfacing / std::min(fabric.stretch_warp, fabric.stretch_weft));
+    const auto bands = find_bands(mesh);
+    for (std::size_t p = 0; p < bands.size(); ++p) {
+        if (!bands[p]) continue;
+        const auto& panel = mesh.panels[p];
+        for (std::uint32_t v = 0; v < panel.vertex_count; ++v) model.press[model.node_of[panel.first_vertex + v]] = band_press;
+        for (std::uint32_t t = 0; t < panel.triangle_count; ++t) model.elements[panel.first_triangle + t].strength *= factor;
     }
 }
 
@@ -183,19 +202,19 @@ cloth_model make_model(const garment::cloth_mesh& mesh, const textile::fabric& f
     const auto layers = count_layers(mesh);
     for (const auto& t : mesh.triangles) {
         auto& e = m.elements.emplace_back(make_element(mesh, t, m.node_of));
-        e.layers = layers[m.elements.size() - 1];
-        for (const auto n : e.nodes) m.mass[n] += fabric.area_density * e.layers * e.area / 3;
+        e.strength = layers[m.elements.size() - 1];
+        for (const auto n : e.nodes) m.mass[n] += fabric.area_density * e.strength * e.area / 3;
         for (std::size_t k = 0; k < 3; ++k) lengths += glm::length(dvec2(mesh.rest[t[k]]) - dvec2(mesh.rest[t[(k + 1) % 3]]));
     }
     m.edge = lengths / std::max<double>(1, 3.0 * static_cast<double>(mesh.triangles.size()));
     for (std::size_t n = 0; n < m.nodes; ++n) m.weight += m.pinned[n] ? 0 : m.mass[n] * gravity;
-    add_hinges(m, mesh, fabric);
+    add_hinges(m, mesh, fabric, layers);
     for (const auto& t : mesh.tapes) {
         const auto a = m.node_of[t.a], b = m.node_of[t.b];
         if (a != b && t.rest > 0) m.tapes.push_back({a, b, t.rest, tape_force / t.rest});
     }
     add_holds(m, mesh);
-    press_bands(m, mesh);
+    strengthen_bands(m, mesh, fabric);
     if (how == seams::open) {
         for (const auto& s : mesh.stitches) {
             if (m.node_of[s.a] != m.node_of[s.b]) m.stitches.push_back({m.node_of[s.a], m.node_of[s.b]});

@@ -18,7 +18,7 @@ struct membrane_element {
     std::array<double, 3> along_u{};
     std::array<double, 3> along_v{};
     double area = 0;
-    double layers = 1;  ///< of cloth: 2 where a hem is turned up or a band is folded
+    double strength = 1;  ///< times as strong in its plane as one layer of the cloth
 };
 
 /// Two triangles at an edge. Σ weight[k]·x[k] is the edge's curvature vector times its length; energy ½·stiffness·|…|².

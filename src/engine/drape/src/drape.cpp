@@ -14,6 +14,7 @@ namespace fw::drape {
 namespace {
 
 constexpr double too_tight = 0.03;  // strain of the sewn cloth beyond which the body is grown into it
+constexpr double coarse_haste = 4;  // a level that a finer one follows may stop this much earlier
 constexpr double open_seam = 0.012; // metres: wider before joining is not a seam
 
 bool finite(std::span<const dvec3> x) {
@@ -120,6 +121,7 @@ result<drape_result> drape(std::span<const garment::cloth_mesh> levels, const bo
         const auto model = make_model(mesh, fabric, seams::welded);
         auto x = model.to_nodes(positions);
         auto how = level == 0 ? first_level(settings, out.ramped) : finer_level(settings);
+        if (level + 1 < levels.size()) how.drop *= coarse_haste;
         how.progress_from = static_cast<double>(level) / static_cast<double>(levels.size());
         how.progress_to = static_cast<double>(level + 1) / static_cast<double>(levels.size());
         FW_TRY(const auto stats, find_equilibrium(model, &body, x, how, progress));

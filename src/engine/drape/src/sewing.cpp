@@ -107,9 +107,9 @@ private:
                 wu += t.mobility[k] * e.along_u[k] * e.along_u[k];
                 wv += t.mobility[k] * e.along_v[k] * e.along_v[k];
             }
-            t.u_inverse = static_cast<float>(1 / (wu + inverse_step / (model_.stretch_u * e.layers * e.area) + 1e-12));
-            t.v_inverse = static_cast<float>(1 / (wv + inverse_step / (model_.stretch_v * e.layers * e.area) + 1e-12));
-            t.shear_compliance = static_cast<float>(inverse_step / (model_.shear * e.layers * e.area));
+            t.u_inverse = static_cast<float>(1 / (wu + inverse_step / (model_.stretch_u * e.strength * e.area) + 1e-12));
+            t.v_inverse = static_cast<float>(1 / (wv + inverse_step / (model_.stretch_v * e.strength * e.area) + 1e-12));
+            t.shear_compliance = static_cast<float>(inverse_step / (model_.shear * e.strength * e.area));
             triangles_.push_back(t);
         }
         for (const auto& h : model_.hinges) {

@@ -21,7 +21,7 @@ enum class drape_quality { preview, standard, high };
 struct drape_settings {
     double body_offset = 0.004;  ///< metres from the skin to the cloth's middle
     int max_steps = 160;         ///< of Newton's method, a level
-    double rest_tolerance = 1e-5;///< metres: at rest once a step lets the garment's weight fall by less (in energy)
+    double rest_tolerance = 2e-5;///< metres: at rest once a step lets the garment's weight fall by less (in energy)
     bool finish = true;          ///< project the result at least 1 mm outside the body
 };
 
