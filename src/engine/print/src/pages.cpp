@@ -34,7 +34,7 @@ result<tile_plan> make_tile_plan(const garment::sewing_pattern& pattern, paper s
     best.tiles = tiling_of(size);
     std::optional<error> problem;
     for (int columns = 2; columns <= 6; ++columns) {
-        auto laid = make_sheet(pattern, columns * best.tiles.tile.x, options.inches, types, best.tiles.tile);
+        auto laid = make_sheet(pattern, columns * best.tiles.tile.x, options.inches, best.tiles.tile);
         if (!laid) {
             problem = laid.error();
             continue;
@@ -47,6 +47,7 @@ result<tile_plan> make_tile_plan(const garment::sewing_pattern& pattern, paper s
         if (best.printed.empty() || plan.printed.size() < best.printed.size()) best = std::move(plan);
     }
     if (best.printed.empty()) return std::unexpected(*problem);
+    place_labels(best.whole, types);
     return best;
 }
 

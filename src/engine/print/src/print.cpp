@@ -44,9 +44,11 @@ constexpr double roll_width = 914;
 /// The page of the single sheet.
 result<page> make_whole(const garment::sewing_pattern& pattern, const print_options& options, const typefaces& types) {
     FW_TRY(const auto layout, lay_out(pattern, options.fabric_width));
-    auto laid = make_sheet(pattern, a0.x - 2 * sheet_margin, options.inches, types);
+    auto laid = make_sheet(pattern, a0.x - 2 * sheet_margin, options.inches);
+    if (laid) place_labels(*laid, types);
     if (laid && laid->height + sheet_head + sheet_margin <= a0.y) return make_sheet_page(pattern, std::move(*laid), layout, a0, options.inches);
-    FW_TRY(auto roll, make_sheet(pattern, roll_width - 2 * sheet_margin, options.inches, types));
+    FW_TRY(auto roll, make_sheet(pattern, roll_width - 2 * sheet_margin, options.inches));
+    place_labels(roll, types);
     const double height = std::ceil(roll.height + sheet_head + sheet_margin);
     return make_sheet_page(pattern, std::move(roll), layout, {roll_width, height}, options.inches);
 }

@@ -57,20 +57,21 @@ std::vector<dvec2> obstacles_of(const sheet_piece& p) {
     return out;
 }
 
-/// How far the rectangle around `centre` stays clear of everything; negative if it does not.
-double clearance(const sheet_piece& p, const std::vector<dvec2>& obstacles, dvec2 centre, dvec2 half) {
+/// How far the rectangle around `centre` stays clear of everything; less than `enough` may be any number below it.
+double clearance(const sheet_piece& p, const std::vector<dvec2>& obstacles, dvec2 centre, dvec2 half, double enough) {
     double least = 1e9;
+    for (const dvec2& o : obstacles) {
+        const dvec2 away = glm::abs(o - centre) - half;
+        least = std::min(least, std::max(away.x, away.y));
+        if (least < enough) return least;
+    }
     for (int i = 0; i < 16; ++i) {
         const double t = (i % 4) / 2.0 - 1;
         const std::array sides{dvec2{t, -1}, dvec2{1, t}, dvec2{-t, 1}, dvec2{-1, -t}};
         const dvec2 q = centre + sides[static_cast<std::size_t>(i / 4)] * half;
         if (!contains(p.outline, q)) return -1;
         least = std::min(least, distance_to(p.outline, q));
-    }
-    for (const dvec2& o : obstacles) {
-        const dvec2 away = glm::abs(o - centre) - half;
-        const double d = std::max(away.x, away.y);
-        least = std::min(least, d);
+        if (least < enough) return least;
     }
     return least;
 }
@@ -81,24 +82,29 @@ label_block place_label(const sheet_piece& p, const std::string& garment, const 
     const auto obstacles = obstacles_of(p);
     dvec2 low{1e30}, high{-1e30};
     for (const dvec2& q : p.outline) low = glm::min(low, q), high = glm::max(high, q);
-    for (const double scale : {1.5, 1.25, 1.0, 0.8, 0.64, 0.5, 0.4, 0.32, 0.26})
-        for (const bool turned : {false, true}) {
-            const dvec2 half = 0.5 * scale * (turned ? dvec2{size.y, size.x} : size);
-            label_block best{{}, 0, 0};
-            const double enough = 1 + 1.5 * scale;
-            double most = 0;
-            for (int i = 1; i < 20; ++i)
-                for (int j = 1; j < 28; ++j) {
-                    const dvec2 centre = low + (high - low) * dvec2{i / 20.0, j / 28.0};
-                    const double clear = clearance(p, obstacles, centre, half);
-                    // Of two good places, the one above the middle.
-                    const double worth = std::min(clear, 30.0) - std::abs(j / 28.0 - 0.42) * 20 * scale;
-                    if (clear <= enough || (best.scale > 0 && worth <= most)) continue;
-                    most = worth;
-                    best = {centre + (turned ? dvec2{half.x, -half.y} : -half), turned ? pi / 2 : 0, scale};
-                }
-            if (best.scale > 0) return best;
-        }
+    const auto try_place = [&](double scale, bool turned) -> std::optional<label_block> {
+        const dvec2 half = 0.5 * scale * (turned ? dvec2{size.y, size.x} : size);
+        label_block best{{}, 0, 0};
+        const double enough = 1 + 1.5 * scale;
+        double most = 0;
+        for (int i = 1; i < 20; ++i)
+            for (int j = 1; j < 28; ++j) {
+                const dvec2 centre = low + (high - low) * dvec2{i / 20.0, j / 28.0};
+                const double clear = clearance(p, obstacles, centre, half, enough);
+                // Of two good places, the one above the middle.
+                const double worth = std::min(clear, 30.0) - std::abs(j / 28.0 - 0.42) * 20 * scale;
+                if (clear <= enough || (best.scale > 0 && worth <= most)) continue;
+                most = worth;
+                best = {centre + (turned ? dvec2{half.x, -half.y} : -half), turned ? pi / 2 : 0, scale};
+            }
+        return best.scale > 0 ? std::optional(best) : std::nullopt;
+    };
+    for (const bool turned : {false, true})
+        for (const double scale : {1.5, 1.25, 1.0, 0.8})
+            if (const auto found = try_place(scale, turned)) return *found;
+    for (const double scale : {0.64, 0.5, 0.4, 0.32, 0.26})
+        for (const bool turned : {false, true})
+            if (const auto found = try_place(scale, turned)) return *found;
     return {0.5 * (low + high) - 0.13 * size, 0, 0.26};
 }
 
@@ -192,7 +198,11 @@ std::vector<std::pair<int, int>> touched_tiles(const std::vector<std::vector<dve
     return out;
 }
 
-result<sheet> make_sheet(const garment::sewing_pattern& pattern, double width, bool inches, const typefaces& types, std::optional<dvec2> tile) {
+void place_labels(sheet& s, const typefaces& types) {
+    for (sheet_piece& p : s.pieces) p.label = place_label(p, s.garment, types);
+}
+
+result<sheet> make_sheet(const garment::sewing_pattern& pattern, double width, bool inches, std::optional<dvec2> tile) {
     sheet out;
     out.garment = line_of(pattern);
     std::vector<nest_item> items;
@@ -227,7 +237,6 @@ result<sheet> make_sheet(const garment::sewing_pattern& pattern, double width, b
         sheet_piece& s = out.pieces[i];
         s.place = n.places[i];
         s.outline = s.on_sheet(s.drawn.outline);
-        s.label = place_label(s, out.garment, types);
     }
     return out;
 }

@@ -35,10 +35,12 @@ struct sheet {
     std::vector<sheet_piece> pieces;
 };
 
-/// All pieces within a strip of that width. With `tile`, laid so that few tiles of that size are touched. Errors:
+/// All pieces within a strip of that width, their words not yet placed. With `tile`, laid so that few tiles of that size are touched. Errors:
 /// `print.sheet_width` if a piece is wider.
-[[nodiscard]] result<sheet> make_sheet(const garment::sewing_pattern& pattern, double width, bool inches, const typefaces& types,
-                                       std::optional<dvec2> tile = {});
+[[nodiscard]] result<sheet> make_sheet(const garment::sewing_pattern& pattern, double width, bool inches, std::optional<dvec2> tile = {});
+
+/// Finds the words of every piece their place.
+void place_labels(sheet& s, const typefaces& types);
 
 /// True if a closed outline has something on the rectangle.
 [[nodiscard]] bool touches(const std::vector<dvec2>& outline, dvec2 low, dvec2 high);
