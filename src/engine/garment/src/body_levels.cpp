@@ -1,5 +1,7 @@
 #include "body_levels.hpp"
 
+#include <algorithm>
+
 #include "fw/geometry/mesh.hpp"
 
 namespace fw::garment {
@@ -26,6 +28,14 @@ double leg_girth_at(const body::figure& figure, double level) {
     }
     if (chosen.empty()) return 0;
     return geometry::tape_girth(figure.skin(), t.triangles, {{0, 1, 0}, level}, chosen);
+}
+
+double shoulder_height_at(const body::figure& figure, double x) {
+    const auto& l = figure.landmarks;
+    double highest = 0;
+    for (const dvec3& p : geometry::slice(figure.skin(), figure.topology->triangles, {{1, 0, 0}, x}, figure.topology->torso))
+        if (p.y > static_cast<double>(l.armpit[0].y) && p.y < static_cast<double>(l.side_neck[0].y) + 0.01) highest = std::max(highest, p.y);
+    return highest;
 }
 
 }  // namespace fw::garment

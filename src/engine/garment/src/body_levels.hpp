@@ -18,4 +18,7 @@ using body::measurement_id;
 /// Tape girth of the left leg at a height below the crotch, metres. 0 if there is none.
 [[nodiscard]] double leg_girth_at(const body::figure& figure, double level);
 
+/// Height of the left shoulder's ridge at a distance from the centre line, metres; 0 if there is none.
+[[nodiscard]] double shoulder_height_at(const body::figure& figure, double x);
+
 }  // namespace fw::garment

@@ -15,7 +15,6 @@ namespace fw::garment {
 namespace {
 
 constexpr double shortest_edge = 0.004, longest_edge = 0.03;
-constexpr double top_of_band = 0.2;  // a stretched band's free edge is stretched this share as much as its seam
 
 /// A closed outline of vertices with what each stretch of it is.
 struct outline {
@@ -70,14 +69,14 @@ outline in_mirror(const outline& o) {
     return out;
 }
 
-/// Shape without force: a band that is stretched on one side is a sector of a ring.
+/// Shape without force: a band whose seam edge is stretched and whose free edge is not is a sector of a ring.
 dvec2 rest_of(const panel& p, dvec2 point) {
     if (p.stretch == 1) return point;
     double half = 0, top = 0;
     for (const panel_edge& e : p.edges)
         for (const segment& s : e.segments) half = std::max(half, std::abs(s.to.x)), top = std::max(top, s.to.y);
     if (half <= 0 || top <= 0) return point;
-    const double angle = 2 * half * (p.stretch - 1) * (1 - top_of_band) / top;  // of the whole sector
+    const double angle = 2 * half * (p.stretch - 1) / top;  // of the whole sector
     if (std::abs(angle) < 1e-6) return {point.x * p.stretch, point.y};
     const double radius = 2 * half * p.stretch / angle, turn = point.x / half * 0.5 * angle;
     return {(radius - point.y) * std::sin(turn), radius - (radius - point.y) * std::cos(turn)};

@@ -22,9 +22,9 @@ using enum measurement_id;
 using enum parameter_unit;
 
 constexpr double seam_allowance = 0.012;
-constexpr double balance = 0.006;      // backs are wider than fronts by twice this a quarter
+constexpr double balance = 0.009;      // backs are wider than fronts by twice this a quarter
 constexpr double leg_balance = 0.006;
-constexpr double crotch_ease = 0.012;  // the crotch line below the body's
+constexpr double crotch_ease = 0.010;  // the crotch line below the body's
 constexpr double fly_width = 0.038;
 
 constexpr std::array parameters{
@@ -41,7 +41,7 @@ constexpr std::array parameters{
 
 double derive(std::string_view name, const body::figure& f, const parameter_set& p) {
     const double size = f.measurements[height] / 1.7;
-    if (name == "length") return f.landmarks.crotch_level - 0.055 * size;
+    if (name == "length") return f.landmarks.crotch_level - 0.065 * size;
     if (name == "hip_ease") return p.by_fit({0.045, 0.065, 0.10, 0.15});
     if (name == "rise_drop") return p.by_fit({0.05, 0.04, 0.03, 0.02});
     if (name == "knee_width")

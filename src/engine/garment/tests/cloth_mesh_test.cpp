@@ -27,6 +27,13 @@ cloth_mesh meshed(garment_kind kind, const body::figure& f, double edge = 0.012,
     return m ? *m : cloth_mesh{};
 }
 
+/// Every third body: women and men, slight, heavy, tall, large.
+std::vector<testing::person> few_people() {
+    std::vector<testing::person> out;
+    for (std::size_t i = 0; i < people().size(); i += 3) out.push_back(people()[i]);
+    return out;
+}
+
 double area_of(std::span<const dvec2> p, const triangle& t) {
     const dvec2 u = p[t[1]] - p[t[0]], v = p[t[2]] - p[t[0]];
     return 0.5 * (u.x * v.y - u.y * v.x);
@@ -144,7 +151,7 @@ TEST(cloth_mesh, sews_vertices_that_lie_at_the_same_place_of_both_edges) {
 }
 
 TEST(cloth_mesh, faces_away_from_the_body) {
-    for (const auto& person : people())
+    for (const auto& person : few_people())
         for (const auto kind : all_kinds) {
             const auto m = meshed(kind, person.figure, 0.02);
             for (const mesh_panel& p : m.panels) {
@@ -165,7 +172,7 @@ TEST(cloth_mesh, faces_away_from_the_body) {
 }
 
 TEST(cloth_mesh, starts_outside_the_trunk) {
-    for (const auto& person : people())
+    for (const auto& person : few_people())
         for (const auto kind : all_kinds) {
             const auto m = meshed(kind, person.figure, 0.02);
             for (const mesh_panel& p : m.panels) {
@@ -191,7 +198,7 @@ TEST(cloth_mesh, starts_outside_the_trunk) {
 
 TEST(cloth_mesh, closes_the_waist_into_one_loop_of_the_drafted_girth) {
     for (const auto kind : {garment_kind::a_line_skirt, garment_kind::tailored_trousers})
-        for (const auto& person : people()) {
+        for (const auto& person : few_people()) {
             const auto m = meshed(kind, person.figure);
             ASSERT_EQ(m.holds.size(), 1u);
             const auto& loop = m.holds[0];
@@ -215,7 +222,7 @@ TEST(cloth_mesh, is_the_same_on_every_run) {
     EXPECT_EQ(a.triangles, b.triangles);
 }
 
-TEST(cloth_mesh, shortens_the_free_edge_of_a_stretched_band) {
+TEST(cloth_mesh, stretches_a_band_along_its_seam_and_not_along_its_free_edge) {
     const auto m = meshed(garment_kind::t_shirt, people().front().figure, 0.01);
     const auto band = std::find_if(m.panels.begin(), m.panels.end(), [](const auto& p) { return p.panel == "neckband"; });
     ASSERT_NE(band, m.panels.end());
@@ -228,8 +235,8 @@ TEST(cloth_mesh, shortens_the_free_edge_of_a_stretched_band) {
             }
         return 0.0;
     };
-    EXPECT_NEAR(length("seam", m.rest) / length("seam", m.uv), 1 / 0.88, 0.01);
-    EXPECT_NEAR(length("top", m.rest) / length("top", m.uv), 1 + 0.2 * (1 / 0.88 - 1), 0.01);
+    EXPECT_NEAR(length("seam", m.rest) / length("seam", m.uv), 1 / 0.85, 0.01);
+    EXPECT_NEAR(length("top", m.rest) / length("top", m.uv), 1.0, 0.01);
 }
 
 TEST(cloth_mesh, refuses_edge_lengths_out_of_range_and_panels_too_narrow) {
