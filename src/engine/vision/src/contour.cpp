@@ -9,8 +9,8 @@
 namespace fw::vision {
 namespace {
 
-constexpr double cell = 0.006;           ///< metres, of the occupancy grid
-constexpr double clear_distance = 0.014; ///< a contour that has body this far outside it lies within the silhouette
+constexpr double cell = 0.004;           ///< metres, of the occupancy grid
+constexpr double clear_distance = 0.008; ///< a contour that has body this far outside it lies within the silhouette
 
 std::vector<outline_kind> kinds_of(const body::body_model& model) {
     const auto descends = [&](int bone, std::string_view name) {
@@ -21,7 +21,7 @@ std::vector<outline_kind> kinds_of(const body::body_model& model) {
     std::vector<outline_kind> by_bone(model.bones().size(), outline_kind::clothed);
     for (int b = 0; b < static_cast<int>(by_bone.size()); ++b) {
         auto& kind = by_bone[static_cast<std::size_t>(b)];
-        if (descends(b, "lowerarm_l") || descends(b, "lowerarm_r") || descends(b, "neck_01") || descends(b, "calf_l") || descends(b, "calf_r"))
+        if (descends(b, "upperarm_l") || descends(b, "upperarm_r") || descends(b, "neck_01") || descends(b, "calf_l") || descends(b, "calf_r"))
             kind = outline_kind::bare;
         if (descends(b, "head")) kind = outline_kind::head;
         if (descends(b, "foot_l") || descends(b, "foot_r")) kind = outline_kind::foot;

@@ -150,13 +150,14 @@ bool inside(const landmark& l, const scene::image& photo) {
 
 void judge_frame(judge& j, const pose& p, const scene::image& photo, const vertical_extent& rows, photo_view view) {
     // From the side limbs hide each other: there it is enough that they lie within the picture.
+    const auto both_inside = [&](body_point a, body_point b) { return inside(p[a], photo) && inside(p[b], photo); };
     const auto seen = [&](body_point a, body_point b) {
         const double least = view == photo_view::front ? 0.5 : 0.0;
-        return inside(p[a], photo) && inside(p[b], photo) && std::min(p[a].visibility, p[b].visibility) >= least;
+        return both_inside(a, b) && std::min(p[a].visibility, p[b].visibility) >= least;
     };
     j.refuse_if(!inside(p[nose], photo) || p[nose].visibility < 0.5 || rows.reaches_top_edge, "photo.head_cut_off",
                 "The head is cut off: step back until there is space above your head.");
-    j.refuse_if(!seen(left_ankle, right_ankle) || !seen(left_heel, right_heel) || rows.reaches_bottom_edge, "photo.feet_cut_off",
+    j.refuse_if(!seen(left_ankle, right_ankle) || !both_inside(left_heel, right_heel) || rows.reaches_bottom_edge, "photo.feet_cut_off",
                 "The feet are cut off: step back or lower the camera until both feet and some floor are in the picture.");
     j.refuse_if(view == photo_view::front && !seen(left_wrist, right_wrist), "photo.arms_cut_off",
                 "An arm is cut off or hidden: keep both arms in the picture, beside the body.");

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "edge_search.hpp"
+#include "fw/geometry/mesh.hpp"
 
 namespace fw::vision {
 expectation cloth_expectation(clothing c) {
@@ -22,6 +23,8 @@ constexpr double correlation_length = 0.08;   ///< along the outline, within whi
 constexpr double point_spacing = 0.010;       ///< mean distance of contour points
 constexpr double huber = 0.008;
 constexpr double hair = 0.008;
+constexpr double measured_height_deviation = 0.003;
+constexpr double self_reported_height_deviation = 0.020;  // ANSUR II
 constexpr double self_reported_weight_offset = 0.4;  // people say 0.4 kg too little (ANSUR II)
 constexpr double mass_deviation = 3.5;               // sd of self-report 2.7, and volume × density
 
@@ -131,7 +134,7 @@ photo_state photo_problem::moved(const photo_state& s, const Eigen::VectorXd& st
     return out;
 }
 
-void photo_problem::add_body_rows(const photo_state&, accumulator& out, std::span<const double> residuals, std::span<const double> jacobian) const {
+void photo_problem::add_body_rows(accumulator& out, std::span<const double> residuals, std::span<const double> jacobian) const {
     using row_major = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
     const auto n = static_cast<Eigen::Index>(shape_unknowns_);
     const auto m = static_cast<Eigen::Index>(residuals.size());
@@ -142,18 +145,24 @@ void photo_problem::add_body_rows(const photo_state&, accumulator& out, std::spa
     out.equations.cost += 0.5 * r.squaredNorm();
 }
 
-void photo_problem::add_mass_row(const photo_state&, accumulator& out, std::span<const vec3> positions,
-                                 const std::vector<std::vector<vec3>>& directions) const {
-    if (!person_.weight) return;
+/// Height and weight as they were told: the outline has no scale, so these decide it between them.
+void photo_problem::add_told_rows(accumulator& out, std::span<const vec3> positions, const std::vector<std::vector<vec3>>& directions) const {
     constexpr float h = 0.01f;
+    const auto skin = model_.topology()->body_vertices;
+    const auto height_of = [&](std::span<const vec3> body) { return double{geometry::bounds_of(body.first(skin)).upper.y}; };
     const double mass = body::mass_of(model_, positions);
-    Eigen::VectorXd row = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(unknowns()));
+    const double height = height_of(positions);
+    Eigen::VectorXd mass_row = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(unknowns()));
+    Eigen::VectorXd height_row = mass_row;
     std::vector<vec3> shifted(positions.begin(), positions.end());
     for (std::size_t k = 0; k < shape_unknowns_; ++k) {
         for (std::size_t v = 0; v < shifted.size(); ++v) shifted[v] = positions[v] + h * directions[k][v];
-        row[static_cast<Eigen::Index>(k)] = (body::mass_of(model_, shifted) - mass) / h;
+        mass_row[static_cast<Eigen::Index>(k)] = (body::mass_of(model_, shifted) - mass) / double{h};
+        height_row[static_cast<Eigen::Index>(k)] = (height_of(shifted) - height) / double{h};
     }
-    out.add(row, mass - (*person_.weight + self_reported_weight_offset), 1 / (mass_deviation * mass_deviation));
+    const double height_deviation = person_.height_from == height_source::measured ? measured_height_deviation : self_reported_height_deviation;
+    out.add(height_row, height - expected_height(person_), 1 / (height_deviation * height_deviation));
+    if (person_.weight) out.add(mass_row, mass - (*person_.weight + self_reported_weight_offset), 1 / (mass_deviation * mass_deviation));
 }
 
 void photo_problem::add_expectations(const photo_state& s, accumulator& out) const {
@@ -274,9 +283,9 @@ normal_equations photo_problem::linearise(const photo_state& s, const photo_stag
     if (stage.outlines) {
         const auto body = body_.linearise(s.shape);
         positions = body.positions;
-        add_body_rows(s, out, body.residuals, body.jacobian);
+        add_body_rows(out, body.residuals, body.jacobian);
         for (std::size_t k = 0; k < shape_unknowns_; ++k) directions.push_back(body_.direction(s.shape, k));
-        add_mass_row(s, out, positions, directions);
+        add_told_rows(out, positions, directions);
     } else {
         positions = model_.evaluate(body_.shape_at(s.shape));
         for (std::size_t k = 0; k < shape_unknowns_; ++k) out.add_diagonal(k, 0, 1e-6);

@@ -56,9 +56,8 @@ public:
 
 private:
     struct accumulator;
-    void add_body_rows(const photo_state& s, accumulator& out, std::span<const double> residuals, std::span<const double> jacobian) const;
-    void add_mass_row(const photo_state& s, accumulator& out, std::span<const vec3> positions,
-                      const std::vector<std::vector<vec3>>& directions) const;
+    void add_body_rows(accumulator& out, std::span<const double> residuals, std::span<const double> jacobian) const;
+    void add_told_rows(accumulator& out, std::span<const vec3> positions, const std::vector<std::vector<vec3>>& directions) const;
     void add_expectations(const photo_state& s, accumulator& out) const;
     void add_landmarks(const photo_state& s, const photo_stage& stage, std::size_t view, std::span<const vec3> positions, accumulator& out) const;
     void add_outline(const photo_state& s, const photo_stage& stage, std::size_t view, std::span<const vec3> positions,
@@ -78,6 +77,5 @@ private:
 
 /// Mean error of self-reported heights and weights (ANSUR II, reported minus measured).
 [[nodiscard]] double expected_height(const photo_person& person);
-inline constexpr double self_reported_height_deviation = 0.020;
 
 }  // namespace fw::vision

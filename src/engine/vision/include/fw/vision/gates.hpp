@@ -54,7 +54,7 @@ struct gate_limits {
     double least_feet_apart = 0.06;
     double most_feet_apart = 0.45;
     double most_edge_width = 0.006;  ///< of the body's height: 10 mm of blur
-    double least_contrast = 0.25;
+    double least_contrast = 0.15;
     double darkest = 35;
     double brightest = 232;
 };
