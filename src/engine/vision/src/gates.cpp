@@ -129,6 +129,7 @@ photo_figures measure_figures(const std::vector<pose>& people, const scene::imag
     f.edge_width = outline.edge_width / std::max(1.0, f.body_height);
     f.brightness = outline.body_brightness;
     f.contrast = outline.clear_share;
+    f.clipped = outline.clipped_share;
     return f;
 }
 
@@ -226,8 +227,8 @@ inspected_photo inspect_photo(pose_estimator& estimator, const scene::image& pho
         j.refuse_if(f.body_height < limits.least_body_height, "photo.person_too_small",
                     "You are too small in the picture: come closer, or use the camera's full resolution.");
         j.refuse_if(f.brightness < limits.darkest, "photo.too_dark", "The picture is too dark: turn on the light, or face a window.");
-        j.refuse_if(f.brightness > limits.brightest, "photo.too_bright", "The picture is too bright: move out of the direct light.");
-        const bool lit = f.brightness >= limits.darkest && f.brightness <= limits.brightest;
+        j.refuse_if(f.clipped > limits.most_clipped, "photo.too_bright", "The picture is too bright: move out of the direct light.");
+        const bool lit = f.brightness >= limits.darkest && f.clipped <= limits.most_clipped;
         j.refuse_if(lit && f.contrast < limits.least_contrast, "photo.low_contrast",
                     "You can hardly be told from the background: stand before a plain wall of another colour than your clothes.");
         j.refuse_if(f.edge_width > limits.most_edge_width, "photo.blurred",

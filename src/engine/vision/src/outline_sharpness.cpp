@@ -16,6 +16,13 @@ double luminance(const scene::image& photo, dvec2 at) {
     return photo.channels < 3 ? p[0] : 0.299 * p[0] + 0.587 * p[1] + 0.114 * p[2];
 }
 
+/// At least two channels at their end: the colour is lost, not just bright.
+bool is_clipped(const scene::image& photo, dvec2 at) {
+    const auto* p = photo.at(static_cast<int>(at.x), static_cast<int>(at.y));
+    if (photo.channels < 3) return p[0] >= 250;
+    return (p[0] >= 250) + (p[1] >= 250) + (p[2] >= 250) >= 2;
+}
+
 /// Width in pixels of the edge across `centre` along `normal`; nothing if there is little contrast.
 std::optional<double> edge_width_at(const scene::image& photo, dvec2 centre, dvec2 normal, double reach) {
     // Mean over a few pixels along the edge keeps grain down.
@@ -47,6 +54,7 @@ outline_figures measure_outline(const scene::image& photo, const coarse_mask& ma
     std::vector<double> widths;
     double brightness = 0;
     int inside = 0;
+    int clipped = 0;
     int looked = 0;
     const double cell = mask.region.side / mask.size;
     const auto value = [&](int x, int y) { return double{mask.probability[static_cast<std::size_t>(y) * mask.size + x]}; };
@@ -56,6 +64,7 @@ outline_figures measure_outline(const scene::image& photo, const coarse_mask& ma
             if (at.x < 0 || at.y < 0 || at.x >= photo.width || at.y >= photo.height) continue;
             if (value(x, y) > 0.9) {
                 brightness += luminance(photo, at);
+                clipped += is_clipped(photo, at) ? 1 : 0;
                 ++inside;
             }
             const dvec2 slope(value(x + 1, y) - value(x - 1, y), value(x, y + 1) - value(x, y - 1));
@@ -64,7 +73,10 @@ outline_figures measure_outline(const scene::image& photo, const coarse_mask& ma
             ++looked;
             if (const auto w = edge_width_at(photo, at, glm::normalize(ahead - at), 4 * cell)) widths.push_back(*w);
         }
-    if (inside > 0) figures.body_brightness = brightness / inside;
+    if (inside > 0) {
+        figures.body_brightness = brightness / inside;
+        figures.clipped_share = static_cast<double>(clipped) / inside;
+    }
     if (looked > 0) figures.clear_share = static_cast<double>(widths.size()) / looked;
     if (!widths.empty()) {
         const auto third = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 3);

@@ -32,6 +32,7 @@ struct photo_figures {
     double feet_apart = 0;    ///< between the ankles, of the body's height
     double edge_width = 0;    ///< of the outline: blur, of the body's height
     double brightness = 0;    ///< mean luminance of the body, 0-255
+    double clipped = 0;       ///< share of the body that is as good as white
     double contrast = 0;      ///< share of the outline where body and background differ clearly
 };
 
@@ -56,7 +57,7 @@ struct gate_limits {
     double most_edge_width = 0.006;  ///< of the body's height: 10 mm of blur
     double least_contrast = 0.15;
     double darkest = 35;
-    double brightest = 232;
+    double most_clipped = 0.3;
 };
 
 /// Finds the people in `photo` and judges it as a `view`. Refuses by listing reasons; never an error.
