@@ -1,5 +1,5 @@
-// Figures of the renderer on a still life of about 70k triangles: times are CPU seconds / 2, an estimate of the time on
-// two idle cores whatever else the machine does.
+// Figures of the renderer on a still life of about 70k triangles: times are CPU seconds / 2, an estimate of
+// the time on two idle cores whatever else the machine does.
 #include <sys/resource.h>
 
 #include <cstdio>
@@ -24,8 +24,10 @@ double peak_megabytes() {
     return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
-scene::image timed(const char* name, const render::stage& st, render::settings s, render::light_preset preset) {
-    const auto camera = scene::make_view(st.bounds(), scene::view::three_quarter, static_cast<float>(s.width) / static_cast<float>(s.height));
+scene::image timed(const char* name, const render::stage& st, render::settings s,
+                   render::light_preset preset) {
+    const auto camera = scene::make_view(st.bounds(), scene::view::three_quarter,
+                                         static_cast<float>(s.width) / static_cast<float>(s.height));
     no_progress quiet;
     const double before = cpu_seconds();
     const auto f = st.render(camera, render::make_light(preset, st.bounds(), camera), s, quiet);
@@ -53,7 +55,8 @@ int main() {
     const double start = cpu_seconds();
     no_progress quiet;
     constexpr int frames = 96;
-    (void)st->render_turntable(render::light_preset::soft_box, s, frames, [](int, const scene::image&) { return true; }, quiet);
+    (void)st->render_turntable(
+        render::light_preset::soft_box, s, frames, [](int, const scene::image&) { return true; }, quiet);
     std::printf("turntable_720p_96_frames %.2f s(cpu/2)\n", (cpu_seconds() - start) / 2);
     return 0;
 }

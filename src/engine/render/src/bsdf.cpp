@@ -14,7 +14,8 @@ struct angles {
 angles angles_of(const surface& s, vec3 v, vec3 l) {
     const vec3 h = glm::normalize(v + l);
     const auto clamped = [](float x) { return std::clamp(x, 0.0f, 1.0f); };
-    return {clamped(glm::dot(s.normal, l)), clamped(glm::dot(s.normal, v)), clamped(glm::dot(s.normal, h)), clamped(glm::dot(v, h)), h};
+    return {clamped(glm::dot(s.normal, l)), clamped(glm::dot(s.normal, v)), clamped(glm::dot(s.normal, h)),
+            clamped(glm::dot(v, h)), h};
 }
 
 vec3 fresnel(vec3 f0, float f90, float vh) {
@@ -51,8 +52,10 @@ float specular_lobe(const surface& s, const angles& a, vec3 v, vec3 l) {
     const float a2 = at * alpha;
     const vec3 q(alpha * glm::dot(s.tangent, a.h), at * glm::dot(s.bitangent, a.h), a2 * a.nh);
     const float w = a2 / std::max(glm::dot(q, q), 1e-12f);
-    const float gv = a.nl * glm::length(vec3(at * glm::dot(s.tangent, v), alpha * glm::dot(s.bitangent, v), a.nv));
-    const float gl = a.nv * glm::length(vec3(at * glm::dot(s.tangent, l), alpha * glm::dot(s.bitangent, l), a.nl));
+    const float gv =
+        a.nl * glm::length(vec3(at * glm::dot(s.tangent, v), alpha * glm::dot(s.bitangent, v), a.nv));
+    const float gl =
+        a.nv * glm::length(vec3(at * glm::dot(s.tangent, l), alpha * glm::dot(s.bitangent, l), a.nl));
     return inverse_pi * a2 * w * w * 0.5f / std::max(gv + gl, 1e-6f);
 }
 
@@ -64,7 +67,8 @@ float sheen_lobe(float roughness, const angles& a) {
     return d * std::clamp(1 / (4 * (a.nl + a.nv - a.nl * a.nv)), 0.0f, 1.0f);
 }
 
-/// Energy that single scattering off rough microfacets loses, given back in the colour of F0 (Fdez-Agüera 2019).
+/// Energy that single scattering off rough microfacets loses, given back in the colour of F0 (Fdez-Agüera
+/// 2019).
 vec3 multiple_scatter_gain(const surface& s, float nv) {
     const vec2 dfg = split_sum(nv, s.roughness);
     return vec3(1) + s.f0 * (1 / std::max(dfg.x + dfg.y, 0.05f) - 1);
@@ -75,15 +79,18 @@ vec3 specular_part(const surface& s, const angles& a, vec3 v, vec3 l) {
     return fresnel(s.f0, s.f90, a.vh) * multiple_scatter_gain(s, a.nv) * (specular_lobe(s, a, v, l) * a.nl);
 }
 
-/// A red edge where light goes over into shadow, as under skin: each colour's cosine wraps as far as it travels.
+/// A red edge where light goes over into shadow, as under skin: each colour's cosine wraps as far as it
+/// travels.
 vec3 wrapped_cosine(const surface& s, float signed_nl) {
     const vec3 reach = vec3(0.42f, 0.20f, 0.13f) * s.subsurface;
-    const vec3 wrapped = glm::max(vec3(0), (vec3(signed_nl) + reach) / ((vec3(1) + reach) * (vec3(1) + reach)));
+    const vec3 wrapped =
+        glm::max(vec3(0), (vec3(signed_nl) + reach) / ((vec3(1) + reach) * (vec3(1) + reach)));
     return wrapped;
 }
 
 vec3 diffuse_part(const surface& s, const angles& a, float signed_nl) {
-    const vec3 albedo = s.base_color * ((1 - s.metallic) * (1 - s.transmission) * (1 - s.diffuse_transmission) * inverse_pi);
+    const vec3 albedo =
+        s.base_color * ((1 - s.metallic) * (1 - s.transmission) * (1 - s.diffuse_transmission) * inverse_pi);
     if (s.subsurface > 0) return albedo * wrapped_cosine(s, signed_nl);
     if (signed_nl <= 0) return vec3(0);
     return albedo * (vec3(1) - fresnel(s.dielectric_f0, s.f90, a.vh)) * a.nl;
@@ -104,7 +111,9 @@ float specular_share(const surface& s, vec3 v) {
     return std::clamp(specular / (specular + diffuse), 0.1f, s.metallic >= 1 ? 1.0f : 0.9f);
 }
 
-float specular_alpha(const surface& s) { return std::max(s.roughness * s.roughness, 0.002f); }
+float specular_alpha(const surface& s) {
+    return std::max(s.roughness * s.roughness, 0.002f);
+}
 
 /// Density of the half vector's reflection when normals visible to the eye are drawn (Heitz 2018).
 float visible_normal_density(const surface& s, vec3 v, vec3 l) {
@@ -165,7 +174,8 @@ vec3 scatter(const surface& s, vec3 v, vec3 l) {
     const angles a = angles_of(s, v, l);
     vec3 base = specular_part(s, a, v, l) + diffuse_part(s, a, signed_nl) + through_part(s, signed_nl);
     if (s.sheen_max > 0) {
-        const float albedo = std::max(sheen_albedo(a.nv, s.sheen_roughness), sheen_albedo(a.nl, s.sheen_roughness));
+        const float albedo =
+            std::max(sheen_albedo(a.nv, s.sheen_roughness), sheen_albedo(a.nl, s.sheen_roughness));
         base *= 1 - s.sheen_max * albedo;
         if (a.nl > 0) base += s.sheen_color * (sheen_lobe(s.sheen_roughness, a) * a.nl);
     }
@@ -173,7 +183,9 @@ vec3 scatter(const surface& s, vec3 v, vec3 l) {
         const float alpha = s.clearcoat_roughness * s.clearcoat_roughness;
         const vec3 f = fresnel(vec3(0.04f), 1, a.nv) * s.clearcoat;
         base *= vec3(1) - f;
-        if (a.nl > 0) base += fresnel(vec3(0.04f), 1, a.vh) * (ggx_distribution(alpha, a.nh) * ggx_visibility(alpha, a.nl, a.nv) * a.nl * s.clearcoat);
+        if (a.nl > 0)
+            base += fresnel(vec3(0.04f), 1, a.vh) *
+                    (ggx_distribution(alpha, a.nh) * ggx_visibility(alpha, a.nl, a.nv) * a.nl * s.clearcoat);
     }
     return base;
 }

@@ -1,6 +1,6 @@
-// How a surface scatters light: the metallic-roughness model of glTF with sheen, clearcoat and anisotropy, in the very
-// formulas of three.js's physical material, so that the browser's view and the server's picture agree; and, beyond it,
-// light through thin cloth and light that wraps around skin.
+// How a surface scatters light: the metallic-roughness model of glTF with sheen, clearcoat and anisotropy, in
+// the very formulas of three.js's physical material, so that the browser's view and the server's picture
+// agree; and, beyond it, light through thin cloth and light that wraps around skin.
 #pragma once
 
 #include "surface.hpp"
@@ -13,7 +13,8 @@ namespace fw::render {
 /// Directional albedo of the Charlie sheen (Estevez and Kulla 2017, three.js's fit).
 [[nodiscard]] float sheen_albedo(float cos_v, float roughness);
 
-/// BSDF times |cos|, for `to_light` on either side of the surface. Vectors point away from the surface, length one.
+/// BSDF times |cos|, for `to_light` on either side of the surface. Vectors point away from the surface,
+/// length one.
 [[nodiscard]] vec3 scatter(const surface& s, vec3 to_eye, vec3 to_light);
 
 /// Only the specular lobes (GGX, clearcoat) of scatter(): for lights that are reflected as points.
@@ -21,7 +22,7 @@ namespace fw::render {
 
 struct scatter_sample {
     vec3 direction;
-    vec3 weight;    ///< scatter() / density
+    vec3 weight;        ///< scatter() / density
     float density = 0;  ///< by solid angle; 0 if the sample failed
 };
 
@@ -32,11 +33,11 @@ struct scatter_sample {
 
 /// Shares of light from all around, for prefiltered light: what the specular and the diffuse part make of it.
 struct ambient_response {
-    vec3 specular_single;   ///< times the prefiltered reflection
-    vec3 specular_multiple; ///< times irradiance / π
-    vec3 diffuse;           ///< times irradiance / π
-    vec3 sheen;             ///< times irradiance / π
-    float base_scale = 1;   ///< what the sheen leaves for diffuse and specular
+    vec3 specular_single;    ///< times the prefiltered reflection
+    vec3 specular_multiple;  ///< times irradiance / π
+    vec3 diffuse;            ///< times irradiance / π
+    vec3 sheen;              ///< times irradiance / π
+    float base_scale = 1;    ///< what the sheen leaves for diffuse and specular
 };
 [[nodiscard]] ambient_response ambient_of(const surface& s, vec3 to_eye);
 

@@ -44,7 +44,11 @@ struct frame_axes {
     return glm::normalize(t * (s * std::cos(phi)) + b * (s * std::sin(phi)) + axis * c);
 }
 
-[[nodiscard]] inline float max_of(vec3 v) { return std::max(v.x, std::max(v.y, v.z)); }
-[[nodiscard]] inline float luminance(vec3 c) { return 0.2126f * c.x + 0.7152f * c.y + 0.0722f * c.z; }
+[[nodiscard]] inline float max_of(vec3 v) {
+    return std::max(v.x, std::max(v.y, v.z));
+}
+[[nodiscard]] inline float luminance(vec3 c) {
+    return 0.2126f * c.x + 0.7152f * c.y + 0.0722f * c.z;
+}
 
 }  // namespace fw::render

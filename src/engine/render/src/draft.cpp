@@ -1,5 +1,6 @@
-// Draft pictures: four visibility samples a pixel, one shading for those that see the same surface (as multisampling
-// does on a GPU), light blurred beforehand, averaged after tone mapping. Matches what three.js shows of the same scene.
+// Draft pictures: four visibility samples a pixel, one shading for those that see the same surface (as
+// multisampling does on a GPU), light blurred beforehand, averaged after tone mapping. Matches what three.js
+// shows of the same scene.
 #include "draft_shader.hpp"
 #include "tone.hpp"
 #include "work_pool.hpp"
@@ -8,7 +9,8 @@ namespace fw::render {
 
 namespace {
 
-constexpr std::array<vec2, 4> subpixels{vec2(0.375f, 0.125f), vec2(0.875f, 0.375f), vec2(0.125f, 0.625f), vec2(0.625f, 0.875f)};
+constexpr std::array<vec2, 4> subpixels{vec2(0.375f, 0.125f), vec2(0.875f, 0.375f), vec2(0.125f, 0.625f),
+                                        vec2(0.625f, 0.875f)};
 constexpr int max_layers = 8;
 
 /// Moves a hit to where `r` meets the plane of the same triangle, which may lie a little outside of it.
@@ -26,14 +28,21 @@ ray_hit moved_hit(const prepared_scene& scene, const ray_hit& hit, const ray& r)
     out.u = glm::dot(from, p) / det;
     out.v = glm::dot(r.direction, q) / det;
     out.t = glm::dot(e2, q) / det;
-    const bool far_off = std::max(std::abs(out.u - hit.u), std::abs(out.v - hit.v)) > 4;  // a sliver seen edge-on
+    const bool far_off =
+        std::max(std::abs(out.u - hit.u), std::abs(out.v - hit.v)) > 4;  // a sliver seen edge-on
     return far_off ? hit : out;
 }
 
 class draft_picture {
 public:
-    draft_picture(const traced_scene& t, const scene::camera& camera, const draft_shader& shader, const settings& s, frame& out)
-        : t_(t), shader_(shader), rays_(camera, s.width, s.height), part_(rays_.part_of(t.scene.bounds)), s_(s), out_(out) {}
+    draft_picture(const traced_scene& t, const scene::camera& camera, const draft_shader& shader,
+                  const settings& s, frame& out)
+        : t_(t),
+          shader_(shader),
+          rays_(camera, s.width, s.height),
+          part_(rays_.part_of(t.scene.bounds)),
+          s_(s),
+          out_(out) {}
 
     /// Two neighbours at a time: eight rays.
     void row(int y) const {
@@ -94,7 +103,11 @@ private:
         return {color, 1 - left + behind.w * left};
     }
 
-    void empty_pixel(int x, int y) const { store(x, y, weighed(shader_.background(rays_.through(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f), x, y))); }
+    void empty_pixel(int x, int y) const {
+        store(x, y,
+              weighed(shader_.background(
+                  rays_.through(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f), x, y)));
+    }
 
     [[nodiscard]] static vec4 weighed(vec4 c) { return {vec3(c) * c.w, c.w}; }
 
@@ -115,14 +128,16 @@ private:
             vec2 centre = subpixels[i];
             float count = 1;
             for (int j = i + 1; j < 4; ++j) {
-                const bool same = hits[i].found() ? hits[j].found() && same_surface(hits[i], hits[j]) : !hits[j].found();
+                const bool same =
+                    hits[i].found() ? hits[j].found() && same_surface(hits[i], hits[j]) : !hits[j].found();
                 if (((done >> j) & 1u) || !same) continue;
                 group |= 1u << j;
                 centre += subpixels[j];
                 ++count;
             }
             done |= group;
-            const ray r = rays_.through(static_cast<float>(x) + centre.x / count, static_cast<float>(y) + centre.y / count);
+            const ray r = rays_.through(static_cast<float>(x) + centre.x / count,
+                                        static_cast<float>(y) + centre.y / count);
             if (!hits[i].found()) {
                 const vec4 c = shader_.background(r, x, y);
                 for (int k = 0; k < static_cast<int>(count); ++k) add(c);
@@ -158,12 +173,13 @@ private:
 
 }  // namespace
 
-result<frame> render_draft(const traced_scene& t, const scene::camera& camera, const light_rig& lights, const settings& s,
-                           const draft_reuse& reuse, progress_sink& progress) {
+result<frame> render_draft(const traced_scene& t, const scene::camera& camera, const light_rig& lights,
+                           const settings& s, const draft_reuse& reuse, progress_sink& progress) {
     frame out = make_frame(s);
     const draft_shader shader(t, lights, s, reuse);
     const draft_picture picture(t, camera, shader, s, out);
-    if (!run_pieces(s.height, s.threads, progress, "render.trace", 0, 1, [&](int y) { picture.row(y); })) return cancelled_error();
+    if (!run_pieces(s.height, s.threads, progress, "render.trace", 0, 1, [&](int y) { picture.row(y); }))
+        return cancelled_error();
     return out;
 }
 

@@ -13,7 +13,8 @@ namespace {
 vec3 encode(vec3 c) {
     static const auto table = [] {
         std::array<float, 4097> t{};
-        for (int i = 0; i <= 4096; ++i) t[i] = to_srgb(static_cast<float>(i) * static_cast<float>(i) / (4096.0f * 4096.0f));
+        for (int i = 0; i <= 4096; ++i)
+            t[i] = to_srgb(static_cast<float>(i) * static_cast<float>(i) / (4096.0f * 4096.0f));
         return t;
     }();
     const auto one = [](float x) {
@@ -33,9 +34,12 @@ surroundings with_backdrop(const light_rig& lights, vec3 centre) {
     std::vector<vec3> pixels;
     for (int y = 0; y < height; ++y) {
         for (int x = 0; x < width; ++x) {
-            const vec3 d = equirect_direction({(static_cast<float>(x) + 0.5f) / width, (static_cast<float>(y) + 0.5f) / height});
+            const vec3 d = equirect_direction(
+                {(static_cast<float>(x) + 0.5f) / width, (static_cast<float>(y) + 0.5f) / height});
             const auto hit = lights.backdrop()->intersect({centre, d});
-            pixels.push_back(hit ? lights.backdrop()->color_at(*hit) * (lights.setup().backdrop->glow / lights.setup().exposure) : lights.around().radiance(d));
+            pixels.push_back(hit ? lights.backdrop()->color_at(*hit) *
+                                       (lights.setup().backdrop->glow / lights.setup().exposure)
+                                 : lights.around().radiance(d));
         }
     }
     out.width = width;
@@ -55,14 +59,24 @@ vec3 bounced(float open, vec3 albedo) {
 
 }  // namespace
 
-draft_shader::draft_shader(const traced_scene& t, const light_rig& lights, const settings& s, const draft_reuse& reuse)
-    : t_(t), lights_(lights), s_(s), tracer_(t.scene, t.device, lights, 1), ambient_(reuse.ambient), lamps_(reuse.lamps), blurred_(reuse.surroundings),
-      cos_turn_(std::cos(reuse.azimuth)), sin_turn_(std::sin(reuse.azimuth)) {
+draft_shader::draft_shader(const traced_scene& t, const light_rig& lights, const settings& s,
+                           const draft_reuse& reuse)
+    : t_(t),
+      lights_(lights),
+      s_(s),
+      tracer_(t.scene, t.device, lights, 1),
+      ambient_(reuse.ambient),
+      lamps_(reuse.lamps),
+      blurred_(reuse.surroundings),
+      cos_turn_(std::cos(reuse.azimuth)),
+      sin_turn_(std::sin(reuse.azimuth)) {
     if (blurred_ == nullptr) blurred_ = &own_blurred_.emplace(blur_surroundings(t, lights, s.threads));
     const bool studio = !lights.setup().lamps.empty() || lights.backdrop();
     if (studio && ambient_.empty()) ambient_ = own_ambient_ = bake_ambient(t, s.threads);
-    if (!lights.setup().lamps.empty() && lamps_.empty()) lamps_ = own_lamps_ = bake_lamps(t, lights, s.threads);
-    if (lights.backdrop() && (s.background == render::background::backdrop || s.background == render::background::transparent)) {
+    if (!lights.setup().lamps.empty() && lamps_.empty())
+        lamps_ = own_lamps_ = bake_lamps(t, lights, s.threads);
+    if (lights.backdrop() &&
+        (s.background == render::background::backdrop || s.background == render::background::transparent)) {
         shadow_ = backdrop_shadow(t, lights, s.threads);
         has_shadow_ = true;
     }
@@ -92,7 +106,8 @@ vec4 draft_shader::background(const ray& r, int x, int y) const {
     return {encode(b.color) + grain, b.alpha};
 }
 
-float draft_shader::interpolate(std::span<const float> values, const ray_hit& hit, std::size_t stride, std::size_t offset, float otherwise) const {
+float draft_shader::interpolate(std::span<const float> values, const ray_hit& hit, std::size_t stride,
+                                std::size_t offset, float otherwise) const {
     if (values.empty()) return otherwise;
     const auto& g = t_.scene.geometries[hit.geometry];
     const auto& c = g.triangles[hit.triangle];
@@ -109,13 +124,18 @@ vec3 draft_shader::ambient_light(const surface& s, vec3 to_eye, float open) cons
     const vec3 reflected = blurred_->reflection(turned(mirror), s.roughness);
     const float occlusion = s.occlusion * open;
     const float nv = std::clamp(glm::dot(s.normal, to_eye), 0.0f, 1.0f);
-    const float specular_open = std::clamp(std::pow(nv + occlusion, std::exp2(-16 * s.roughness - 1)) - 1 + occlusion, 0.0f, 1.0f);
-    vec3 out = (reflected * a.specular_single + irradiance * a.specular_multiple) * (specular_open * a.base_scale) +
-               irradiance * a.diffuse * bounced(open, s.base_color) * (s.occlusion * a.base_scale) + irradiance * a.sheen * occlusion;
+    const float specular_open =
+        std::clamp(std::pow(nv + occlusion, std::exp2(-16 * s.roughness - 1)) - 1 + occlusion, 0.0f, 1.0f);
+    vec3 out =
+        (reflected * a.specular_single + irradiance * a.specular_multiple) * (specular_open * a.base_scale) +
+        irradiance * a.diffuse * bounced(open, s.base_color) * (s.occlusion * a.base_scale) +
+        irradiance * a.sheen * occlusion;
     if (s.clearcoat > 0) {
         const vec2 dfg = split_sum(nv, s.clearcoat_roughness);
         const float f = (0.04f + 0.96f * std::pow(1 - nv, 5.0f)) * s.clearcoat;
-        out = out * (1 - f) + blurred_->reflection(turned(glm::reflect(-to_eye, s.normal)), s.clearcoat_roughness) * ((0.04f * dfg.x + dfg.y) * s.clearcoat * specular_open);
+        out = out * (1 - f) +
+              blurred_->reflection(turned(glm::reflect(-to_eye, s.normal)), s.clearcoat_roughness) *
+                  ((0.04f * dfg.x + dfg.y) * s.clearcoat * specular_open);
     }
     return out;
 }
@@ -135,7 +155,8 @@ vec3 draft_shader::lamp_light_on(const surface& s, vec3 to_eye, std::size_t l) c
     surface wide = s;
     const float angle = std::sqrt(glm::length(lamp.half_u) * glm::length(lamp.half_v)) / p.distance;
     wide.roughness = std::sqrt(std::min(1.0f, s.roughness * s.roughness + 0.4f * angle));
-    wide.clearcoat_roughness = std::sqrt(std::min(1.0f, s.clearcoat_roughness * s.clearcoat_roughness + 0.4f * angle));
+    wide.clearcoat_roughness =
+        std::sqrt(std::min(1.0f, s.clearcoat_roughness * s.clearcoat_roughness + 0.4f * angle));
     return p.radiance * scatter(wide, to_eye, p.direction) / p.density;
 }
 

@@ -1,4 +1,5 @@
-// Colour of a surface or of the background in a draft picture, from light that was blurred or baked beforehand.
+// Colour of a surface or of the background in a draft picture, from light that was blurred or baked
+// beforehand.
 #pragma once
 
 #include <optional>
@@ -9,7 +10,8 @@
 
 namespace fw::render {
 
-/// Everything a draft pixel needs, computed once a picture. Keeps references: scene, lights and settings outlive it.
+/// Everything a draft pixel needs, computed once a picture. Keeps references: scene, lights and settings
+/// outlive it.
 class draft_shader {
 public:
     draft_shader(const traced_scene& t, const light_rig& lights, const settings& s, const draft_reuse& reuse);
@@ -21,13 +23,16 @@ public:
     [[nodiscard]] vec4 background(const ray& r, int x, int y) const;
 
 private:
-    [[nodiscard]] float interpolate(std::span<const float> values, const ray_hit& hit, std::size_t stride, std::size_t offset, float otherwise) const;
+    [[nodiscard]] float interpolate(std::span<const float> values, const ray_hit& hit, std::size_t stride,
+                                    std::size_t offset, float otherwise) const;
     [[nodiscard]] vec3 ambient_light(const surface& s, vec3 to_eye, float open) const;
     [[nodiscard]] vec3 sun_light_on(const surface& s, vec3 to_eye) const;
     [[nodiscard]] vec3 lamp_light_on(const surface& s, vec3 to_eye, std::size_t l) const;
 
     /// A direction in the frame of the surroundings, which turn with the camera.
-    [[nodiscard]] vec3 turned(vec3 d) const { return {d.x * cos_turn_ - d.z * sin_turn_, d.y, d.x * sin_turn_ + d.z * cos_turn_}; }
+    [[nodiscard]] vec3 turned(vec3 d) const {
+        return {d.x * cos_turn_ - d.z * sin_turn_, d.y, d.x * sin_turn_ + d.z * cos_turn_};
+    }
 
     const traced_scene& t_;
     const light_rig& lights_;

@@ -54,10 +54,10 @@ void set_ray(RTCRay8& out, int i, const ray& r) {
 
 void attach(RTCDevice device, RTCScene scene, const ray_geometry& g, unsigned id) {
     RTCGeometry geometry = rtcNewGeometry(device, RTC_GEOMETRY_TYPE_TRIANGLE);
-    rtcSetSharedGeometryBuffer(geometry, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3, g.positions.data(), 0, sizeof(vec3),
-                               g.positions.size());
-    rtcSetSharedGeometryBuffer(geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT3, g.triangles.data(), 0, sizeof(triangle),
-                               g.triangles.size());
+    rtcSetSharedGeometryBuffer(geometry, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3, g.positions.data(), 0,
+                               sizeof(vec3), g.positions.size());
+    rtcSetSharedGeometryBuffer(geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT3, g.triangles.data(), 0,
+                               sizeof(triangle), g.triangles.size());
     rtcCommitGeometry(geometry);
     rtcAttachGeometryByID(scene, geometry, id);
     rtcReleaseGeometry(geometry);
@@ -71,7 +71,8 @@ ray_hit intersect_in(RTCScene scene, const ray& r) {
     query.hit.instID[0] = RTC_INVALID_GEOMETRY_ID;
     rtcIntersect1(scene, &context, &query);
     if (query.hit.geomID == RTC_INVALID_GEOMETRY_ID) return {};
-    return {static_cast<int>(query.hit.geomID), static_cast<int>(query.hit.primID), query.hit.u, query.hit.v, query.ray.tfar};
+    return {static_cast<int>(query.hit.geomID), static_cast<int>(query.hit.primID), query.hit.u, query.hit.v,
+            query.ray.tfar};
 }
 
 scene_handle make_scene(RTCDevice device, std::span<const ray_geometry> geometries, bool see_through) {
@@ -100,8 +101,8 @@ ray_device::~ray_device() = default;
 
 result<ray_device> ray_device::make(std::span<const ray_geometry> geometries) {
     auto p = std::make_unique<parts>();
-    // One instruction set and one building thread: results differ in the last bits between instruction sets, and
-    // trees between numbers of threads.
+    // One instruction set and one building thread: results differ in the last bits between instruction sets,
+    // and trees between numbers of threads.
     p->device.reset(rtcNewDevice("isa=avx2,threads=1,set_affinity=0"));
     if (!p->device) return fail(error_kind::internal, "render.device", "The ray tracer did not start.");
     p->opaque = make_scene(p->device.get(), geometries, false);
@@ -109,19 +110,23 @@ result<ray_device> ray_device::make(std::span<const ray_geometry> geometries) {
         p->see_through = make_scene(p->device.get(), geometries, true);
     }
     if (rtcGetDeviceError(p->device.get()) != RTC_ERROR_NONE) {
-        return fail(error_kind::too_large, "render.too_large", "The model does not fit into memory: render a smaller one.");
+        return fail(error_kind::too_large, "render.too_large",
+                    "The model does not fit into memory: render a smaller one.");
     }
     return ray_device(std::move(p));
 }
 
-bool ray_device::has_see_through() const { return parts_->see_through != nullptr; }
+bool ray_device::has_see_through() const {
+    return parts_->see_through != nullptr;
+}
 
 ray_hit ray_device::intersect(const ray& r) const {
     ray_hit hit = intersect_in(parts_->opaque.get(), r);
     if (parts_->see_through) {
         ray rest = r;
         if (hit.found()) rest.t_far = hit.t;
-        if (const ray_hit nearer = intersect_in(parts_->see_through.get(), rest); nearer.found()) hit = nearer;
+        if (const ray_hit nearer = intersect_in(parts_->see_through.get(), rest); nearer.found())
+            hit = nearer;
     }
     return hit;
 }
@@ -139,13 +144,14 @@ void ray_device::intersect_bundle(std::span<const ray, 8> rays, std::span<ray_hi
     for (int i = 0; i < 8; ++i) {
         hits[i] = {};
         if (query.hit.geomID[i] != RTC_INVALID_GEOMETRY_ID) {
-            hits[i] = {static_cast<int>(query.hit.geomID[i]), static_cast<int>(query.hit.primID[i]), query.hit.u[i],
-                       query.hit.v[i], query.ray.tfar[i]};
+            hits[i] = {static_cast<int>(query.hit.geomID[i]), static_cast<int>(query.hit.primID[i]),
+                       query.hit.u[i], query.hit.v[i], query.ray.tfar[i]};
         }
         if (!parts_->see_through) continue;
         ray rest = rays[i];
         if (hits[i].found()) rest.t_far = hits[i].t;
-        if (const ray_hit nearer = intersect_in(parts_->see_through.get(), rest); nearer.found()) hits[i] = nearer;
+        if (const ray_hit nearer = intersect_in(parts_->see_through.get(), rest); nearer.found())
+            hits[i] = nearer;
     }
 }
 

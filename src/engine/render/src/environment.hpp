@@ -35,8 +35,8 @@ private:
     std::vector<float> column_cdf_;  ///< height rows of width + 1
 };
 
-/// An environment blurred as rough surfaces see it: nine spherical harmonics for irradiance (Ramamoorthi and Hanrahan
-/// 2001) and a stack of GGX-blurred pictures for reflections.
+/// An environment blurred as rough surfaces see it: nine spherical harmonics for irradiance (Ramamoorthi and
+/// Hanrahan 2001) and a stack of GGX-blurred pictures for reflections.
 class blurred_environment {
 public:
     /// `radiance_of(direction)` is sampled once on a grid. `threads` only divides the work.

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::array<float, 5> kernel{1.0f / 16, 1.0f / 4, 3.0f / 8, 1.0f / 4, 1.0f / 16};
 
-int passes_of(int samples) { return samples <= 24 ? 5 : 3; }
+int passes_of(int samples) {
+    return samples <= 24 ? 5 : 3;
+}
 
 /// One pass over the model's light. Reads `from`, writes `to`.
 struct light_pass {
@@ -71,7 +73,9 @@ struct light_pass {
                     if (f.coverage[q] <= 0) continue;
                     const float distance = static_cast<float>(step * (std::abs(i) + std::abs(j)));
                     float w = kernel[i + 2] * kernel[j + 2] * f.coverage[q];
-                    if (q != p) w *= guide_weight(p, q, distance) * std::exp(-std::abs(l - luminance(from[q])) * inverse_sigma);
+                    if (q != p)
+                        w *= guide_weight(p, q, distance) *
+                             std::exp(-std::abs(l - luminance(from[q])) * inverse_sigma);
                     sum += from[q] * w;
                     variance += from_variance[q] * w * w;
                     weight += w;
@@ -100,7 +104,8 @@ void shadow_row(const film& f, const std::vector<vec3>& from, std::vector<vec3>&
                 const std::size_t q = f.index(px, py);
                 if (f.coverage[q] >= 1) continue;
                 const float d = luminance(from[q]) - luminance(from[p]);
-                const float w = kernel[i + 2] * kernel[j + 2] * std::exp(-d * d * 40.0f) * (1 - f.coverage[q]);
+                const float w =
+                    kernel[i + 2] * kernel[j + 2] * std::exp(-d * d * 40.0f) * (1 - f.coverage[q]);
                 sum += from[q] * w;
                 weight += w;
             }
@@ -111,7 +116,9 @@ void shadow_row(const film& f, const std::vector<vec3>& from, std::vector<vec3>&
 
 std::vector<float> depth_slopes(const film& f) {
     std::vector<float> out(f.size(), 0.0f);
-    const auto slope = [&](std::size_t p, std::size_t q) { return f.coverage[q] > 0 ? std::abs(f.depth[p] - f.depth[q]) : 1e30f; };
+    const auto slope = [&](std::size_t p, std::size_t q) {
+        return f.coverage[q] > 0 ? std::abs(f.depth[p] - f.depth[q]) : 1e30f;
+    };
     for (int y = 0; y < f.rows; ++y) {
         for (int x = 0; x < f.width; ++x) {
             const std::size_t p = f.index(x, y);
@@ -131,7 +138,9 @@ std::vector<float> depth_slopes(const film& f) {
 
 }  // namespace
 
-int filter_reach(int samples) { return 2 * ((1 << passes_of(samples)) - 1) + passes_of(samples) + 2; }
+int filter_reach(int samples) {
+    return 2 * ((1 << passes_of(samples)) - 1) + passes_of(samples) + 2;
+}
 
 bool filter_film(film& f, int samples, int threads, progress_sink& progress, double from, double to) {
     const int passes = passes_of(samples);
@@ -145,7 +154,9 @@ bool filter_film(film& f, int samples, int threads, progress_sink& progress, dou
     const auto part = [&](int i) { return from + (to - from) * i / (2 * passes); };
     for (int i = 0; i < passes; ++i) {
         const light_pass pass{f, slope, light, f.variance, other, other_variance, 1 << i};
-        if (!run_pieces(f.rows, threads, progress, "render.filter", part(i), part(i + 1), [&](int y) { pass.row(y); })) return false;
+        if (!run_pieces(f.rows, threads, progress, "render.filter", part(i), part(i + 1),
+                        [&](int y) { pass.row(y); }))
+            return false;
         std::swap(light, other);
         std::swap(f.variance, other_variance);
     }
@@ -154,7 +165,9 @@ bool filter_film(film& f, int samples, int threads, progress_sink& progress, dou
     }
     for (int i = 0; i < passes; ++i) {
         const auto row = [&](int y) { shadow_row(f, f.shadow, other, y, 1 << i); };
-        if (!run_pieces(f.rows, threads, progress, "render.filter", part(passes + i), part(passes + i + 1), row)) return false;
+        if (!run_pieces(f.rows, threads, progress, "render.filter", part(passes + i), part(passes + i + 1),
+                        row))
+            return false;
         std::swap(f.shadow, other);
     }
     return true;

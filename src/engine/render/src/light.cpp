@@ -18,7 +18,8 @@ struct studio {
 
     /// Azimuth from the camera's direction, positive to the camera's right; elevation above the horizon.
     [[nodiscard]] vec3 towards(float azimuth, float elevation) const {
-        return (forward * std::cos(azimuth) + right * std::sin(azimuth)) * std::cos(elevation) + vec3(0, std::sin(elevation), 0);
+        return (forward * std::cos(azimuth) + right * std::sin(azimuth)) * std::cos(elevation) +
+               vec3(0, std::sin(elevation), 0);
     }
 };
 
@@ -35,7 +36,8 @@ studio studio_of(const geometry::bounds& figure, const scene::camera& camera) {
     return out;
 }
 
-area_light lamp_at(const studio& s, float azimuth, float elevation, float distance, float width, float height, vec3 radiance) {
+area_light lamp_at(const studio& s, float azimuth, float elevation, float distance, float width, float height,
+                   vec3 radiance) {
     const vec3 towards = s.towards(azimuth, elevation);
     const vec3 sideways = glm::normalize(glm::cross(vec3(0, 1, 0), towards));
     const vec3 upwards = glm::cross(towards, sideways);
@@ -55,14 +57,16 @@ float direct_irradiance(const light_setup& l, vec3 p, vec3 n) {
         const vec3 to = lamp.centre - p;
         const float d2 = glm::dot(to, to);
         const vec3 d = to / std::sqrt(d2);
-        out += luminance(lamp.radiance) * std::max(0.0f, -glm::dot(d, area)) * std::max(0.0f, glm::dot(d, n)) / d2;
+        out += luminance(lamp.radiance) * std::max(0.0f, -glm::dot(d, area)) *
+               std::max(0.0f, glm::dot(d, n)) / d2;
     }
     if (l.sun) out += luminance(l.sun->irradiance) * std::max(0.0f, glm::dot(l.sun->direction, n));
     return out;
 }
 
-/// White cotton (albedo 0.82) turned between the key light and the camera shows at 0.79 linear, which is 90 % of sRGB.
-/// `sweep_share` of what such a surface sees is the backdrop, whose radiance itself follows the exposure.
+/// White cotton (albedo 0.82) turned between the key light and the camera shows at 0.79 linear, which is 90 %
+/// of sRGB. `sweep_share` of what such a surface sees is the backdrop, whose radiance itself follows the
+/// exposure.
 void expose(light_setup& l, const studio& s, vec3 key, float sweep_share) {
     const vec3 n = glm::normalize(glm::normalize(key) + s.forward);
     const float ambient = luminance(l.around.sky + l.around.ground) * 0.5f * pi_f * (1 - sweep_share);
@@ -134,9 +138,12 @@ light_setup runway(const studio& s) {
 light_setup make_light(light_preset preset, const geometry::bounds& figure, const scene::camera& camera) {
     const studio s = studio_of(figure, camera);
     switch (preset) {
-        case light_preset::soft_box: return soft_box(s);
-        case light_preset::daylight: return daylight(s);
-        case light_preset::runway: return runway(s);
+        case light_preset::soft_box:
+            return soft_box(s);
+        case light_preset::daylight:
+            return daylight(s);
+        case light_preset::runway:
+            return runway(s);
     }
     std::unreachable();
 }

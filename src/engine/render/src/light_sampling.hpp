@@ -14,8 +14,9 @@ inline constexpr std::size_t max_lamps = 8;
 struct light_sample {
     vec3 direction;
     float distance = 1e30f;
-    vec3 radiance{0};   ///< arriving; for a sun without size: irradiance
-    float density = 0;  ///< of the direction by solid angle, with the choice of the light; 0 if there is no light
+    vec3 radiance{0};  ///< arriving; for a sun without size: irradiance
+    float density =
+        0;  ///< of the direction by solid angle, with the choice of the light; 0 if there is no light
     bool is_point = false;  ///< other strategies cannot find it
 };
 
@@ -32,13 +33,15 @@ public:
     [[nodiscard]] const environment& around() const { return around_; }
     [[nodiscard]] const std::optional<sweep_surface>& backdrop() const { return backdrop_; }
 
-    /// Chooses a light in proportion to what it sends to a surface at `p` with `normal` (both sides if `two_sided`).
+    /// Chooses a light in proportion to what it sends to a surface at `p` with `normal` (both sides if
+    /// `two_sided`).
     [[nodiscard]] light_sample sample(vec3 p, vec3 normal, vec2 u, float choice) const;
 
     /// Light along a ray that left the model at r.origin, whose surface had `normal`.
     [[nodiscard]] escaped_light escaped(const ray& r, vec3 normal) const;
 
-    /// Point `u` of lamp `i`, seen from `p`: direction, distance, radiance (0 from behind), solid-angle density.
+    /// Point `u` of lamp `i`, seen from `p`: direction, distance, radiance (0 from behind), solid-angle
+    /// density.
     [[nodiscard]] light_sample sample_lamp(std::size_t i, vec3 p, vec2 u) const;
 
 private:

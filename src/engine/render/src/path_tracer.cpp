@@ -10,19 +10,21 @@ namespace {
 constexpr int max_layers = 24;          // see-through surfaces in a row
 constexpr float indirect_limit = 6.0f;  // exposed radiance; brighter single paths only make specks
 
-float power_weight(float a, float b) { return a * a / std::max(a * a + b * b, 1e-20f); }
+float power_weight(float a, float b) {
+    return a * a / std::max(a * a + b * b, 1e-20f);
+}
 
 }  // namespace
 
 /// A ray on its way, with what it has gathered.
 struct path_tracer::walk {
     ray r;
-    float spread = 0;       ///< of the cone, per metre
-    float cone = 0;         ///< radius where the ray started
+    float spread = 0;  ///< of the cone, per metre
+    float cone = 0;    ///< radius where the ray started
     vec3 throughput{1};
     int bounce = 0;
-    float density = 0;      ///< with which the last surface chose this direction; 0 from the camera
-    vec3 from_normal{0};    ///< of the surface the ray left
+    float density = 0;    ///< with which the last surface chose this direction; 0 from the camera
+    vec3 from_normal{0};  ///< of the surface the ray left
     float travelled = 0;
 };
 
@@ -71,10 +73,13 @@ vec3 path_tracer::direct_light(const surface& s, vec3 to_eye, sampler& random) c
     if (max_of(f) <= 0) return vec3(0);
     const bool behind = glm::dot(light.direction, s.geometric_normal) < 0;
     if (behind && s.diffuse_transmission <= 0 && s.subsurface <= 0) return vec3(0);
-    const vec3 start = behind && s.diffuse_transmission > 0 ? s.position - s.geometric_normal * scene_.epsilon : s.offset_position;
-    const float skip = s.subsurface > 0 ? 0.008f * s.subsurface : 0;  // light travels some millimetres under skin
+    const vec3 start = behind && s.diffuse_transmission > 0 ? s.position - s.geometric_normal * scene_.epsilon
+                                                            : s.offset_position;
+    const float skip =
+        s.subsurface > 0 ? 0.008f * s.subsurface : 0;  // light travels some millimetres under skin
     const vec3 seen = visibility(start, light.direction, light.distance - 2 * scene_.epsilon, skip);
-    const float weight = light.is_point ? 1 : power_weight(light.density, scatter_density(s, to_eye, light.direction));
+    const float weight =
+        light.is_point ? 1 : power_weight(light.density, scatter_density(s, to_eye, light.direction));
     return light.radiance * f * seen * (weight / light.density);
 }
 
@@ -120,7 +125,8 @@ void path_tracer::follow(walk& w, path_sample& out, sampler& random) const {
             if (random.next_one() >= keep) return;
             w.throughput /= keep;
         }
-        w.r = {through ? s.position - s.geometric_normal * scene_.epsilon : s.offset_position, next.direction};
+        w.r = {through ? s.position - s.geometric_normal * scene_.epsilon : s.offset_position,
+               next.direction};
         w.density = next.density;
         w.from_normal = s.normal;
         w.spread = std::max(w.spread, s.roughness * 0.15f);
@@ -132,30 +138,36 @@ void path_tracer::shade_backdrop(const ray& r, float spread, path_sample& out, s
     if (!hit) return;
     const vec3 start = hit->position + hit->normal * scene_.epsilon;
     const vec2 u = random.next();
-    if (const light_sample light = lights_.sample(hit->position, hit->normal, u, random.next_one()); light.density > 0) {
-        const vec3 received = light.radiance * (std::max(0.0f, glm::dot(light.direction, hit->normal)) / light.density);
+    if (const light_sample light = lights_.sample(hit->position, hit->normal, u, random.next_one());
+        light.density > 0) {
+        const vec3 received =
+            light.radiance * (std::max(0.0f, glm::dot(light.direction, hit->normal)) / light.density);
         if (max_of(received) > 0) {
             out.shadow_possible += received;
-            out.shadow_received += received * visibility(start, light.direction, light.distance - 2 * scene_.epsilon);
+            out.shadow_received +=
+                received * visibility(start, light.direction, light.distance - 2 * scene_.epsilon);
         }
     }
     // What comes from everywhere else: the room, and the backdrop itself.
     const vec3 d = cosine_direction(hit->normal, random.next());
-    const vec3 room = (lights_.setup().around.sky + lights_.setup().around.ground) * (0.5f * pi_f * lights_.setup().around.intensity) +
+    const vec3 room = (lights_.setup().around.sky + lights_.setup().around.ground) *
+                          (0.5f * pi_f * lights_.setup().around.intensity) +
                       lights_.backdrop()->description().color * (0.35f * pi_f / lights_.setup().exposure);
     out.shadow_possible += room;
     out.shadow_received += room * visibility(start, d, 1e30f);
     const sweep& s = lights_.backdrop()->description();
     if (s.reflectivity <= 0 || hit->normal.y < 0.99f) return;
     const float grazing = std::pow(1 - std::max(0.0f, -r.direction.y), 5.0f);
-    const vec3 rough_normal = glm::normalize(hit->normal + (cosine_direction(hit->normal, random.next()) - hit->normal) * 0.03f);
+    const vec3 rough_normal =
+        glm::normalize(hit->normal + (cosine_direction(hit->normal, random.next()) - hit->normal) * 0.03f);
     walk w;
     w.r = {start, glm::reflect(r.direction, rough_normal)};
     w.spread = spread * 4;
     w.cone = spread * hit->t;
     path_sample mirrored;
     follow(w, mirrored, random);
-    if (mirrored.covered) out.mirrored += mirrored.radiance * (s.reflectivity + (1 - s.reflectivity) * grazing * 0.5f);
+    if (mirrored.covered)
+        out.mirrored += mirrored.radiance * (s.reflectivity + (1 - s.reflectivity) * grazing * 0.5f);
 }
 
 path_sample path_tracer::trace(const ray& primary, float spread, sampler& random) const {

@@ -1,4 +1,5 @@
-// Light carried along paths: what one ray through the picture brings back, with a noise that falls as 1/√samples.
+// Light carried along paths: what one ray through the picture brings back, with a noise that falls as
+// 1/√samples.
 #pragma once
 
 #include "light_sampling.hpp"
@@ -22,7 +23,8 @@ struct path_sample {
 
 class path_tracer {
 public:
-    path_tracer(const prepared_scene& scene, const ray_device& device, const light_rig& lights, int max_bounces)
+    path_tracer(const prepared_scene& scene, const ray_device& device, const light_rig& lights,
+                int max_bounces)
         : scene_(scene), device_(device), lights_(lights), max_bounces_(max_bounces) {}
 
     /// `spread`: radius of the ray's cone at distance one.

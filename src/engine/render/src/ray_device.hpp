@@ -17,7 +17,8 @@ struct ray {
     float t_far = 1e30f;
 };
 
-/// Where a ray met a triangle; `geometry` is -1 if nowhere. u, v are the weights of the triangle's second and third corner.
+/// Where a ray met a triangle; `geometry` is -1 if nowhere. u, v are the weights of the triangle's second and
+/// third corner.
 struct ray_hit {
     int geometry = -1;
     int triangle = -1;
@@ -27,7 +28,8 @@ struct ray_hit {
     [[nodiscard]] bool found() const { return geometry >= 0; }
 };
 
-/// Triangles of one geometry. `positions` must stay alive as long as the device and be followed by 16 readable bytes.
+/// Triangles of one geometry. `positions` must stay alive as long as the device and be followed by 16
+/// readable bytes.
 struct ray_geometry {
     std::span<const vec3> positions;
     std::span<const triangle> triangles;

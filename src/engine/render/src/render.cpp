@@ -8,7 +8,8 @@ namespace fw::render {
 
 namespace {
 
-constexpr std::size_t fixed_bytes = std::size_t{24} << 20;  // blurred surroundings, stacks, the ray tracer's own
+constexpr std::size_t fixed_bytes = std::size_t{24}
+                                    << 20;  // blurred surroundings, stacks, the ray tracer's own
 
 std::unexpected<error> bad_settings(std::string message, std::string field) {
     return fail(error_kind::invalid, "render.bad_settings", std::move(message), std::move(field));
@@ -18,14 +19,17 @@ result<void> check(const settings& s) {
     if (s.width < 1 || s.width > 16384 || s.height < 1 || s.height > 16384) {
         return bad_settings("A picture is between 1 and 16384 pixels wide and high.", "size");
     }
-    if (s.samples && (*s.samples < 1 || *s.samples > 4096)) return bad_settings("Samples a pixel lie between 1 and 4096.", "samples");
+    if (s.samples && (*s.samples < 1 || *s.samples > 4096))
+        return bad_settings("Samples a pixel lie between 1 and 4096.", "samples");
     if (s.threads < 1 || s.threads > 256) return bad_settings("Threads lie between 1 and 256.", "threads");
-    if (s.max_bounces < 0 || s.max_bounces > 64) return bad_settings("Bounces lie between 0 and 64.", "bounces");
+    if (s.max_bounces < 0 || s.max_bounces > 64)
+        return bad_settings("Bounces lie between 0 and 64.", "bounces");
     return {};
 }
 
 result<void> check(const light_setup& light) {
-    if (light.lamps.size() > max_lamps) return bad_settings(fmt::format("A light has at most {} lamps.", max_lamps), "light");
+    if (light.lamps.size() > max_lamps)
+        return bad_settings(fmt::format("A light has at most {} lamps.", max_lamps), "light");
     if (!(light.exposure > 0)) return bad_settings("The exposure must be above zero.", "light");
     const auto& a = light.around;
     if (a.width != 0 && a.pixels.size() != static_cast<std::size_t>(a.width) * a.height) {
@@ -35,7 +39,8 @@ result<void> check(const light_setup& light) {
 }
 
 std::size_t output_bytes(const settings& s) {
-    return static_cast<std::size_t>(s.width) * s.height * (4 + (s.want_hdr ? sizeof(vec4) : 0) + (s.want_aux ? 2 * sizeof(vec3) + sizeof(float) : 0));
+    return static_cast<std::size_t>(s.width) * s.height *
+           (4 + (s.want_hdr ? sizeof(vec4) : 0) + (s.want_aux ? 2 * sizeof(vec3) + sizeof(float) : 0));
 }
 
 }  // namespace
@@ -51,7 +56,9 @@ result<stage> stage::make(const scene::model& model, std::size_t memory_limit) {
     return stage(std::make_unique<parts>(std::move(scene), std::move(device)));
 }
 
-const geometry::bounds& stage::bounds() const { return parts_->scene.bounds; }
+const geometry::bounds& stage::bounds() const {
+    return parts_->scene.bounds;
+}
 
 result<cost> stage::estimate(const settings& s) const {
     FW_CHECK(check(s));
@@ -68,14 +75,17 @@ result<cost> stage::estimate(const settings& s) const {
         out.bytes = base + out.band_rows * row;
     }
     if (out.bytes > s.memory_limit) {
-        return fail(error_kind::too_large, "render.too_large",
-                    fmt::format("This picture needs {} MB and the limit is {} MB: make it smaller or raise the limit.", out.bytes >> 20,
-                                s.memory_limit >> 20));
+        return fail(
+            error_kind::too_large, "render.too_large",
+            fmt::format(
+                "This picture needs {} MB and the limit is {} MB: make it smaller or raise the limit.",
+                out.bytes >> 20, s.memory_limit >> 20));
     }
     return out;
 }
 
-result<frame> stage::render(const scene::camera& camera, const light_setup& light, const settings& s, progress_sink& progress) const {
+result<frame> stage::render(const scene::camera& camera, const light_setup& light, const settings& s,
+                            progress_sink& progress) const {
     FW_TRY(const cost bound, estimate(s));
     FW_CHECK(check(light));
     const light_rig lights(light);
@@ -97,8 +107,8 @@ frame make_frame(const settings& s) {
     return out;
 }
 
-result<frame> render_once(const scene::model& model, const scene::camera& camera, const light_setup& light, const settings& s,
-                          progress_sink& progress) {
+result<frame> render_once(const scene::model& model, const scene::camera& camera, const light_setup& light,
+                          const settings& s, progress_sink& progress) {
     FW_TRY(const stage st, stage::make(model, s.memory_limit));
     return st.render(camera, light, s, progress);
 }

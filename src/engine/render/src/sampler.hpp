@@ -1,5 +1,5 @@
-// Owen-scrambled Sobol points, two dimensions at a time (Burley 2020, "Practical hash-based Owen scrambling"):
-// each pair of dimensions is the (0,2)-sequence in an order and with a scramble of its own.
+// Owen-scrambled Sobol points, two dimensions at a time (Burley 2020, "Practical hash-based Owen
+// scrambling"): each pair of dimensions is the (0,2)-sequence in an order and with a scramble of its own.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,9 @@ namespace fw::render {
     return h ^ (h >> 15);
 }
 
-[[nodiscard]] constexpr std::uint32_t reverse_bits(std::uint32_t x) { return __builtin_bitreverse32(x); }
+[[nodiscard]] constexpr std::uint32_t reverse_bits(std::uint32_t x) {
+    return __builtin_bitreverse32(x);
+}
 
 /// A nested uniform scramble of a bit-reversed value (Laine and Karras 2011, constants of Burley).
 [[nodiscard]] constexpr std::uint32_t scramble_reversed(std::uint32_t x, std::uint32_t seed) {
@@ -38,7 +40,9 @@ namespace fw::render {
     return out;
 }
 
-[[nodiscard]] inline float to_unit(std::uint32_t bits) { return static_cast<float>(bits >> 8) * 0x1p-24f; }
+[[nodiscard]] inline float to_unit(std::uint32_t bits) {
+    return static_cast<float>(bits >> 8) * 0x1p-24f;
+}
 
 /// The points of one sample of one pixel. next() walks through the dimensions.
 class sampler {
@@ -49,7 +53,8 @@ public:
         const std::uint32_t seed = hash_combine(seed_, dimension_++);
         const std::uint32_t shuffled = reverse_bits(scramble_reversed(reverse_bits(index_), seed));
         const std::uint32_t x = reverse_bits(scramble_reversed(shuffled, seed * 0x8da6b343u + 1u));
-        const std::uint32_t y = reverse_bits(scramble_reversed(reverse_bits(sobol_second(shuffled)), seed * 0xd8163841u + 7u));
+        const std::uint32_t y =
+            reverse_bits(scramble_reversed(reverse_bits(sobol_second(shuffled)), seed * 0xd8163841u + 7u));
         return {to_unit(x), to_unit(y)};
     }
 

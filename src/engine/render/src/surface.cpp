@@ -16,7 +16,9 @@ struct corner_view {
     [[nodiscard]] T mix(const std::vector<T>& v) const {
         return v[t[0]] * w.x + v[t[1]] * w.y + v[t[2]] * w.z;
     }
-    [[nodiscard]] const std::vector<vec2>& uvs(int set) const { return set == 1 && !g.uv1.empty() ? g.uv1 : g.uv0; }
+    [[nodiscard]] const std::vector<vec2>& uvs(int set) const {
+        return set == 1 && !g.uv1.empty() ? g.uv1 : g.uv0;
+    }
 };
 
 corner_view corners_of(const prepared_scene& scene, const ray_hit& hit) {
@@ -25,14 +27,19 @@ corner_view corners_of(const prepared_scene& scene, const ray_hit& hit) {
 }
 
 vec3 face_cross(const corner_view& c) {
-    return glm::cross(c.g.positions[c.t[1]] - c.g.positions[c.t[0]], c.g.positions[c.t[2]] - c.g.positions[c.t[0]]);
+    return glm::cross(c.g.positions[c.t[1]] - c.g.positions[c.t[0]],
+                      c.g.positions[c.t[2]] - c.g.positions[c.t[0]]);
 }
 
-/// Looks textures up at one hit: the footprint in texture space follows from areas in the world and in the texture.
+/// Looks textures up at one hit: the footprint in texture space follows from areas in the world and in the
+/// texture.
 class texture_reader {
 public:
     texture_reader(const prepared_scene& scene, const corner_view& c, float cone, float cosine)
-        : scene_(scene), c_(c), world_area_(glm::length(face_cross(c))), width_(2 * cone / std::max(cosine, 0.15f)) {}
+        : scene_(scene),
+          c_(c),
+          world_area_(glm::length(face_cross(c))),
+          width_(2 * cone / std::max(cosine, 0.15f)) {}
 
     [[nodiscard]] vec4 read(const scene::texture_use& use) const {
         const auto& uvs = c_.uvs(use.uv_set);
@@ -77,7 +84,8 @@ void set_tangents(surface& s, const corner_view& c, const scene::texture_use& us
         const vec2 d2 = uvs[c.t[2]] - uvs[c.t[0]];
         const float det = d1.x * d2.y - d1.y * d2.x;
         t = (e1 * d2.y - e2 * d1.y) * (det < 0 ? -1.0f : 1.0f);
-        const vec3 up = (e1 * d2.x - e2 * d1.x) * (det < 0 ? -1.0f : 1.0f);  // against v, which runs downwards
+        const vec3 up =
+            (e1 * d2.x - e2 * d1.x) * (det < 0 ? -1.0f : 1.0f);  // against v, which runs downwards
         sign = glm::dot(glm::cross(normal, t), up) < 0 ? -1.0f : 1.0f;
     }
     t -= normal * glm::dot(normal, t);
@@ -86,8 +94,8 @@ void set_tangents(surface& s, const corner_view& c, const scene::texture_use& us
     s.bitangent = glm::cross(normal, s.tangent) * sign;
 }
 
-/// Moves the start of secondary rays onto the smooth surface that the vertex normals suggest, so that coarse triangles
-/// don't shadow themselves at the terminator.
+/// Moves the start of secondary rays onto the smooth surface that the vertex normals suggest, so that coarse
+/// triangles don't shadow themselves at the terminator.
 vec3 lifted_position(const corner_view& c, vec3 p, float side) {
     vec3 lift(0.0f);
     const float weights[3] = {c.w.x, c.w.y, c.w.z};
@@ -115,7 +123,8 @@ void set_sheen(surface& s, const scene::material& m, const texture_reader& textu
     if (max_of(s.sheen_color) <= 0) return;
     s.sheen_roughness = std::clamp(m.sheen_roughness, 0.0001f, 1.0f);
     if (textures.can(m.sheen_color_texture)) s.sheen_color *= vec3(textures.read(m.sheen_color_texture));
-    if (textures.can(m.sheen_roughness_texture)) s.sheen_roughness *= textures.read(m.sheen_roughness_texture).w;
+    if (textures.can(m.sheen_roughness_texture))
+        s.sheen_roughness *= textures.read(m.sheen_roughness_texture).w;
     s.sheen_roughness = std::max(s.sheen_roughness, 0.07f);  // sharper lobes overflow and nobody weaves them
     s.sheen_max = max_of(s.sheen_color);
 }
@@ -129,9 +138,12 @@ vec4 base_color_at(const scene::material& m, const corner_view& c, const texture
 
 float applied_alpha(const scene::material& m, float alpha) {
     switch (m.alpha) {
-        case scene::alpha_mode::opaque: return 1;
-        case scene::alpha_mode::mask: return alpha >= m.alpha_cutoff ? 1.0f : 0.0f;
-        case scene::alpha_mode::blend: return std::clamp(alpha, 0.0f, 1.0f);
+        case scene::alpha_mode::opaque:
+            return 1;
+        case scene::alpha_mode::mask:
+            return alpha >= m.alpha_cutoff ? 1.0f : 0.0f;
+        case scene::alpha_mode::blend:
+            return std::clamp(alpha, 0.0f, 1.0f);
     }
     std::unreachable();
 }
@@ -203,10 +215,12 @@ surface make_surface(const prepared_scene& scene, const ray_hit& hit, vec3 direc
     s.roughness = std::clamp(s.roughness, 0.045f, 1.0f);
     set_specular(s, m, textures);
     set_sheen(s, m, textures);
-    if (textures.can(m.occlusion_texture)) s.occlusion = 1 + m.occlusion_strength * (textures.read(m.occlusion_texture).x - 1);
+    if (textures.can(m.occlusion_texture))
+        s.occlusion = 1 + m.occlusion_strength * (textures.read(m.occlusion_texture).x - 1);
     s.emissive = m.emissive;
     if (textures.can(m.emissive_texture)) s.emissive *= vec3(textures.read(m.emissive_texture));
-    s.transmission = m.transmission * (textures.can(m.transmission_texture) ? textures.read(m.transmission_texture).x : 1);
+    s.transmission =
+        m.transmission * (textures.can(m.transmission_texture) ? textures.read(m.transmission_texture).x : 1);
     s.diffuse_transmission = m.diffuse_transmission;
     s.subsurface = m.subsurface;
     s.anisotropy = m.anisotropy;

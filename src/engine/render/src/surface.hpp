@@ -12,13 +12,13 @@ struct surface {
     vec3 normal;            ///< shading normal towards the viewer
     vec3 tangent;
     vec3 bitangent;
-    bool back = false;      ///< the triangle's back is seen
+    bool back = false;  ///< the triangle's back is seen
     vec3 base_color;
     float alpha = 1;
     float metallic = 0;
     float roughness = 1;
     vec3 dielectric_f0{0.04f};
-    vec3 f0{0.04f};         ///< dielectric and metal mixed
+    vec3 f0{0.04f};  ///< dielectric and metal mixed
     float f90 = 1;
     vec3 sheen_color{0};
     float sheen_roughness = 0;
@@ -37,10 +37,12 @@ struct surface {
 /// True if a hit must be passed through without shading: the back of a single-sided material.
 [[nodiscard]] bool is_culled(const prepared_scene& scene, const ray_hit& hit, vec3 direction);
 
-/// Alpha (mask applied) and thin transmission at a hit, for shadow rays: the colour of light that gets through.
+/// Alpha (mask applied) and thin transmission at a hit, for shadow rays: the colour of light that gets
+/// through.
 [[nodiscard]] vec3 transmittance(const prepared_scene& scene, const ray_hit& hit, vec3 direction);
 
 /// `cone` is the radius of the ray's footprint at the hit, metres, measured across the ray.
-[[nodiscard]] surface make_surface(const prepared_scene& scene, const ray_hit& hit, vec3 direction, float cone);
+[[nodiscard]] surface make_surface(const prepared_scene& scene, const ray_hit& hit, vec3 direction,
+                                   float cone);
 
 }  // namespace fw::render

@@ -1,4 +1,5 @@
-// A texture with its mip levels, filtered as browsers do: levels averaged in linear light, sampled trilinearly.
+// A texture with its mip levels, filtered as browsers do: levels averaged in linear light, sampled
+// trilinearly.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +16,8 @@ public:
     texture_map() = default;
     texture_map(const scene::image& image, const scene::texture& how, texture_coding coding);
 
-    /// Value at `uv` (v downwards, as in glTF), linear, alpha as stored. `footprint` is the width of what is covered, in
-    /// parts of the texture's width: it picks the mip level.
+    /// Value at `uv` (v downwards, as in glTF), linear, alpha as stored. `footprint` is the width of what is
+    /// covered, in parts of the texture's width: it picks the mip level.
     [[nodiscard]] vec4 sample(vec2 uv, float footprint) const;
 
     /// Bytes that a texture of this size occupies with its levels.

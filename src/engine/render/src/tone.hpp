@@ -31,12 +31,16 @@ namespace fw::render {
 [[nodiscard]] inline float to_srgb(float x) {
     return x <= 0.0031308f ? 12.92f * x : 1.055f * std::pow(x, 1.0f / 2.4f) - 0.055f;
 }
-[[nodiscard]] inline vec3 to_srgb(vec3 c) { return {to_srgb(c.x), to_srgb(c.y), to_srgb(c.z)}; }
+[[nodiscard]] inline vec3 to_srgb(vec3 c) {
+    return {to_srgb(c.x), to_srgb(c.y), to_srgb(c.z)};
+}
 
 [[nodiscard]] inline float to_linear(float x) {
     return x <= 0.04045f ? x / 12.92f : std::pow((x + 0.055f) / 1.055f, 2.4f);
 }
-[[nodiscard]] inline vec3 to_linear(vec3 c) { return {to_linear(c.x), to_linear(c.y), to_linear(c.z)}; }
+[[nodiscard]] inline vec3 to_linear(vec3 c) {
+    return {to_linear(c.x), to_linear(c.y), to_linear(c.z)};
+}
 
 [[nodiscard]] inline std::uint8_t to_byte(float x) {
     return static_cast<std::uint8_t>(std::clamp(x, 0.0f, 1.0f) * 255.0f + 0.5f);

@@ -18,7 +18,8 @@ template <class Value>
 void for_each_vertex(const prepared_scene& scene, int threads, const Value& value) {
     std::vector<std::pair<int, std::uint32_t>> blocks;
     for (int g = 0; g < static_cast<int>(scene.geometries.size()); ++g) {
-        for (std::uint32_t v = 0; v < scene.geometries[g].vertex_count(); v += block) blocks.emplace_back(g, v);
+        for (std::uint32_t v = 0; v < scene.geometries[g].vertex_count(); v += block)
+            blocks.emplace_back(g, v);
     }
     no_progress quiet;
     (void)run_pieces(static_cast<int>(blocks.size()), threads, quiet, "", 0, 1, [&](int i) {
@@ -53,7 +54,8 @@ bool may_meet(const geometry::bounds& box, const ray& r) {
     const vec3 b = (box.upper - r.origin) * inverse;
     const vec3 low = glm::min(a, b);
     const vec3 high = glm::max(a, b);
-    return std::max(std::max(low.x, low.y), std::max(low.z, 0.0f)) <= std::min(std::min(high.x, high.y), std::min(high.z, r.t_far));
+    return std::max(std::max(low.x, low.y), std::max(low.z, 0.0f)) <=
+           std::min(std::min(high.x, high.y), std::min(high.z, r.t_far));
 }
 
 float share_open(const traced_scene& t, std::span<const ray, bundle> rays) {
@@ -74,7 +76,8 @@ std::vector<float> bake_ambient(const traced_scene& t, int threads) {
         for (int b = 0; b < bundles; ++b) {
             std::array<ray, bundle> rays;
             for (int i = 0; i < bundle; ++i) {
-                sampler point(hash_combine(17, static_cast<std::uint32_t>(index)), static_cast<std::uint32_t>(b * bundle + i));
+                sampler point(hash_combine(17, static_cast<std::uint32_t>(index)),
+                              static_cast<std::uint32_t>(b * bundle + i));
                 rays[i] = {origin, cosine_direction(n, point.next()), 0, reach};
             }
             open += share_open(t, rays);
@@ -92,12 +95,15 @@ std::vector<float> bake_lamps(const traced_scene& t, const light_rig& lights, in
         for (std::size_t l = 0; l < lamps; ++l) {
             const vec3 to = lights.setup().lamps[l].centre - g.positions[v];
             const bool behind = glm::dot(g.normals[v], to) < 0;
-            if (behind && !t.scene.materials[g.material].double_sided && t.scene.materials[g.material].subsurface <= 0) continue;
+            if (behind && !t.scene.materials[g.material].double_sided &&
+                t.scene.materials[g.material].subsurface <= 0)
+                continue;
             const float side = behind ? -1.0f : 1.0f;
             const vec3 origin = g.positions[v] + g.normals[v] * (side * 8 * t.scene.epsilon);
             std::array<ray, bundle> rays;
             for (int i = 0; i < bundle; ++i) {
-                const vec2 u((static_cast<float>(i) + 0.5f) / bundle, to_unit(reverse_bits(static_cast<std::uint32_t>(i))) + 0.5f / bundle);
+                const vec2 u((static_cast<float>(i) + 0.5f) / bundle,
+                             to_unit(reverse_bits(static_cast<std::uint32_t>(i))) + 0.5f / bundle);
                 const light_sample s = lights.sample_lamp(l, origin, u);
                 rays[i] = {origin, s.direction, 0, s.distance};
             }
@@ -107,11 +113,14 @@ std::vector<float> bake_lamps(const traced_scene& t, const light_rig& lights, in
     return out;
 }
 
-lamp_orbit::lamp_orbit(const traced_scene& t, const std::function<light_rig(float)>& light_at, int threads, progress_sink& progress) {
+lamp_orbit::lamp_orbit(const traced_scene& t, const std::function<light_rig(float)>& light_at, int threads,
+                       progress_sink& progress) {
     for (int i = 0; i < stops && !progress.cancelled(); ++i) {
-        const std::vector<float> exact = bake_lamps(t, light_at(static_cast<float>(i) * 2 * pi_f / stops), threads);
+        const std::vector<float> exact =
+            bake_lamps(t, light_at(static_cast<float>(i) * 2 * pi_f / stops), threads);
         std::vector<std::uint8_t>& bytes = seen_.emplace_back(exact.size());
-        std::ranges::transform(exact, bytes.begin(), [](float v) { return static_cast<std::uint8_t>(v * 255 + 0.5f); });
+        std::ranges::transform(exact, bytes.begin(),
+                               [](float v) { return static_cast<std::uint8_t>(v * 255 + 0.5f); });
     }
 }
 
@@ -122,7 +131,8 @@ std::vector<float> lamp_orbit::at(float azimuth) const {
     const auto& a = seen_[i];
     const auto& b = seen_[(i + 1) % stops];
     std::vector<float> out(a.size());
-    for (std::size_t k = 0; k < out.size(); ++k) out[k] = (static_cast<float>(a[k]) * (1 - share) + static_cast<float>(b[k]) * share) / 255.0f;
+    for (std::size_t k = 0; k < out.size(); ++k)
+        out[k] = (static_cast<float>(a[k]) * (1 - share) + static_cast<float>(b[k]) * share) / 255.0f;
     return out;
 }
 
@@ -130,8 +140,12 @@ namespace {
 
 constexpr float density_power = 1.6f;  // the grid is finest under the model, where its shadow is sharpest
 
-float spread_out(float u) { return std::copysign(std::pow(std::abs(u), density_power), u); }
-float gathered(float v) { return std::copysign(std::pow(std::abs(v), 1 / density_power), v); }
+float spread_out(float u) {
+    return std::copysign(std::pow(std::abs(u), density_power), u);
+}
+float gathered(float v) {
+    return std::copysign(std::pow(std::abs(v), 1 / density_power), v);
+}
 const float far_end = gathered(2.6f);
 
 }  // namespace
@@ -142,7 +156,8 @@ vec2 backdrop_shadow::place_of(float x, float y) const {
     return vec2(spread_out(u), spread_out(v)) * extent_;
 }
 
-backdrop_shadow::backdrop_shadow(const traced_scene& t, const light_rig& lights, int threads) : width_(96), height_(136) {
+backdrop_shadow::backdrop_shadow(const traced_scene& t, const light_rig& lights, int threads)
+    : width_(96), height_(136) {
     const vec3 size = t.scene.bounds.size();
     extent_ = std::max(0.75f * std::max(size.y, std::max(size.x, size.z)), 1e-3f);
     light_.assign(static_cast<std::size_t>(width_) * height_, vec3(1));
@@ -150,7 +165,8 @@ backdrop_shadow::backdrop_shadow(const traced_scene& t, const light_rig& lights,
     (void)run_pieces(height_, threads, quiet, "", 0, 1, [&](int y) {
         for (int x = 0; x < width_; ++x) {
             const vec2 place = place_of(static_cast<float>(x), static_cast<float>(y));
-            light_[static_cast<std::size_t>(y) * width_ + x] = shadow_of(t, lights, lights.backdrop()->at(place.x, place.y));
+            light_[static_cast<std::size_t>(y) * width_ + x] =
+                shadow_of(t, lights, lights.backdrop()->at(place.x, place.y));
         }
     });
     smooth();
@@ -166,10 +182,12 @@ vec3 backdrop_shadow::shadow_of(const traced_scene& t, const light_rig& lights, 
     for (std::size_t l = 0; l < setup.lamps.size(); ++l) {
         vec3 light(0);
         for (int i = 0; i < bundle; ++i) {
-            const vec2 u((static_cast<float>(i) + 0.5f) / bundle, to_unit(reverse_bits(static_cast<std::uint32_t>(i))) + 0.5f / bundle);
+            const vec2 u((static_cast<float>(i) + 0.5f) / bundle,
+                         to_unit(reverse_bits(static_cast<std::uint32_t>(i))) + 0.5f / bundle);
             const light_sample s = lights.sample_lamp(l, start, u);
             rays[i] = {start, s.direction, 0, s.distance};
-            if (s.density > 0) light += s.radiance * (std::max(0.0f, glm::dot(s.direction, h.normal)) / s.density / bundle);
+            if (s.density > 0)
+                light += s.radiance * (std::max(0.0f, glm::dot(s.direction, h.normal)) / s.density / bundle);
         }
         possible += light;
         received += light * share_open(t, rays);
@@ -185,7 +203,8 @@ vec3 backdrop_shadow::shadow_of(const traced_scene& t, const light_rig& lights, 
     for (int b = 0; b < 4; ++b) {
         for (int i = 0; i < bundle; ++i) {
             const auto k = static_cast<std::uint32_t>(b * bundle + i);
-            rays[i] = {start, cosine_direction(h.normal, {(static_cast<float>(k) + 0.5f) / (4 * bundle), to_unit(reverse_bits(k))})};
+            rays[i] = {start, cosine_direction(h.normal, {(static_cast<float>(k) + 0.5f) / (4 * bundle),
+                                                          to_unit(reverse_bits(k))})};
         }
         open += share_open(t, rays) / 4;
     }
@@ -201,7 +220,8 @@ void backdrop_shadow::smooth() {
             vec3 sum(0);
             for (int j = -1; j <= 1; ++j) {
                 for (int i = -1; i <= 1; ++i) {
-                    sum += before[static_cast<std::size_t>(y + j) * width_ + x + i] * static_cast<float>((2 - std::abs(i)) * (2 - std::abs(j)));
+                    sum += before[static_cast<std::size_t>(y + j) * width_ + x + i] *
+                           static_cast<float>((2 - std::abs(i)) * (2 - std::abs(j)));
                 }
             }
             light_[static_cast<std::size_t>(y) * width_ + x] = sum / 16.0f;
@@ -212,13 +232,15 @@ void backdrop_shadow::smooth() {
 vec3 backdrop_shadow::at(const sweep_hit& h) const {
     const float x = (gathered(h.across / extent_) + 1) * 0.5f * static_cast<float>(width_) - 0.5f;
     const float y = (gathered(h.along / extent_) + 1) / (1 + far_end) * static_cast<float>(height_) - 0.5f;
-    if (!(x > 0 && y > 0 && x < static_cast<float>(width_ - 1) && y < static_cast<float>(height_ - 1))) return vec3(1);
+    if (!(x > 0 && y > 0 && x < static_cast<float>(width_ - 1) && y < static_cast<float>(height_ - 1)))
+        return vec3(1);
     const int x0 = static_cast<int>(x);
     const int y0 = static_cast<int>(y);
     const float ax = x - static_cast<float>(x0);
     const float ay = y - static_cast<float>(y0);
     const vec3* p = light_.data() + static_cast<std::size_t>(y0) * width_ + x0;
-    const float edge = std::min(std::min(x, static_cast<float>(width_ - 1) - x), std::min(y, static_cast<float>(height_ - 1) - y));
+    const float edge = std::min(std::min(x, static_cast<float>(width_ - 1) - x),
+                                std::min(y, static_cast<float>(height_ - 1) - y));
     const vec3 inside = glm::mix(glm::mix(p[0], p[1], ax), glm::mix(p[width_], p[width_ + 1], ax), ay);
     return glm::mix(vec3(1), inside, std::min(1.0f, edge / 12.0f));  // no visible edge where the grid ends
 }

@@ -1,5 +1,5 @@
-// Light and shadow of studio lamps for draft pictures, computed at vertices and on a grid of the backdrop instead of
-// at every pixel: smooth, free of noise, and the same from picture to picture.
+// Light and shadow of studio lamps for draft pictures, computed at vertices and on a grid of the backdrop
+// instead of at every pixel: smooth, free of noise, and the same from picture to picture.
 #pragma once
 
 #include <functional>
@@ -10,8 +10,9 @@
 
 namespace fw::render {
 
-/// Share of the surrounding light that reaches each vertex, in the order of placed_geometry::first_vertex: cosine
-/// weighted, a fixed pattern of 32 rays a vertex turned by the vertex's index, then smoothed along the triangles.
+/// Share of the surrounding light that reaches each vertex, in the order of placed_geometry::first_vertex:
+/// cosine weighted, a fixed pattern of 32 rays a vertex turned by the vertex's index, then smoothed along the
+/// triangles.
 [[nodiscard]] std::vector<float> bake_ambient(const traced_scene& t, int threads);
 
 /// Share of each lamp that each vertex sees: value of lamp l at vertex v is at [v * lamps + l].
@@ -20,8 +21,10 @@ namespace fw::render {
 /// bake_lamps() for lights that circle the model: computed at a few azimuths, blended between them.
 class lamp_orbit {
 public:
-    /// `light_at(azimuth)` is the set-up with the camera there. False from progress.cancelled() ends early; then discard.
-    lamp_orbit(const traced_scene& t, const std::function<light_rig(float azimuth)>& light_at, int threads, progress_sink& progress);
+    /// `light_at(azimuth)` is the set-up with the camera there. False from progress.cancelled() ends early;
+    /// then discard.
+    lamp_orbit(const traced_scene& t, const std::function<light_rig(float azimuth)>& light_at, int threads,
+               progress_sink& progress);
     [[nodiscard]] std::vector<float> at(float azimuth) const;
 
 private:

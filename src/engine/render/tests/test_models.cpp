@@ -25,7 +25,8 @@ scene::primitive make_sphere(vec3 centre, float radius, int rings) {
     scene::primitive p;
     for (int y = 0; y <= rings; ++y) {
         for (int x = 0; x <= rings; ++x) {
-            const vec2 uv(static_cast<float>(x) / static_cast<float>(rings), static_cast<float>(y) / static_cast<float>(rings));
+            const vec2 uv(static_cast<float>(x) / static_cast<float>(rings),
+                          static_cast<float>(y) / static_cast<float>(rings));
             const float phi = uv.x * two_pi;
             const float theta = uv.y * two_pi / 2;
             const vec3 n(std::sin(theta) * std::sin(phi), std::cos(theta), std::sin(theta) * std::cos(phi));
@@ -42,10 +43,13 @@ scene::primitive make_hanging_cloth(vec3 centre, vec2 size, float fold_depth, in
     scene::primitive p;
     for (int y = 0; y <= columns; ++y) {
         for (int x = 0; x <= columns; ++x) {
-            const vec2 t(static_cast<float>(x) / static_cast<float>(columns), static_cast<float>(y) / static_cast<float>(columns));
+            const vec2 t(static_cast<float>(x) / static_cast<float>(columns),
+                         static_cast<float>(y) / static_cast<float>(columns));
             const float gather = 0.25f + 0.75f * t.y;  // folds open towards the hem
-            const float wave = std::sin(t.x * two_pi * 4 + 0.6f * std::sin(t.y * 5)) + 0.4f * std::sin(t.x * two_pi * 9 + 2 * t.y);
-            p.positions.push_back(centre + vec3((t.x - 0.5f) * size.x, (0.5f - t.y) * size.y, wave * gather * fold_depth));
+            const float wave = std::sin(t.x * two_pi * 4 + 0.6f * std::sin(t.y * 5)) +
+                               0.4f * std::sin(t.x * two_pi * 9 + 2 * t.y);
+            p.positions.push_back(
+                centre + vec3((t.x - 0.5f) * size.x, (0.5f - t.y) * size.y, wave * gather * fold_depth));
             p.uv0.emplace_back(t.x * size.x, t.y * size.y);
         }
     }

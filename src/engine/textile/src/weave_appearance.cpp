@@ -1,7 +1,7 @@
-#include <array>
-
-#include "fw/textile/fabric.hpp"
+// Paints the pictures of a fabric from its relief, its dye and uneven yarn.
 #include "fw/textile/weave.hpp"
+
+#include "weave_looks.hpp"
 #include "weave_relief.hpp"
 
 namespace fw::textile {
@@ -11,67 +11,22 @@ namespace {
 constexpr int color_texels = 1024;
 constexpr int relief_texels = 512;
 
-/// What a fabric preset looks like, beside its weave.
-struct fabric_look {
-    std::string_view id;
-    weave structure;
-    vec3 color;            ///< sRGB
-    std::optional<vec3> weft_color;  ///< sRGB, where the weft is not dyed with the warp
-    float tile = 0.32f;    ///< metres, before a print rounds it
-    int relief_tiles = 6;  ///< relief tiles along one colour tile
-    float roughness = 0.85f;
-    float sheen = 0.05f;   ///< strength, in the cloth's own tone
-    float sheen_roughness = 0.5f;
-    float transmission = 0.1f;
-    float normal_scale = 1;
-    float anisotropy = 0;
-};
-
-const std::array<fabric_look, 6>& looks() {
-    using enum weave_kind;
-    static const std::array<fabric_look, 6> table{{
-        {.id = "chiffon",
-         .structure = {.kind = plain, .warp_pitch = 0.00036, .weft_pitch = 0.00036, .depth = 0.7f, .slub = 0.05f, .openness = 0.62f},
-         .color = {0.91f, 0.80f, 0.76f}, .weft_color = {}, .relief_tiles = 10, .roughness = 0.55f, .sheen = 0.06f, .sheen_roughness = 0.35f,
-         .transmission = 0.35f, .normal_scale = 0.5f},
-        {.id = "shirting",
-         .structure = {.kind = plain, .warp_pitch = 0.00030, .weft_pitch = 0.00034, .depth = 0.8f, .slub = 0.045f},
-         .color = {0.945f, 0.94f, 0.925f}, .weft_color = {}, .relief_tiles = 10, .roughness = 0.82f, .sheen = 0.03f, .sheen_roughness = 0.5f,
-         .transmission = 0.14f, .normal_scale = 0.7f},
-        {.id = "jersey",
-         .structure = {.kind = jersey_knit, .warp_pitch = 0.0009, .weft_pitch = 0.0007, .depth = 1.0f, .slub = 0.035f, .melange = 0.22f},
-         .color = {0.60f, 0.64f, 0.58f}, .weft_color = {}, .roughness = 0.93f, .sheen = 0.09f, .sheen_roughness = 0.6f,
-         .transmission = 0.10f, .normal_scale = 0.8f},
-        {.id = "suiting",
-         .structure = {.kind = twill, .warp_pitch = 0.00045, .weft_pitch = 0.00045, .over = 2, .under = 2, .depth = 0.8f, .slub = 0.07f, .melange = 0.8f},
-         .color = {0.34f, 0.345f, 0.365f}, .weft_color = {}, .roughness = 0.85f, .sheen = 0.10f, .sheen_roughness = 0.42f,
-         .transmission = 0.02f, .normal_scale = 0.8f},
-        {.id = "denim",
-         .structure = {.kind = twill, .warp_pitch = 0.00050, .weft_pitch = 0.00056, .over = 3, .under = 1, .depth = 1.1f, .slub = 0.24f, .melange = 0.25f},
-         .color = {0.27f, 0.325f, 0.415f}, .weft_color = vec3(0.80f, 0.80f, 0.77f), .relief_tiles = 5, .roughness = 0.88f, .sheen = 0.04f,
-         .sheen_roughness = 0.5f, .transmission = 0.01f, .normal_scale = 1.0f},
-        {.id = "coating",
-         .structure = {.kind = brushed, .warp_pitch = 0.0016, .weft_pitch = 0.0016, .depth = 1.3f, .slub = 0.04f, .melange = 1.0f},
-         .color = {0.69f, 0.54f, 0.38f}, .weft_color = {}, .relief_tiles = 4, .roughness = 0.97f, .sheen = 0.28f, .sheen_roughness = 0.62f,
-         .transmission = 0.01f, .normal_scale = 0.9f},
-    }};
-    return table;
+float to_linear(float x) {
+    return x <= 0.04045f ? x / 12.92f : std::pow((x + 0.055f) / 1.055f, 2.4f);
+}
+float to_srgb(float x) {
+    return x <= 0.0031308f ? 12.92f * x : 1.055f * std::pow(x, 1.0f / 2.4f) - 0.055f;
+}
+vec3 to_linear(vec3 c) {
+    return {to_linear(c.x), to_linear(c.y), to_linear(c.z)};
+}
+std::uint8_t to_byte(float x) {
+    return static_cast<std::uint8_t>(std::clamp(x, 0.0f, 1.0f) * 255.0f + 0.5f);
 }
 
-result<const fabric_look*> find_look(std::string_view fabric) {
-    FW_TRY(const auto known, get_fabric(fabric));
-    for (const auto& l : looks()) {
-        if (l.id == known.id) return &l;
-    }
-    return fail(error_kind::invalid, "fabric.unknown", fmt::format("\"{}\" has no appearance.", fabric), "fabric");
+double repeat_of(const print& p) {
+    return p.kind == print_kind::dots ? 3 * p.size : 2 * p.size;
 }
-
-float to_linear(float x) { return x <= 0.04045f ? x / 12.92f : std::pow((x + 0.055f) / 1.055f, 2.4f); }
-float to_srgb(float x) { return x <= 0.0031308f ? 12.92f * x : 1.055f * std::pow(x, 1.0f / 2.4f) - 0.055f; }
-vec3 to_linear(vec3 c) { return {to_linear(c.x), to_linear(c.y), to_linear(c.z)}; }
-std::uint8_t to_byte(float x) { return static_cast<std::uint8_t>(std::clamp(x, 0.0f, 1.0f) * 255.0f + 0.5f); }
-
-double repeat_of(const print& p) { return p.kind == print_kind::dots ? 3 * p.size : 2 * p.size; }
 
 /// 0 to 1: how much of the print's colour lies at a point, in metres.
 float print_cover(const print& p, vec2 at, double repeat) {
@@ -83,9 +38,12 @@ float print_cover(const print& p, vec2 at, double repeat) {
         return soft(std::abs(m - repeat / 2) - repeat / 4);
     };
     switch (p.kind) {
-        case print_kind::none: return 0;
-        case print_kind::stripes: return band(at.x);
-        case print_kind::checks: return 0.5f * (band(at.x) + band(at.y));
+        case print_kind::none:
+            return 0;
+        case print_kind::stripes:
+            return band(at.x);
+        case print_kind::checks:
+            return 0.5f * (band(at.x) + band(at.y));
         case print_kind::dots: {
             double nearest = 1e9;
             for (const auto& [ox, oy] : {std::pair{0.25, 0.25}, std::pair{0.75, 0.75}}) {
@@ -109,26 +67,30 @@ float tile_size(const fabric_look& look, const print& p) {
 /// Uneven yarns and mottled fibres as a factor on brightness around 1; repeats with the tile.
 class yarn_variation {
 public:
-    yarn_variation(const fabric_look& look, float tile, std::uint32_t seed) : w_(look.structure), tile_(tile), seed_(seed) {}
+    yarn_variation(const fabric_look& look, float tile, std::uint32_t seed)
+        : w_(look.structure), tile_(tile), seed_(seed) {}
 
     /// `at` in [0, 1] of the tile; `warp` is the share of warp on top.
     [[nodiscard]] float at(vec2 at, float warp) const {
-        const int fine = static_cast<int>(tile_ / 0.0009f);    // a streak is a yarn or two wide …
+        const int fine = static_cast<int>(tile_ / 0.0009f);                // a streak is a yarn or two wide …
         const int coarse = std::max(2, static_cast<int>(tile_ / 0.035f));  // … and some centimetres long
         const float along_warp = periodic_noise(at * vec2(fine, coarse), {fine, coarse}, seed_);
         const float along_weft = periodic_noise(at * vec2(coarse, fine), {coarse, fine}, seed_ + 1);
         // Where warp covers the face, the weft's unevenness hardly shows.
-        const float weft_weight = (1 - warp) * (w_.kind == weave_kind::twill && w_.over > w_.under ? 0.3f : 1.0f);
+        const float weft_weight =
+            (1 - warp) * (w_.kind == weave_kind::twill && w_.over > w_.under ? 0.3f : 1.0f);
         float out = 1 + w_.slub * (warp * along_warp + weft_weight * along_weft);
         if (w_.slub > 0.2f) {  // ring-spun yarn: broader streaks that show from across a room
             const int broad = static_cast<int>(tile_ / 0.004f);
-            out += 0.28f * w_.slub * periodic_noise(at * vec2(broad, coarse / 2 + 1), {broad, coarse / 2 + 1}, seed_ + 2);
+            out += 0.28f * w_.slub *
+                   periodic_noise(at * vec2(broad, coarse / 2 + 1), {broad, coarse / 2 + 1}, seed_ + 2);
         }
         if (w_.melange > 0) {
             const int fibres = static_cast<int>(tile_ / 0.0012f);
             const int patches = static_cast<int>(tile_ / 0.006f);
-            out += w_.melange * (0.13f * periodic_noise(at * vec2(fibres, fibres / 3), {fibres, fibres / 3}, seed_ + 3) +
-                                 0.05f * periodic_noise(at * vec2(patches), ivec2(patches), seed_ + 4));
+            out += w_.melange *
+                   (0.13f * periodic_noise(at * vec2(fibres, fibres / 3), {fibres, fibres / 3}, seed_ + 3) +
+                    0.05f * periodic_noise(at * vec2(patches), ivec2(patches), seed_ + 4));
         }
         return std::max(out, 0.05f);
     }
@@ -152,13 +114,17 @@ scene::image paint_color(const fabric_look& look, const appearance_request& r, f
     for (int y = 0; y < color_texels; ++y) {
         for (int x = 0; x < color_texels; ++x) {
             const std::size_t p = structure.index(x, y);
-            const vec2 at = (vec2(static_cast<float>(x), static_cast<float>(y)) + 0.5f) / static_cast<float>(color_texels);
+            const vec2 at = (vec2(static_cast<float>(x), static_cast<float>(y)) + 0.5f) /
+                            static_cast<float>(color_texels);
             const float cover = print_cover(r.pattern, at * tile, repeat_of(r.pattern));
             const vec3 dye = ground + (printed - ground) * cover;
             const float warp = structure.warp_share[p];
             vec3 yarn = dye;
-            if (look.weft_color) yarn = to_linear(*look.weft_color) + (dye - to_linear(*look.weft_color)) * (0.30f + 0.70f * warp);
-            const float shade = 0.62f + 0.38f * std::clamp(structure.height[p], 0.0f, 1.0f);  // gaps between yarns are dark
+            if (look.weft_color)
+                yarn = to_linear(*look.weft_color) +
+                       (dye - to_linear(*look.weft_color)) * (0.30f + 0.70f * warp);
+            const float shade =
+                0.62f + 0.38f * std::clamp(structure.height[p], 0.0f, 1.0f);  // gaps between yarns are dark
             linear[p] = yarn * (shade * variation.at(at, warp));
             painted_mean += linear[p];
             wanted_mean += dye;
@@ -233,11 +199,13 @@ result<weave> get_weave(std::string_view fabric) {
 result<appearance> make_appearance(const appearance_request& r) {
     FW_TRY(const fabric_look* look, find_look(r.fabric));
     if (r.pattern.kind != print_kind::none && !(r.pattern.size >= 0.001 && r.pattern.size <= 0.3)) {
-        return fail(error_kind::invalid, "print.size", "A stripe, check or dot is between 1 mm and 30 cm wide.", "pattern.size");
+        return fail(error_kind::invalid, "print.size",
+                    "A stripe, check or dot is between 1 mm and 30 cm wide.", "pattern.size");
     }
     for (const vec3& c : {r.color.value_or(vec3(0)), r.pattern.color}) {
         for (int k = 0; k < 3; ++k) {
-            if (!(c[k] >= 0 && c[k] <= 1)) return fail(error_kind::invalid, "color.range", "Colours lie between 0 and 1.", "color");
+            if (!(c[k] >= 0 && c[k] <= 1))
+                return fail(error_kind::invalid, "color.range", "Colours lie between 0 and 1.", "color");
         }
     }
     const float tile = tile_size(*look, r.pattern);

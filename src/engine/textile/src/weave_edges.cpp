@@ -80,7 +80,8 @@ public:
         for (const auto& [nodes, sides] : edges_) {
             if (sides.size() != 1) continue;
             const vec3 in = inward(cloth_, sides[0]);
-            inward_of_node_[nodes.first] += in;  // neighbours share their mean, so that welts close around corners
+            inward_of_node_[nodes.first] +=
+                in;  // neighbours share their mean, so that welts close around corners
             inward_of_node_[nodes.second] += in;
         }
         for (const auto& [nodes, sides] : edges_) {
@@ -116,7 +117,8 @@ private:
             const vec3 in = unit_or(inward_of_node_[node_of_[v]], inward(cloth_, e));
             const auto first = static_cast<std::uint32_t>(out_.positions.size());
             for (const auto& p : profile) {
-                add_vertex(cloth_.positions[v] + in * p.in + n * p.off, unit_or(in * p.normal_in + n * p.normal_off, n), cloth_.uv0[v] + in_uv * p.in, 1);
+                add_vertex(cloth_.positions[v] + in * p.in + n * p.off,
+                           unit_or(in * p.normal_in + n * p.normal_off, n), cloth_.uv0[v] + in_uv * p.in, 1);
             }
             return first;
         };
@@ -154,7 +156,8 @@ private:
 
 }  // namespace
 
-scene::primitive make_edges(const scene::primitive& cloth, std::span<const std::uint32_t> node_of, const edge_finish& finish) {
+scene::primitive make_edges(const scene::primitive& cloth, std::span<const std::uint32_t> node_of,
+                            const edge_finish& finish) {
     return edge_builder(cloth, node_of, finish).build();
 }
 

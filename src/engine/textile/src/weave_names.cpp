@@ -13,16 +13,19 @@ struct named_color {
 };
 
 constexpr named_color named_colors[] = {
-    {"white", 0xF3F2EE},   {"ivory", 0xEFE6D2},  {"black", 0x1B1B1D},   {"charcoal", 0x3A3D42}, {"grey", 0x8B8D90},
-    {"silver", 0xB9BBBD},  {"navy", 0x1F2A44},   {"blue", 0x2F5D9B},    {"sky", 0x9DBBD8},      {"indigo", 0x2C3C5C},
-    {"teal", 0x0F5C5C},    {"green", 0x3F6B4A},  {"olive", 0x6B6A42},   {"sage", 0x99A394},     {"yellow", 0xE3B93C},
-    {"mustard", 0xB98A2E}, {"orange", 0xC9682F}, {"rust", 0x9A4B2C},    {"red", 0xA5282C},      {"burgundy", 0x5E1F2B},
-    {"pink", 0xE3A9AE},    {"blush", 0xE8CCC2},  {"lilac", 0xB7A6CC},   {"purple", 0x5B3B73},   {"brown", 0x5F432F},
-    {"camel", 0xB08A61},   {"beige", 0xCDBBA0},  {"sand", 0xD8CBB4},
+    {"white", 0xF3F2EE},  {"ivory", 0xEFE6D2},  {"black", 0x1B1B1D},  {"charcoal", 0x3A3D42},
+    {"grey", 0x8B8D90},   {"silver", 0xB9BBBD}, {"navy", 0x1F2A44},   {"blue", 0x2F5D9B},
+    {"sky", 0x9DBBD8},    {"indigo", 0x2C3C5C}, {"teal", 0x0F5C5C},   {"green", 0x3F6B4A},
+    {"olive", 0x6B6A42},  {"sage", 0x99A394},   {"yellow", 0xE3B93C}, {"mustard", 0xB98A2E},
+    {"orange", 0xC9682F}, {"rust", 0x9A4B2C},   {"red", 0xA5282C},    {"burgundy", 0x5E1F2B},
+    {"pink", 0xE3A9AE},   {"blush", 0xE8CCC2},  {"lilac", 0xB7A6CC},  {"purple", 0x5B3B73},
+    {"brown", 0x5F432F},  {"camel", 0xB08A61},  {"beige", 0xCDBBA0},  {"sand", 0xD8CBB4},
 };
 
 vec3 from_rgb(std::uint32_t rgb) {
-    return vec3(static_cast<float>(rgb >> 16 & 255u), static_cast<float>(rgb >> 8 & 255u), static_cast<float>(rgb & 255u)) / 255.0f;
+    return vec3(static_cast<float>(rgb >> 16 & 255u), static_cast<float>(rgb >> 8 & 255u),
+                static_cast<float>(rgb & 255u)) /
+           255.0f;
 }
 
 }  // namespace
@@ -40,7 +43,8 @@ result<vec3> parse_color(std::string_view text) {
     }
     const auto near = find_similar(text, names);
     return fail(error_kind::invalid, "color.unknown",
-                fmt::format("\"{}\" is no colour we know: write #RRGGBB or a name{}.", text, near ? fmt::format(" such as \"{}\"", *near) : std::string(" such as navy")),
+                fmt::format("\"{}\" is no colour we know: write #RRGGBB or a name{}.", text,
+                            near ? fmt::format(" such as \"{}\"", *near) : std::string(" such as navy")),
                 "color");
 }
 
@@ -49,7 +53,8 @@ result<print_kind> parse_print(std::string_view name) {
     if (name == "stripes") return print_kind::stripes;
     if (name == "checks") return print_kind::checks;
     if (name == "dots") return print_kind::dots;
-    return fail(error_kind::invalid, "print.unknown", fmt::format("\"{}\" is no pattern: take none, stripes, checks or dots.", name), "pattern");
+    return fail(error_kind::invalid, "print.unknown",
+                fmt::format("\"{}\" is no pattern: take none, stripes, checks or dots.", name), "pattern");
 }
 
 }  // namespace fw::textile

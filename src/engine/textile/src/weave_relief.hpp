@@ -10,11 +10,11 @@ namespace fw::textile {
 /// A tile of `texels` × `texels` that holds a whole number of repeats.
 struct relief {
     int texels = 0;
-    int warp_yarns = 0;              ///< across the tile
+    int warp_yarns = 0;  ///< across the tile
     int weft_yarns = 0;
-    std::vector<float> height;       ///< about [0, 1]
-    std::vector<float> warp_share;   ///< 1 where warp shows, 0 where weft shows
-    std::vector<float> cover;        ///< 1 on yarn, 0 in the holes between
+    std::vector<float> height;      ///< about [0, 1]
+    std::vector<float> warp_share;  ///< 1 where warp shows, 0 where weft shows
+    std::vector<float> cover;       ///< 1 on yarn, 0 in the holes between
 
     [[nodiscard]] std::size_t index(int x, int y) const {
         const int wx = (x + texels) % texels;

@@ -7,7 +7,8 @@
 namespace fw::textile {
 namespace {
 
-/// Two squares of 10 cm side by side in the plane z = 0; each has vertices of its own, joined in the middle by node_of.
+/// Two squares of 10 cm side by side in the plane z = 0; each has vertices of its own, joined in the middle
+/// by node_of.
 scene::primitive two_panels(std::vector<std::uint32_t>& node_of) {
     scene::primitive p;
     for (int panel = 0; panel < 2; ++panel) {
@@ -41,7 +42,8 @@ TEST(make_edges, turns_its_faces_the_way_its_normals_point) {
     std::vector<std::uint32_t> node_of;
     const auto edges = make_edges(two_panels(node_of), node_of, {});
     for (const auto& t : edges.triangles) {
-        const vec3 face = glm::cross(edges.positions[t[1]] - edges.positions[t[0]], edges.positions[t[2]] - edges.positions[t[0]]);
+        const vec3 face = glm::cross(edges.positions[t[1]] - edges.positions[t[0]],
+                                     edges.positions[t[2]] - edges.positions[t[0]]);
         if (glm::length(face) < 1e-12f) continue;
         EXPECT_GT(glm::dot(face, edges.normals[t[0]] + edges.normals[t[1]] + edges.normals[t[2]]), 0);
     }

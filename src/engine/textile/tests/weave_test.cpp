@@ -27,8 +27,10 @@ std::pair<double, double> steps_inside_and_across_the_seam(const scene::image& i
     double inside = 0;
     double across = 0;
     for (int y = 0; y < im.height; ++y) {
-        inside += std::abs(im.at(im.width / 2, y)[1] - im.at(im.width / 2 - 1, y)[1]) + std::abs(im.at(y, im.height / 2)[1] - im.at(y, im.height / 2 - 1)[1]);
-        across += std::abs(im.at(0, y)[1] - im.at(im.width - 1, y)[1]) + std::abs(im.at(y, 0)[1] - im.at(y, im.height - 1)[1]);
+        inside += std::abs(im.at(im.width / 2, y)[1] - im.at(im.width / 2 - 1, y)[1]) +
+                  std::abs(im.at(y, im.height / 2)[1] - im.at(y, im.height / 2 - 1)[1]);
+        across += std::abs(im.at(0, y)[1] - im.at(im.width - 1, y)[1]) +
+                  std::abs(im.at(y, 0)[1] - im.at(y, im.height - 1)[1]);
     }
     return {inside / im.height, across / im.height};
 }
@@ -46,8 +48,10 @@ TEST(make_appearance, keeps_the_colour_that_was_asked_for) {
 
 TEST(make_appearance, tiles_without_a_seam) {
     for (const auto& preset : fabric_presets()) {
-        for (const print_kind kind : {print_kind::none, print_kind::stripes, print_kind::checks, print_kind::dots}) {
-            const auto a = make_appearance({.fabric = preset.values.id, .pattern = {.kind = kind, .size = 0.013}});
+        for (const print_kind kind :
+             {print_kind::none, print_kind::stripes, print_kind::checks, print_kind::dots}) {
+            const auto a =
+                make_appearance({.fabric = preset.values.id, .pattern = {.kind = kind, .size = 0.013}});
             ASSERT_TRUE(a);
             for (const scene::image* im : {&a->base_color, &a->normal}) {
                 const auto [inside, across] = steps_inside_and_across_the_seam(*im);
@@ -64,7 +68,8 @@ TEST(make_appearance, gives_the_same_bytes_for_a_seed_and_others_for_another) {
 }
 
 TEST(make_appearance, draws_stripes_at_their_true_width) {
-    const auto a = make_appearance({.fabric = "shirting", .pattern = {.kind = print_kind::stripes, .color = vec3(0), .size = 0.02}});
+    const auto a = make_appearance(
+        {.fabric = "shirting", .pattern = {.kind = print_kind::stripes, .color = vec3(0), .size = 0.02}});
     int changes = 0;
     bool dark = a->base_color.at(0, 500)[0] < 120;
     for (int x = 1; x < a->base_color.width; ++x) {

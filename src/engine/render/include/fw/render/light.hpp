@@ -1,4 +1,5 @@
-// The light of a picture: lamps, sun, surroundings and the backdrop behind the figure. Part of a design's data.
+// The light of a picture: lamps, sun, surroundings and the backdrop behind the figure. Part of a design's
+// data.
 #pragma once
 
 #include <optional>
@@ -18,15 +19,16 @@ struct area_light {
     vec3 radiance{1, 1, 1};
 };
 
-/// A far light, in three.js's unit: `irradiance` is what a surface that faces it receives (its directional intensity).
+/// A far light, in three.js's unit: `irradiance` is what a surface that faces it receives (its directional
+/// intensity).
 struct sun_light {
     vec3 direction{0, 1, 0};  ///< towards the sun, length one
     vec3 irradiance{1, 1, 1};
     float angular_radius = 0;  ///< radians; 0 gives hard shadows
 };
 
-/// Light from everywhere: an equirectangular picture (u = atan2(z, x) / 2π + 0.5, v = 0 at the zenith), rows from the
-/// top, linear. Without pixels it is a soft vertical gradient from `ground` to `sky`.
+/// Light from everywhere: an equirectangular picture (u = atan2(z, x) / 2π + 0.5, v = 0 at the zenith), rows
+/// from the top, linear. Without pixels it is a soft vertical gradient from `ground` to `sky`.
 struct surroundings {
     int width = 0;
     int height = 0;
@@ -36,19 +38,20 @@ struct surroundings {
     float intensity = 1;
 };
 
-/// A floor that curves up into a wall behind the figure, as in a photographer's studio. `color` (linear) is what the
-/// picture shows where no shadow falls, whatever the lamps: the backdrop is lit for the picture, not measured.
+/// A floor that curves up into a wall behind the figure, as in a photographer's studio. `color` (linear) is
+/// what the picture shows where no shadow falls, whatever the lamps: the backdrop is lit for the picture, not
+/// measured.
 struct sweep {
     vec3 origin{0, 0, 0};        ///< on the floor, below the figure's middle
     vec3 forward{0, 0, 1};       ///< horizontal, from the wall towards the camera
     float wall_distance = 2.2f;  ///< from `origin` back to the wall, metres
     float curve_radius = 1.2f;
     vec3 color{0.838f, 0.823f, 0.791f};
-    float vignette = 0.06f;      ///< how much darker the far ends are
-    float glow = 0.6f;           ///< how bright the model sees it, against how bright the picture shows it
-    float shadow_strength = 1;   ///< 1: as deep as the lamps make it
-    float reflectivity = 0;      ///< of a polished floor seen at a right angle
-    float pool = 0;              ///< 1: light falls off to black outside a pool around the figure (runway)
+    float vignette = 0.06f;     ///< how much darker the far ends are
+    float glow = 0.6f;          ///< how bright the model sees it, against how bright the picture shows it
+    float shadow_strength = 1;  ///< 1: as deep as the lamps make it
+    float reflectivity = 0;     ///< of a polished floor seen at a right angle
+    float pool = 0;             ///< 1: light falls off to black outside a pool around the figure (runway)
 };
 
 struct light_setup {
@@ -61,9 +64,10 @@ struct light_setup {
 
 enum class light_preset { soft_box, daylight, runway };
 
-/// The preset around a figure as the camera sees it: lamps stand relative to the camera, as in a studio where the
-/// mannequin turns. Exposure is set so that white cotton facing the key light shows at about 90 %.
-[[nodiscard]] light_setup make_light(light_preset preset, const geometry::bounds& figure, const scene::camera& camera);
+/// The preset around a figure as the camera sees it: lamps stand relative to the camera, as in a studio where
+/// the mannequin turns. Exposure is set so that white cotton facing the key light shows at about 90 %.
+[[nodiscard]] light_setup make_light(light_preset preset, const geometry::bounds& figure,
+                                     const scene::camera& camera);
 
 /// "soft-box", "daylight" or "runway". Errors: `render.unknown_light`.
 [[nodiscard]] result<light_preset> parse_light_preset(std::string_view name);

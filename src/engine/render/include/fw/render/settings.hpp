@@ -9,12 +9,12 @@
 
 namespace fw::render {
 
-/// draft: 4 primary rays a pixel, prefiltered light, as three.js shades (interactive, thumbnails, turntables).
-/// standard, high, ultra: path traced with 16, 64 and 96 samples a pixel, then filtered.
+/// draft: 4 primary rays a pixel, prefiltered light, as three.js shades (interactive, thumbnails,
+/// turntables). standard, high, ultra: path traced with 16, 64 and 96 samples a pixel, then filtered.
 enum class quality { draft, standard, high, ultra };
 
-/// What is seen where no model is: the light set-up's own backdrop with the figure's shadow on it; nothing (alpha 0,
-/// with the contact shadow kept as dark alpha); one plain colour; or the environment map itself.
+/// What is seen where no model is: the light set-up's own backdrop with the figure's shadow on it; nothing
+/// (alpha 0, with the contact shadow kept as dark alpha); one plain colour; or the environment map itself.
 enum class background { backdrop, transparent, plain, environment };
 
 /// Khronos PBR Neutral is what product pictures and the browser's viewer use; linear clamps.
@@ -33,8 +33,8 @@ struct settings {
     int threads = 1;     ///< the picture's bytes do not depend on it
     std::uint32_t seed = 0;
     std::size_t memory_limit = std::size_t{512} << 20;  ///< bytes; a picture that needs more is refused
-    bool want_hdr = false;  ///< also fill frame::hdr
-    bool want_aux = false;  ///< also fill frame::albedo, normal and depth
+    bool want_hdr = false;                              ///< also fill frame::hdr
+    bool want_aux = false;                              ///< also fill frame::albedo, normal and depth
 };
 
 /// Samples a pixel that these settings lead to.

@@ -1,4 +1,5 @@
-// What a fabric looks like: tileable pictures at true scale, made from its weave, and the material around them.
+// What a fabric looks like: tileable pictures at true scale, made from its weave, and the material around
+// them.
 #pragma once
 
 #include <cstdint>
@@ -13,23 +14,24 @@ namespace fw::textile {
 
 enum class weave_kind { plain, twill, satin, jersey_knit, rib_knit, brushed };
 
-/// A woven or knitted structure. Pitches in metres from yarn to yarn (knits: from wale to wale, course to course).
+/// A woven or knitted structure. Pitches in metres from yarn to yarn (knits: from wale to wale, course to
+/// course).
 struct weave {
     weave_kind kind = weave_kind::plain;
     double warp_pitch = 0.0004;
     double weft_pitch = 0.0004;
-    int over = 1;              ///< twill, satin: weft yarns that a warp yarn passes over …
-    int under = 1;             ///< … and under
-    float depth = 1;           ///< of the relief, 1 is round yarn
-    float slub = 0.1f;         ///< uneven yarn: brightness streaks along it
-    float melange = 0;         ///< mottled fibre colours
-    float openness = 0;        ///< share of light that passes between the yarns
+    int over = 1;        ///< twill, satin: weft yarns that a warp yarn passes over …
+    int under = 1;       ///< … and under
+    float depth = 1;     ///< of the relief, 1 is round yarn
+    float slub = 0.1f;   ///< uneven yarn: brightness streaks along it
+    float melange = 0;   ///< mottled fibre colours
+    float openness = 0;  ///< share of light that passes between the yarns
 };
 
 enum class print_kind { none, stripes, checks, dots };
 
-/// A pattern over the cloth. `size` is the width of a stripe or check, the diameter of a dot; the repeat is twice that
-/// (dots: three times). Colour is sRGB in [0, 1].
+/// A pattern over the cloth. `size` is the width of a stripe or check, the diameter of a dot; the repeat is
+/// twice that (dots: three times). Colour is sRGB in [0, 1].
 struct print {
     print_kind kind = print_kind::none;
     vec3 color{0.12f, 0.16f, 0.28f};
@@ -37,22 +39,22 @@ struct print {
 };
 
 struct appearance_request {
-    std::string fabric = "shirting";     ///< id of a fabric preset
-    std::optional<vec3> color = {};      ///< sRGB in [0, 1]; the fabric's own colour without it
+    std::string fabric = "shirting";  ///< id of a fabric preset
+    std::optional<vec3> color = {};   ///< sRGB in [0, 1]; the fabric's own colour without it
     print pattern = {};
     std::uint32_t seed = 1;
 };
 
-/// Tileable pictures (u along the weft, v along the warp) with their size in metres, and the material's numbers.
-/// The mean of `base_color` is the colour that was asked for.
+/// Tileable pictures (u along the weft, v along the warp) with their size in metres, and the material's
+/// numbers. The mean of `base_color` is the colour that was asked for.
 struct appearance {
     std::string fabric;
-    scene::image base_color;          ///< sRGB, 3 channels, 4 if the cloth is open
-    vec2 base_color_size{0.3f, 0.3f}; ///< metres that one tile covers
+    scene::image base_color;           ///< sRGB, 3 channels, 4 if the cloth is open
+    vec2 base_color_size{0.3f, 0.3f};  ///< metres that one tile covers
     scene::image normal;
-    vec2 normal_size{0.05f, 0.05f};   ///< a whole number of these makes one base_color_size
-    scene::image roughness;           ///< G roughness, B metallic (0); same size as the normal map
-    scene::material numbers;          ///< without textures
+    vec2 normal_size{0.05f, 0.05f};  ///< a whole number of these makes one base_color_size
+    scene::image roughness;          ///< G roughness, B metallic (0); same size as the normal map
+    scene::material numbers;         ///< without textures
 };
 
 /// The structure behind each fabric preset. Errors: `fabric.unknown`.
@@ -61,8 +63,8 @@ struct appearance {
 /// Same request, same bytes. Errors: `fabric.unknown`, `print.size` (between 1 mm and 0.3 m), `color.range`.
 [[nodiscard]] result<appearance> make_appearance(const appearance_request& request);
 
-/// Adds pictures, textures and a double-sided material to the model, for texture coordinates in metres along the
-/// pattern's axes, and returns the material's index. Needs no tangents.
+/// Adds pictures, textures and a double-sided material to the model, for texture coordinates in metres along
+/// the pattern's axes, and returns the material's index. Needs no tangents.
 int add_material(scene::model& model, const appearance& look);
 
 /// "#RRGGBB" or a common colour name, as sRGB in [0, 1]. Errors: `color.unknown`.

@@ -15,10 +15,12 @@ struct edge_finish {
     float seam_tone = 0.62f;     ///< its brightness against the cloth
 };
 
-/// Builds the finish as a primitive of its own, to be drawn with the cloth's material: rounded welts along free edges and
-/// grooves along seams. `cloth` has positions, normals and uv0 in metres; `node_of` (one a vertex) is equal for vertices
-/// that are one point of the sewn garment: an edge of one triangle is free, an edge of two that share no vertex is a seam.
-/// Vertex colours carry the seams' tone. Empty if there is neither.
-[[nodiscard]] scene::primitive make_edges(const scene::primitive& cloth, std::span<const std::uint32_t> node_of, const edge_finish& finish);
+/// Builds the finish as a primitive of its own, to be drawn with the cloth's material: rounded welts along
+/// free edges and grooves along seams. `cloth` has positions, normals and uv0 in metres; `node_of` (one a
+/// vertex) is equal for vertices that are one point of the sewn garment: an edge of one triangle is free, an
+/// edge of two that share no vertex is a seam. Vertex colours carry the seams' tone. Empty if there is
+/// neither.
+[[nodiscard]] scene::primitive make_edges(const scene::primitive& cloth,
+                                          std::span<const std::uint32_t> node_of, const edge_finish& finish);
 
 }  // namespace fw::textile

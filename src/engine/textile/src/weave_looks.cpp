@@ -1,0 +1,117 @@
+#include "weave_looks.hpp"
+
+#include <array>
+
+#include "fw/textile/fabric.hpp"
+
+namespace fw::textile {
+
+namespace {
+
+const std::array<fabric_look, 6>& looks() {
+    using enum weave_kind;
+    static const std::array<fabric_look, 6> table{{
+        {.id = "chiffon",
+         .structure = {.kind = plain,
+                       .warp_pitch = 0.00036,
+                       .weft_pitch = 0.00036,
+                       .depth = 0.7f,
+                       .slub = 0.05f,
+                       .openness = 0.62f},
+         .color = {0.91f, 0.80f, 0.76f},
+         .weft_color = {},
+         .relief_tiles = 10,
+         .roughness = 0.55f,
+         .sheen = 0.06f,
+         .sheen_roughness = 0.35f,
+         .transmission = 0.35f,
+         .normal_scale = 0.5f},
+        {.id = "shirting",
+         .structure =
+             {.kind = plain, .warp_pitch = 0.00030, .weft_pitch = 0.00034, .depth = 0.8f, .slub = 0.045f},
+         .color = {0.945f, 0.94f, 0.925f},
+         .weft_color = {},
+         .relief_tiles = 10,
+         .roughness = 0.82f,
+         .sheen = 0.03f,
+         .sheen_roughness = 0.5f,
+         .transmission = 0.14f,
+         .normal_scale = 0.7f},
+        {.id = "jersey",
+         .structure = {.kind = jersey_knit,
+                       .warp_pitch = 0.0009,
+                       .weft_pitch = 0.0007,
+                       .depth = 1.0f,
+                       .slub = 0.035f,
+                       .melange = 0.22f},
+         .color = {0.60f, 0.64f, 0.58f},
+         .weft_color = {},
+         .roughness = 0.93f,
+         .sheen = 0.09f,
+         .sheen_roughness = 0.6f,
+         .transmission = 0.10f,
+         .normal_scale = 0.8f},
+        {.id = "suiting",
+         .structure = {.kind = twill,
+                       .warp_pitch = 0.00045,
+                       .weft_pitch = 0.00045,
+                       .over = 2,
+                       .under = 2,
+                       .depth = 0.8f,
+                       .slub = 0.07f,
+                       .melange = 0.8f},
+         .color = {0.34f, 0.345f, 0.365f},
+         .weft_color = {},
+         .roughness = 0.85f,
+         .sheen = 0.10f,
+         .sheen_roughness = 0.42f,
+         .transmission = 0.02f,
+         .normal_scale = 0.8f},
+        {.id = "denim",
+         .structure = {.kind = twill,
+                       .warp_pitch = 0.00050,
+                       .weft_pitch = 0.00056,
+                       .over = 3,
+                       .under = 1,
+                       .depth = 1.1f,
+                       .slub = 0.24f,
+                       .melange = 0.25f},
+         .color = {0.27f, 0.325f, 0.415f},
+         .weft_color = vec3(0.80f, 0.80f, 0.77f),
+         .relief_tiles = 5,
+         .roughness = 0.88f,
+         .sheen = 0.04f,
+         .sheen_roughness = 0.5f,
+         .transmission = 0.01f,
+         .normal_scale = 1.0f},
+        {.id = "coating",
+         .structure = {.kind = brushed,
+                       .warp_pitch = 0.0016,
+                       .weft_pitch = 0.0016,
+                       .depth = 1.3f,
+                       .slub = 0.04f,
+                       .melange = 1.0f},
+         .color = {0.75f, 0.63f, 0.49f},
+         .weft_color = {},
+         .relief_tiles = 4,
+         .roughness = 0.97f,
+         .sheen = 0.28f,
+         .sheen_roughness = 0.62f,
+         .transmission = 0.01f,
+         .normal_scale = 0.9f},
+    }};
+    return table;
+}
+
+}  // namespace
+
+result<const fabric_look*> find_look(std::string_view fabric) {
+    FW_TRY(const auto known, get_fabric(fabric));
+    for (const auto& l : looks()) {
+        if (l.id == known.id) return &l;
+    }
+    return fail(error_kind::invalid, "fabric.unknown", fmt::format("\"{}\" has no appearance.", fabric),
+                "fabric");
+}
+
+}  // namespace fw::textile
