@@ -56,7 +56,7 @@ known_values known_from(const fit_request& r) {
     for (const auto& i : all_measurements())
         if (const auto v = find_prior_variable(i.id); v && r[i.id]) known[prior::index(*v)] = *r[i.id];
     known[prior::index(prior_variable::weight)] = r.weight;
-    if (r.age) known[prior::index(prior_variable::age)] = std::clamp(*r.age, 17.0, 58.0);
+    if (r.age) known[prior::index(prior_variable::age)] = age_within_survey(*r.age);
     return known;
 }
 

@@ -12,6 +12,7 @@ namespace {
 constexpr double asked_deviation = 0.0003, asked_angle_deviation = 0.003;
 // A weighing scale and a mesh's volume differ by clothing, breath and density.
 constexpr double weight_deviation = 1.0;
+constexpr double pinned_deviation = 0.003;
 constexpr double step = 0.02;  // of a parameter, for differences
 
 struct macro {
@@ -61,6 +62,18 @@ std::optional<double> definition_spread(prior_variable v) {
     }
 }
 
+// What the survey does not have, yet tailors know: a weighted sum of our measurements and how much it varies (our estimates).
+// Without these the search would pinch ribs or knees to match a weight.
+struct custom {
+    std::array<std::pair<measurement_id, double>, 3> terms;
+    double woman, man, deviation;
+};
+constexpr std::array<custom, 3> customs{{
+    {{{{measurement_id::chest_circumference, 1}, {measurement_id::underbust_circumference, -1}, {measurement_id::height, 0}}}, 0.135, 0.080, 0.025},
+    {{{{measurement_id::high_hip_circumference, 1}, {measurement_id::waist_circumference, -0.5}, {measurement_id::hip_circumference, -0.5}}}, 0, -0.015, 0.025},
+    {{{{measurement_id::knee_circumference, 1}, {measurement_id::calf_circumference, -0.7}, {measurement_id::thigh_circumference, -0.17}}}, 0.010, 0.005, 0.018},
+}};
+
 void stand_on_floor(std::span<vec3> positions, std::size_t skin) {
     float lowest = positions[0].y;
     for (const auto& p : positions.first(skin)) lowest = std::min(lowest, p.y);
@@ -93,7 +106,11 @@ struct fit_problem::impl {
     Eigen::VectorXd expected;                    // of the surveyed variables, given age
     Eigen::MatrixXd whitener;                    // inverse of the covariance's lower Cholesky factor
 
-    impl(const body_model& m, const fit_request& r) : model(m), request(r) {
+    std::vector<std::pair<prior_variable, double>> pinned;  // survey values wanted as well, for simulated people
+
+    impl(const body_model& m, const fit_request& r, const known_values& pins) : model(m), request(r) {
+        for (std::size_t i = 0; i < prior_size; ++i)
+            if (pins[i]) pinned.emplace_back(static_cast<prior_variable>(i), *pins[i]);
         for (const auto& i : all_measurements())
             if (r[i.id]) asked.push_back(i.id);
         list_parameters();
@@ -142,7 +159,7 @@ struct fit_problem::impl {
         const double age = request.age.value_or(30);
         const prior p(request.sex, age);
         known_values known{};
-        known[prior::index(prior_variable::age)] = std::clamp(age, 17.0, 58.0);
+        known[prior::index(prior_variable::age)] = age_within_survey(age);
         const auto mean = p.given(known).mean;
         for (std::size_t i = 0; i < prior_size; ++i)
             if (definition_spread(static_cast<prior_variable>(i))) surveyed.push_back(static_cast<prior_variable>(i));
@@ -163,7 +180,7 @@ struct fit_problem::impl {
     }
 
     [[nodiscard]] Eigen::Index rows() const {
-        return static_cast<Eigen::Index>(asked.size() + (request.weight ? 1 : 0) + surveyed.size() + parameters.size());
+        return static_cast<Eigen::Index>(asked.size() + (request.weight ? 1 : 0) + pinned.size() + customs.size() + surveyed.size() + parameters.size());
     }
 
     [[nodiscard]] shape shape_at(std::span<const double> p) const {
@@ -179,10 +196,17 @@ struct fit_problem::impl {
 
     // Asked values, weight if asked, surveyed variables: everything the residual rows are made of.
     [[nodiscard]] Eigen::VectorXd quantities(const measurer& one, double mass) const {
-        Eigen::VectorXd q(static_cast<Eigen::Index>(asked.size() + surveyed.size()) + (request.weight ? 1 : 0));
+        Eigen::VectorXd q(static_cast<Eigen::Index>(asked.size() + pinned.size() + customs.size() + surveyed.size()) + (request.weight ? 1 : 0));
         Eigen::Index k = 0;
         for (const auto id : asked) q[k++] = one(id);
         if (request.weight) q[k++] = mass;
+        for (const auto& [v, value] : pinned) q[k++] = one(v);
+        for (const auto& c : customs) {
+            q[k] = 0;
+            for (const auto& [id, factor] : c.terms)
+                if (factor != 0) q[k] += factor * one(id);
+            ++k;
+        }
         for (const auto v : surveyed) q[k++] = v == prior_variable::weight ? mass : one(v);
         return q;
     }
@@ -197,6 +221,14 @@ struct fit_problem::impl {
         }
         if (request.weight) {
             r[k] = (q[k] - (difference ? 0 : *request.weight)) / weight_deviation;
+            ++k;
+        }
+        for (const auto& [v, value] : pinned) {
+            r[k] = (q[k] - (difference ? 0 : value)) / pinned_deviation;
+            ++k;
+        }
+        for (const auto& c : customs) {
+            r[k] = (q[k] - (difference ? 0 : request.sex == sex::female ? c.woman : c.man)) / c.deviation;
             ++k;
         }
         const auto n = static_cast<Eigen::Index>(surveyed.size());
@@ -279,7 +311,8 @@ linearisation fit_problem::impl::at(std::span<const double> p, bool with_jacobia
     return out;
 }
 
-fit_problem::fit_problem(const body_model& model, const fit_request& request) : impl_(std::make_unique<impl>(model, request)) {}
+fit_problem::fit_problem(const body_model& model, const fit_request& request, const known_values& pinned)
+    : impl_(std::make_unique<impl>(model, request, pinned)) {}
 fit_problem::~fit_problem() = default;
 
 std::size_t fit_problem::asked_rows() const { return impl_->asked.size(); }

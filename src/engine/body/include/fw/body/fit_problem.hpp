@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fw/body/fit.hpp"
+#include "fw/body/prior.hpp"
 
 namespace fw::body {
 
@@ -31,7 +32,8 @@ struct linearisation {
 /// Thread-safe after construction. Keeps a reference to the model.
 class fit_problem {
 public:
-    fit_problem(const body_model& model, const fit_request& request);
+    /// `pinned`: values in the survey's sense that are wanted too, to 3 mm (simulated people; not weight or age).
+    fit_problem(const body_model& model, const fit_request& request, const known_values& pinned = {});
     ~fit_problem();
     fit_problem(const fit_problem&) = delete;
     fit_problem& operator=(const fit_problem&) = delete;

@@ -3,12 +3,15 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 
 #include "fw/body/figure.hpp"
 
 namespace fw::body {
+
+class gaussian;
 
 /// Variables of the survey (ANSUR II), by its definitions. Where those differ from ours the name says so: the waist is
 /// at the navel, the upper arm is flexed, the sleeve is straight.
@@ -36,15 +39,13 @@ class prior {
 public:
     prior(sex s, double age);
 
-    [[nodiscard]] const prior_values& mean() const { return mean_; }
-    [[nodiscard]] double covariance(prior_variable a, prior_variable b) const { return covariance_[index(a) * prior_size + index(b)]; }
+    ~prior();
+
+    [[nodiscard]] double mean(prior_variable v) const;
+    [[nodiscard]] double covariance(prior_variable a, prior_variable b) const;
 
     /// Everything given what is known (linear-Gaussian conditioning).
     [[nodiscard]] prior_estimate given(const known_values& known) const;
-
-    /// How many standard deviations `value` lies from what the other known values lead to expect; 0 for a variable that
-    /// is not known.
-    [[nodiscard]] prior_values surprise(const known_values& known) const;
 
     /// One person from `prior_size` independent standard normal numbers, by the survey's own (not widened) spread.
     [[nodiscard]] static prior_values person(sex s, const prior_values& normal);
@@ -52,8 +53,11 @@ public:
     [[nodiscard]] static std::size_t index(prior_variable v) { return static_cast<std::size_t>(v); }
 
 private:
-    prior_values mean_{};
-    std::array<double, prior_size * prior_size> covariance_{};
+    std::unique_ptr<const gaussian> gaussian_;
 };
+
+/// Factor on the survey's variance for a person of that age; the survey's people are 17 to 58 years old.
+[[nodiscard]] double spread_outside_survey(double age);
+[[nodiscard]] double age_within_survey(double age);
 
 }  // namespace fw::body
