@@ -1,5 +1,5 @@
 // draw-landmarks BODY.fwb OUT_FOLDER: the pictures of docs/landmarks, drawn from the real mesh.
-// draw-landmarks BODY.fwb --sheet OUT.png: twelve fitted bodies, thin to heavy, young to old, tall to short.
+// draw-landmarks BODY.fwb --sheet OUT.webp: twelve fitted bodies, thin to heavy, young to old, tall to short.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -8,6 +8,7 @@
 #include "fw/body/fit.hpp"
 #include "fw/body/sheet.hpp"
 #include "fw/files/files.hpp"
+#include "fw/media/images.hpp"
 #include "painter.hpp"
 
 namespace {
@@ -32,21 +33,26 @@ std::array<view, 3> three_views(double width, double floor, double scale) {
 }
 
 void mark_points(painter& page, const view& v, const landmarks& m) {
-    for (const vec3 p : {m.head_top, m.back_neck, m.front_neck, m.front_waist, m.back_waist, m.front_hip, m.back_hip, m.crotch}) page.dot(v, p, dot_color);
+    for (const vec3& p : {m.head_top, m.back_neck, m.front_neck, m.front_waist, m.back_waist, m.front_hip, m.back_hip, m.crotch}) page.dot(v, p, dot_color);
     for (const auto& pair : {m.side_neck, m.acromion, m.armpit, m.bust_point})
-        for (const vec3 p : pair) page.dot(v, p, dot_color);
+        for (const vec3& p : pair) page.dot(v, p, dot_color);
+}
+
+bool save(const painter& page, const std::string& path) {
+    const auto bytes = media::encode_webp(page.picture());
+    return bytes && files::write_bytes(path, *bytes);
 }
 
 bool draw_overview(const body_model& model, sex s, const std::string& path) {
     const auto f = make_person(model, s);
     painter page(1500, 980);
-    for (const auto& v : three_views(1500, 940, 500)) {
+    for (const auto& v : three_views(1500, 940, 480)) {
         page.skin(v, f.skin(), f.topology->triangles, skin_color);
         for (const auto& t : tape_lines(model, f.positions))
             for (const auto& c : t.curves) page.line(v, c, tape_color, 1.4);
         mark_points(page, v, f.landmarks);
     }
-    return page.save(path);
+    return save(page, path);
 }
 
 bool draw_one(const figure& f, const tape_line& t, const std::string& path) {
@@ -63,7 +69,7 @@ bool draw_one(const figure& f, const tape_line& t, const std::string& path) {
     }
     page.text(450, 28, std::string(info(t.id).label), 18, true);
     page.text(450, 625, std::string(info(t.id).how_to), 13, true);
-    return page.save(path);
+    return save(page, path);
 }
 
 bool draw_sheet(const body_model& model, const std::string& path) {
@@ -76,7 +82,7 @@ bool draw_sheet(const body_model& model, const std::string& path) {
         page.text(x, floor + 30, std::string(one.name), 15, true);
         ++i;
     }
-    return page.save(path);
+    return save(page, path);
 }
 
 int run(const std::string& model_path, std::string_view second, const std::string& third) {
@@ -88,9 +94,9 @@ int run(const std::string& model_path, std::string_view second, const std::strin
     }
     if (second == "--sheet") return draw_sheet(**model, third) ? 0 : 1;
     const std::string folder(second);
-    bool fine = draw_overview(**model, sex::female, folder + "/woman.png") && draw_overview(**model, sex::male, folder + "/man.png");
+    bool fine = draw_overview(**model, sex::female, folder + "/woman.webp") && draw_overview(**model, sex::male, folder + "/man.webp");
     const auto f = make_person(**model, sex::female);
-    for (const auto& t : tape_lines(**model, f.positions)) fine = fine && draw_one(f, t, fmt::format("{}/{}.png", folder, info(t.id).name));
+    for (const auto& t : tape_lines(**model, f.positions)) fine = fine && draw_one(f, t, fmt::format("{}/{}.webp", folder, info(t.id).name));
     return fine ? 0 : 1;
 }
 
@@ -98,7 +104,7 @@ int run(const std::string& model_path, std::string_view second, const std::strin
 
 int main(int argc, char** argv) {
     if (argc < 3) {
-        fmt::print(stderr, "usage: draw-landmarks BODY.fwb OUT_FOLDER | draw-landmarks BODY.fwb --sheet OUT.png\n");
+        fmt::print(stderr, "usage: draw-landmarks BODY.fwb OUT_FOLDER | draw-landmarks BODY.fwb --sheet OUT.webp\n");
         return 2;
     }
     return run(argv[1], argv[2], argc > 3 ? argv[3] : "");

@@ -103,6 +103,15 @@ void painter::text(double x, double y, const std::string& words, double size, bo
     cairo_show_text(page_.get(), words.c_str());
 }
 
-bool painter::save(const std::string& path) const { return cairo_surface_write_to_png(surface_.get(), path.c_str()) == CAIRO_STATUS_SUCCESS; }
+scene::image painter::picture() const {
+    cairo_surface_flush(surface_.get());
+    const auto* pixels = cairo_image_surface_get_data(surface_.get());
+    const int stride = cairo_image_surface_get_stride(surface_.get());
+    auto out = scene::make_image(width_, height_, 3);
+    for (int y = 0; y < height_; ++y)
+        for (int x = 0; x < width_; ++x)
+            for (int k = 0; k < 3; ++k) out.at(x, y)[k] = pixels[static_cast<std::ptrdiff_t>(y) * stride + static_cast<std::ptrdiff_t>(x) * 4 + 2 - k];
+    return out;
+}
 
 }  // namespace fw::draw

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fw/geometry/math.hpp"
+#include "fw/scene/image.hpp"
 
 namespace fw::draw {
 
@@ -27,7 +28,7 @@ public:
     void line(const view& v, std::span<const vec3> points, dvec3 color, double width);
     void dot(const view& v, vec3 p, dvec3 color);
     void text(double x, double y, const std::string& words, double size, bool centred = false);
-    [[nodiscard]] bool save(const std::string& path) const;
+    [[nodiscard]] scene::image picture() const;
 
 private:
     struct surface_deleter {

@@ -8,9 +8,11 @@
 #include <random>
 #include <string>
 
+#include "fw/body/doctor.hpp"
 #include "fw/body/fit.hpp"
 #include "fw/body/prior.hpp"
 #include "fw/body/testing/figures.hpp"
+#include "measurement_prior.hpp"
 
 namespace {
 
@@ -126,9 +128,90 @@ void bench_evaluation() {
     fmt::print("body.measure_34.cpu {:.3f} ms\n", (cpu_ms() - t0) / 50);
 }
 
+// Errors planted into people drawn from our own measurements' distribution; typed to 5 mm as people do.
+struct planted {
+    std::string_view name;
+    bool (*plant)(fit_request&, std::mt19937_64&);  ///< false if this person can't have the error
+};
+
+std::optional<double>& random_length(fit_request& r, std::mt19937_64& random, bool but_height) {
+    std::vector<std::size_t> given;
+    for (std::size_t i = but_height ? 1 : 0; i < measurement_count; ++i)
+        if (r.asked[i]) given.push_back(i);
+    return r.asked[given[random() % given.size()]];
+}
+
+constexpr std::array<planted, 6> errors{{
+    {"inches_as_cm", [](fit_request& r, std::mt19937_64& g) { return *random_length(r, g, false) /= 2.54, true; }},
+    {"all_in_inches", [](fit_request& r, std::mt19937_64&) {
+         for (auto& v : r.asked)
+             if (v) *v /= 2.54;
+         return true;
+     }},
+    {"pounds_as_kg", [](fit_request& r, std::mt19937_64&) { return *r.weight *= 2.20462, true; }},
+    {"lost_decimal", [](fit_request& r, std::mt19937_64& g) { return *random_length(r, g, false) *= 10, true; }},
+    {"swapped_digits", [](fit_request& r, std::mt19937_64& g) {
+         auto& v = *random_length(r, g, false);
+         const int cm = static_cast<int>(std::lround(v * 100)), tens = cm / 10 % 10, ones = cm % 10;
+         if (std::abs(tens - ones) < 2) return false;
+         v = (cm - 10 * tens - ones + 10 * ones + tens) / 100.0;
+         return true;
+     }},
+    {"exchanged", [](fit_request& r, std::mt19937_64& g) {
+         auto &a = random_length(r, g, true), &b = random_length(r, g, true);
+         if (std::abs(*a - *b) < 0.08) return false;
+         std::swap(a, b);
+         return true;
+     }},
+}};
+
+fit_request draw_typed(std::mt19937_64& random, int number) {
+    std::normal_distribution<double> normal;
+    std::vector<double> z(person_variables);
+    for (auto& v : z) v = normal(random);
+    fit_request r;
+    r.sex = number % 2 == 0 ? sex::female : sex::male;
+    const auto p = make_person(r.sex, z);
+    using m = measurement_id;
+    for (const auto id : {m::height, m::chest_circumference, m::waist_circumference, m::hip_circumference, m::inseam_length, m::neck_circumference,
+                          m::shoulder_width, m::arm_length})
+        r[id] = std::round(p[static_cast<std::size_t>(id)] * 200) / 200;
+    r.weight = std::round(p[weight_variable]);
+    r.age = std::clamp(std::round(p[age_variable]), 17.0, 58.0);
+    return r;
+}
+
+void bench_doctor(int people) {
+    std::mt19937_64 random(77);
+    int alarmed = 0;
+    for (int i = 0; i < people; ++i) {
+        const auto w = examine(draw_typed(random, i));
+        alarmed += w.empty() ? 0 : 1;
+    }
+    fmt::print("body.doctor.false_alarm {:.2f} % of people with 9 right values\n", 100.0 * alarmed / people);
+    for (const auto& e : errors) {
+        int tried = 0, noticed = 0, mended = 0;
+        for (int i = 0; i < people / 4; ++i) {
+            const auto right = draw_typed(random, i);
+            auto wrong = right;
+            if (!e.plant(wrong, random)) continue;
+            ++tried;
+            const auto w = examine(wrong);
+            noticed += w.empty() ? 0 : 1;
+            const auto again = mend(wrong, w);
+            double off = std::abs(*again.weight - *right.weight) / 100;
+            for (std::size_t k = 0; k < measurement_count; ++k)
+                if (right.asked[k]) off = std::max(off, std::abs(*again.asked[k] - *right.asked[k]));
+            mended += off < 0.006 ? 1 : 0;
+        }
+        fmt::print("body.doctor.{}.noticed {:.1f} %\nbody.doctor.{}.mended {:.1f} %\n", e.name, 100.0 * noticed / tried, e.name, 100.0 * mended / tried);
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     bench_evaluation();
+    bench_doctor(2000);
     bench_fit(argc > 1 ? std::atoi(argv[1]) : 2000);
 }

@@ -1,10 +1,8 @@
 #include "fw/body/fit.hpp"
 
-#include <Eigen/Dense>
-
 #include "fw/body/fit_problem.hpp"
-#include "fw/body/prior.hpp"
-#include "measurer.hpp"
+#include "landmark_vertices.hpp"
+#include "measurement_prior.hpp"
 
 namespace fw::body {
 namespace {
@@ -12,6 +10,7 @@ namespace {
 constexpr double z90 = 1.6449;
 constexpr double tape_deviation = 0.004;   // of somebody who measures with care, metres
 constexpr double angle_deviation = 0.03;
+constexpr double scale_deviation = 0.7;    // kilograms
 
 result<void> check(const fit_request& r) {
     const auto refuse = [](std::string_view what, double value, interval range, std::string_view unit, std::string field) {
@@ -51,43 +50,6 @@ std::vector<double> first_guess(const body_model& model, const fit_request& requ
     return p;
 }
 
-known_values known_from(const fit_request& r) {
-    known_values known{};
-    for (const auto& i : all_measurements())
-        if (const auto v = find_prior_variable(i.id); v && r[i.id]) known[prior::index(*v)] = *r[i.id];
-    known[prior::index(prior_variable::weight)] = r.weight;
-    if (r.age) known[prior::index(prior_variable::age)] = age_within_survey(*r.age);
-    return known;
-}
-
-// Standard deviation of every measurement over the bodies that the asked values leave possible (Gauss-Newton covariance).
-std::array<double, measurement_count> model_deviations(const body_model& model, const fit_problem& problem, std::span<const double> p) {
-    const auto here = problem.linearise(p);
-    const auto n = static_cast<Eigen::Index>(p.size());
-    const Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> j(
-        here.jacobian.data(), static_cast<Eigen::Index>(here.residuals.size()), n);
-    const Eigen::MatrixXd covariance = (j.transpose() * j).ldlt().solve(Eigen::MatrixXd::Identity(n, n));
-    const auto before = measure(model, here.positions);
-    Eigen::MatrixXd d(static_cast<Eigen::Index>(measurement_count), n);
-    for (Eigen::Index k = 0; k < n; ++k) {
-        const auto direction = problem.direction(p, static_cast<std::size_t>(k));
-        auto x = here.positions;
-        constexpr float small = 0.02f;
-        for (std::size_t v = 0; v < x.size(); ++v) x[v] += small * direction[v];
-        const auto after = measure(model, x);
-        for (const auto& i : all_measurements()) d(static_cast<Eigen::Index>(i.id), k) = (after[i.id] - before[i.id]) / static_cast<double>(small);
-    }
-    std::array<double, measurement_count> out{};
-    for (std::size_t i = 0; i < measurement_count; ++i) {
-        const auto row = d.row(static_cast<Eigen::Index>(i));
-        out[i] = std::sqrt(std::max(0.0, (row * covariance * row.transpose()).value()));
-    }
-    return out;
-}
-
-// What the model can't show of people: bodies of equal model measurements differ by this much (fraction of the value).
-double unmodelled(measurement_id id) { return info(id).girth ? 0.018 : 0.014; }
-
 }  // namespace
 
 std::string_view to_string(value_source s) {
@@ -109,28 +71,23 @@ result<fit_result> fit(const body_model& model, const fit_request& request) {
     out.weight_asked = request.weight;
     out.weight_achieved = mass_of(model, out.figure.positions);
 
-    const auto expected = prior(request.sex, request.age.value_or(30)).given(known_from(request));
-    const auto spread = model_deviations(model, problem, p);
+    const auto likely = make_measurement_prior(request.sex, request.age.value_or(30)).given(values_of(request));
     for (const auto& i : all_measurements()) {
-        auto& m = out.measurements[static_cast<std::size_t>(i.id)];
+        const auto at = static_cast<std::size_t>(i.id);
+        auto& m = out.measurements[at];
         m.id = i.id;
         m.asked = request[i.id];
         m.achieved = out.figure.measurements[i.id];
         m.source = m.asked ? value_source::typed : value_source::derived;
         if (m.asked && !i.angle) out.worst_gap = std::max(out.worst_gap, std::abs(m.gap()));
-        double centre = m.achieved, deviation = 0;
-        if (m.asked) {
-            centre = *m.asked;
-            deviation = i.angle ? angle_deviation : tape_deviation;
-        } else if (const auto v = find_prior_variable(i.id)) {
-            deviation = std::hypot(expected.deviation[prior::index(*v)], expected.mean[prior::index(*v)] - m.achieved);
-        } else {
-            deviation = std::hypot(spread[static_cast<std::size_t>(i.id)], i.angle ? angle_deviation : unmodelled(i.id) * m.achieved);
-        }
+        // A derived value: how people with the asked values vary, and how far this body is from the likeliest of them.
+        const double typed = i.angle ? angle_deviation : tape_deviation;
+        const double deviation = m.asked ? typed : std::hypot(likely.deviation[at], likely.mean[at] - m.achieved);
+        const double centre = m.asked.value_or(m.achieved);
         m.interval90 = {centre - z90 * deviation, centre + z90 * deviation};
     }
-    const auto w = prior::index(prior_variable::weight);
-    const double centre = request.weight.value_or(expected.mean[w]), deviation = request.weight ? 0.7 : expected.deviation[w];
+    const double centre = request.weight.value_or(out.weight_achieved);
+    const double deviation = request.weight ? scale_deviation : std::hypot(likely.deviation[weight_variable], likely.mean[weight_variable] - out.weight_achieved);
     out.weight_interval90 = {centre - z90 * deviation, centre + z90 * deviation};
     return out;
 }

@@ -280,9 +280,8 @@ linearisation fit_problem::impl::at(std::span<const double> p, bool with_jacobia
     linearisation out;
     out.positions = model.evaluate(shape_at(p));
     const auto& t = *model.topology();
-    tape_recorder recorder;
-    if (with_jacobian) recorder.near.assign(t.triangles.size(), 0);
-    const measurer one(model, out.positions, model.raw().regions, with_jacobian ? &recorder : nullptr);
+    tape_memory memory;
+    const measurer one(model, out.positions, with_jacobian ? &memory : nullptr);
     const double mass = mass_of(model, out.positions);
     const Eigen::VectorXd q = quantities(one, mass);
     out.worst_gap = worst_gap(q);
@@ -293,7 +292,6 @@ linearisation fit_problem::impl::at(std::span<const double> p, bool with_jacobia
     out.residuals.assign(r.begin(), r.end());
     if (!with_jacobian) return out;
 
-    const auto regions = narrow(model.raw().regions, recorder);
     const auto gradient = volume_gradient(out.positions, t.triangles, t.body_vertices);
     const std::size_t n = parameters.size();
     out.jacobian.assign(static_cast<std::size_t>(rows()) * n, 0);
@@ -303,7 +301,8 @@ linearisation fit_problem::impl::at(std::span<const double> p, bool with_jacobia
         const double h = stepped(p, k, x);
         double mass_change = 0;
         for (std::size_t v = 0; v < t.body_vertices; ++v) mass_change += glm::dot(gradient[v], dvec3(x[v] - out.positions[v]));
-        const measurer other(model, x, regions);
+        memory.rewind();
+        const measurer other(model, x, &memory);
         const Eigen::VectorXd column = to_rows((quantities(other, mass + mass_change * body_density) - q) / h, true);
         for (Eigen::Index i = 0; i < measured; ++i) out.jacobian[static_cast<std::size_t>(i) * n + k] = column[i];
         out.jacobian[(static_cast<std::size_t>(measured) + k) * n + k] = 1 / parameters[k].deviation;

@@ -16,9 +16,9 @@ dvec3 mix(dvec3 a, dvec3 b, double t) { return a + (b - a) * t; }
 
 }  // namespace
 
-measurer::measurer(const body_model& model, std::span<const vec3> positions, const tape_regions& regions, tape_recorder* recorder,
+measurer::measurer(const body_model& model, std::span<const vec3> positions, tape_memory* memory,
                    tape_trace* trace)
-    : model_(model), x_(positions), m_(find_landmarks(model, positions)), tape_(positions, model.topology()->triangles, recorder, trace), on_(regions) {}
+    : model_(model), x_(positions), m_(find_landmarks(model, positions)), tape_(positions, model.topology()->triangles, memory, trace), on_(model.raw().regions) {}
 
 double measurer::operator()(measurement_id id) const {
     auto& kept = kept_[static_cast<std::size_t>(id)];
@@ -182,20 +182,20 @@ double measurer::crotch() const {
     return tape_.girth_where(cut, on_.trunk, [&](dvec3 p) { return p.y < top; }) - glm::length(to_d(m_.front_waist) - to_d(m_.back_waist));
 }
 
-// From the side of the waist over the hip, then straight down.
+// From the side of the waist over the widest part of the hip, then straight down: a tape that hangs, not one along the leg,
+// which stands apart in the fitting pose.
 double measurer::outside_leg() const {
     const double z = to_d(m_.hip_joint[0]).z;
-    dvec3 waist(0, m_.waist_level, z), widest(0);
-    const auto contour = tape_.crossing(plane_through({0, 0, z}, {0, 0, 1}), on_.left_thigh);
+    dvec3 waist(0, m_.waist_level, z), widest(0, m_.waist_level, z);
     double nearest = 1e9;
-    for (const auto& p : contour) {
-        if (p.y < m_.waist_level && p.x > widest.x) widest = p;
+    for (const auto& p : tape_.crossing(plane_through({0, 0, z}, {0, 0, 1}), on_.left_thigh)) {
+        if (p.y < m_.waist_level && p.y > m_.crotch_level && p.x > widest.x) widest = p;
         if (std::abs(p.y - m_.waist_level) < nearest && p.x > 0) {
             nearest = std::abs(p.y - m_.waist_level);
             waist.x = p.x;
         }
     }
-    return tape_.over(waist, {std::max(widest.x, waist.x), 0, z}, {1, 0, 0}, on_.left_thigh);
+    return tape_.over(waist, widest, {1, 0, 0}, on_.left_thigh) + widest.y;
 }
 
 double measurer::trunk() const {
@@ -204,12 +204,12 @@ double measurer::trunk() const {
 }
 
 void measure_some(const body_model& model, std::span<const vec3> positions, std::span<const measurement_id> wanted, std::span<double> out) {
-    const measurer one(model, positions, model.raw().regions);
+    const measurer one(model, positions);
     for (std::size_t i = 0; i < wanted.size(); ++i) out[i] = one(wanted[i]);
 }
 
 measurement_values measure(const body_model& model, std::span<const vec3> positions) {
-    const measurer one(model, positions, model.raw().regions);
+    const measurer one(model, positions);
     measurement_values out;
     for (const auto& i : all_measurements()) out[i.id] = one(i.id);
     return out;
@@ -219,9 +219,10 @@ std::vector<tape_line> tape_lines(const body_model& model, std::span<const vec3>
     std::vector<tape_line> out;
     for (const auto& i : all_measurements()) {
         tape_trace curves;
-        const measurer one(model, positions, model.raw().regions, nullptr, &curves);
+        const measurer one(model, positions, nullptr, &curves);
         (void)one(i.id);
         if (curves.empty()) curves.push_back(one.straight_line(i.id));
+        if (i.id == measurement_id::outside_leg_length) curves.push_back({curves[0].back(), {curves[0].back().x, 0, curves[0].back().z}});
         tape_line line{i.id, {}};
         for (const auto& c : curves) line.curves.emplace_back(c.begin(), c.end());
         out.push_back(std::move(line));
@@ -234,7 +235,7 @@ figure make_figure(const body_model& model, const shape& s) {
     f.topology = model.topology();
     f.sex = s.sex;
     f.positions = model.evaluate(s);
-    const measurer one(model, f.positions, model.raw().regions);
+    const measurer one(model, f.positions);
     f.landmarks = one.where();
     for (const auto& i : all_measurements()) f.measurements[i.id] = one(i.id);
     return f;

@@ -11,9 +11,8 @@ namespace fw::body {
 /// Measures one body. Values are computed when asked for and kept; one thread.
 class measurer {
 public:
-    /// `regions` may be narrowed to triangles near the tapes; `recorder`, if given, learns which those are; `trace` receives
-    /// the tapes' curves.
-    measurer(const body_model& model, std::span<const vec3> positions, const tape_regions& regions, tape_recorder* recorder = nullptr, tape_trace* trace = nullptr);
+    /// `memory`, if given, records where the tapes lie or replays it; `trace` receives the tapes' curves.
+    measurer(const body_model& model, std::span<const vec3> positions, tape_memory* memory = nullptr, tape_trace* trace = nullptr);
 
     [[nodiscard]] double operator()(measurement_id id) const;
 

@@ -42,26 +42,23 @@ geometry::plane plane_through(dvec3 point, dvec3 normal) {
 
 geometry::plane level(double y) { return {{0, 1, 0}, y}; }
 
-tape_regions narrow(const tape_regions& regions, const tape_recorder& recorder) {
-    tape_regions out = regions;
-    for (auto* list : {&out.trunk, &out.neck, &out.head, &out.left_thigh, &out.left_leg, &out.left_arm, &out.left_shoulder, &out.upper_body})
-        std::erase_if(*list, [&](std::uint32_t i) { return recorder.near[i] == 0; });
-    return out;
-}
-
 std::vector<dvec3> tape::crossing(const geometry::plane& cut, std::span<const std::uint32_t> region) const {
-    if (recorder_ != nullptr) {
-        for (const auto i : region) {
-            double lower = 1e9, upper = -1e9;
-            for (const auto v : triangles_[i]) {
-                const double d = cut.distance(dvec3(positions_[v]));
-                lower = std::min(lower, d);
-                upper = std::max(upper, d);
-            }
-            if (lower < recorder_->margin && upper > -recorder_->margin) recorder_->near[i] = 1;
-        }
+    if (memory_ == nullptr) return geometry::slice(positions_, triangles_, cut, region);
+    if (memory_->now == tape_memory::mode::replaying) {
+        const auto& near = memory_->near[memory_->next++];
+        return near.empty() ? std::vector<dvec3>{} : geometry::slice(positions_, triangles_, cut, near);
     }
-    return geometry::slice(positions_, triangles_, cut, region);
+    auto& near = memory_->near.emplace_back();
+    for (const auto i : region) {
+        double lower = 1e9, upper = -1e9;
+        for (const auto v : triangles_[i]) {
+            const double d = cut.distance(dvec3(positions_[v]));
+            lower = std::min(lower, d);
+            upper = std::max(upper, d);
+        }
+        if (lower < memory_->margin && upper > -memory_->margin) near.push_back(i);
+    }
+    return near.empty() ? std::vector<dvec3>{} : geometry::slice(positions_, triangles_, cut, near);
 }
 
 double tape::girth(const geometry::plane& cut, std::span<const std::uint32_t> region) const {

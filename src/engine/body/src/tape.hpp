@@ -22,21 +22,29 @@ struct tape_regions {
 };
 [[nodiscard]] tape_regions make_tape_regions(const topology& t, std::span<const vec3> base, std::span<const bone> bones, std::span<const skin_weight> weights);
 
-/// Marks the triangles that lie within `margin` of any tape's plane, so that small changes of the body can be measured on
-/// those alone.
-struct tape_recorder {
+/// Remembers, cut by cut, which triangles lie within `margin` of the tape's plane; then a slightly changed body, measured
+/// in the same order, is cut on those alone (some 20 times faster).
+struct tape_memory {
+    enum class mode { recording, replaying };
     double margin = 0.008;
-    std::vector<char> near;  ///< by triangle
+    mode now = mode::recording;
+    std::vector<std::vector<std::uint32_t>> near;  ///< by cut
+    std::size_t next = 0;                          ///< the cut to replay
+
+    void rewind() {
+        now = mode::replaying;
+        next = 0;
+    }
 };
+
 /// Receives every curve that a tape lies on, in the order of measuring; closed curves repeat their first point.
 using tape_trace = std::vector<std::vector<dvec3>>;
-[[nodiscard]] tape_regions narrow(const tape_regions& regions, const tape_recorder& recorder);
 
 /// The skin of one body under a tape.
 class tape {
 public:
-    tape(std::span<const vec3> positions, std::span<const triangle> triangles, tape_recorder* recorder = nullptr, tape_trace* trace = nullptr)
-        : positions_(positions), triangles_(triangles), recorder_(recorder), trace_(trace) {}
+    tape(std::span<const vec3> positions, std::span<const triangle> triangles, tape_memory* memory = nullptr, tape_trace* trace = nullptr)
+        : positions_(positions), triangles_(triangles), memory_(memory), trace_(trace) {}
 
     /// Girth in a plane, hollows bridged.
     [[nodiscard]] double girth(const geometry::plane& cut, std::span<const std::uint32_t> region) const;
@@ -60,7 +68,7 @@ public:
 private:
     std::span<const vec3> positions_;
     std::span<const triangle> triangles_;
-    tape_recorder* recorder_;
+    tape_memory* memory_;
     tape_trace* trace_;
 };
 

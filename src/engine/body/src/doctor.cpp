@@ -1,0 +1,268 @@
+#include "fw/body/doctor.hpp"
+
+#include "doctor_rules.hpp"
+#include "measurement_prior.hpp"
+
+namespace fw::body {
+namespace {
+
+constexpr double inch = 0.0254, foot = 0.3048, pound = 0.45359237;
+
+// A value this many deviations from its expectation is examined; without an explanation it must be further off to be named.
+constexpr double examined_from = 3.3, unlikely_from = 4.3;
+// A slip explains a value if what was meant lies this near to the expectation, …
+constexpr double explained_within = 2.4;
+// … and is this much likelier than the value as typed (difference of squared deviations).
+constexpr double clearly_better = 9;
+constexpr double least_exchange_gain = 20;
+
+struct slip {
+    std::string_view code;
+    double value;       ///< what was likely meant
+    double penalty;     ///< rarer slips need better evidence
+};
+
+bool is_length(std::size_t v) { return v < measurement_count && !all_measurements()[v].angle; }
+
+std::string name_of(std::size_t v) {
+    return v == weight_variable ? "weight" : v == age_variable ? "age" : std::string(all_measurements()[v].name);
+}
+
+std::string label_of(std::size_t v) { return v == weight_variable ? "weight" : v == age_variable ? "age" : lower_label(all_measurements()[v].id); }
+
+std::string text_of(std::size_t v, double value, unit_system units) {
+    return v == weight_variable ? weight_to_text(value, units) : v == age_variable ? fmt::format("{:.0f}", value) : to_text(all_measurements()[v].id, value, units);
+}
+
+// Two neighbouring digits exchanged in the number as it was typed, to one decimal.
+void add_swapped_digits(std::vector<slip>& out, double value, double unit) {
+    auto digits = fmt::format("{:.1f}", value / unit);
+    for (std::size_t i = 0; i + 1 < digits.size(); ++i) {
+        const std::size_t j = i + 1;  // not across the decimal point: nobody slips there
+        if (digits[i] == '.' || digits[j] == '.' || digits[i] == digits[j]) continue;
+        auto other = digits;
+        std::swap(other[i], other[j]);
+        if (other[0] != '0') out.push_back({"digits.swapped", std::stod(other) * unit, 2});
+    }
+}
+
+std::vector<slip> slips_of(std::size_t v, double value, unit_system units) {
+    std::vector<slip> out;
+    const bool metric = units == unit_system::metric;
+    if (is_length(v)) {
+        if (metric) out.push_back({"unit.inches", value / 0.01 * inch, 0});
+        else out.push_back({"unit.centimetres", value / inch * 0.01, 0});
+        out.push_back({"unit.metres", metric ? value * 100 : value / inch, 0});
+        out.push_back({"unit.feet", metric ? value / 0.01 * foot : value / inch * foot, 0});
+    } else if (v == weight_variable) {
+        if (metric) out.push_back({"unit.pounds", value * pound, 0});
+        else out.push_back({"unit.kilograms", value / pound, 0});
+    }
+    out.push_back({"digits.decimal", value * 10, 0.5});
+    out.push_back({"digits.decimal", value / 10, 0.5});
+    add_swapped_digits(out, value, v == weight_variable ? (metric ? 1 : pound) : metric ? 0.01 : inch);
+    return out;
+}
+
+std::string explain(std::string_view code, std::size_t v, double typed, double meant, unit_system units) {
+    const auto label = label_of(v), was = text_of(v, typed, units), likely = text_of(v, meant, units);
+    const double number = v == weight_variable ? (units == unit_system::metric ? typed : typed / pound) : units == unit_system::metric ? typed * 100 : typed / inch;
+    const auto said = [&](std::string_view unit) {
+        return fmt::format("You typed a {} of {}, which does not go with your other values. {:.4g} {} would be {}, which does: use that?", label, was, number, unit, likely);
+    };
+    if (code == "unit.inches") return said("inches");
+    if (code == "unit.centimetres") return said("centimetres");
+    if (code == "unit.metres") return said("metres");
+    if (code == "unit.feet") return said("feet");
+    if (code == "unit.pounds") return said("pounds");
+    if (code == "unit.kilograms") return said("kilograms");
+    if (code == "digits.decimal") return fmt::format("You typed a {} of {}. With the decimal point moved it would be {}, which goes with your other values: use that?", label, was, likely);
+    return fmt::format("You typed a {} of {}. With two digits the other way round it would be {}, which goes with your other values: use that?", label, was, likely);
+}
+
+// The examination's state: values still trusted, warnings so far.
+class examination {
+public:
+    examination(const fit_request& request, unit_system units)
+        : prior_(make_measurement_prior(request.sex, request.age.value_or(30))), units_(units), known_(values_of(request)) {}
+
+    std::vector<warning> run() {
+        try_one_unit_for_all();
+        for (int round = 0; round < 12 && examine_worst(); ++round) {
+        }
+        return std::move(warnings_);
+    }
+
+private:
+    [[nodiscard]] double deviation(std::size_t v, double value) const {
+        auto others = known_;
+        others[v].reset();
+        const auto e = prior_.given(others);
+        return (value - e.mean[v]) / e.deviation[v];
+    }
+
+    // Somebody who measures in inches types all lengths so: examined one by one, the wrong majority would accuse the rest.
+    void try_one_unit_for_all() {
+        const double factor = units_ == unit_system::metric ? inch / 0.01 : 0.01 / inch;
+        auto all = known_;
+        std::size_t lengths = 0;
+        for (std::size_t v = 0; v < measurement_count; ++v)
+            if (known_[v] && is_length(v)) {
+                *all[v] *= factor;
+                ++lengths;
+            }
+        if (lengths == 0 || !known_[0]) return;
+        // Whatever else is wrong, a whole body 2.54 times too small can't be mistaken; judge by the height.
+        person_values only_height{};
+        only_height[0] = known_[0];
+        if (std::abs(prior_.surprise(only_height)[0]) < 6) return;
+        only_height[0] = all[0];
+        if (std::abs(prior_.surprise(only_height)[0]) > 3.5) return;
+        const std::string_view code = units_ == unit_system::metric ? "unit.inches" : "unit.centimetres";
+        for (std::size_t v = 0; v < measurement_count; ++v) {
+            if (!known_[v] || !is_length(v)) continue;
+            person_values alone{};
+            alone[0] = all[0];
+            const auto e = prior_.given(alone);
+            const double spread = v == 0 ? 1 : e.deviation[v], centre = v == 0 ? *all[0] : e.mean[v];
+            if (v != 0 && std::abs(*all[v] - centre) > std::abs(*known_[v] - centre) && std::abs(*known_[v] - centre) < 4 * spread) continue;  // this one was right
+            warn(code, v, *known_[v], *all[v]);
+            known_[v] = all[v];
+        }
+    }
+
+    bool examine_worst() {
+        const auto z = prior_.surprise(known_);
+        std::size_t worst = 0;
+        double furthest = 0;
+        slip best{};
+        bool mended = false;
+        // The value to suspect is the one whose mending (or, failing that, absence) explains most.
+        for (std::size_t v = 0; v < person_variables; ++v) {
+            if (!known_[v] || v == age_variable || std::abs(z[v]) < examined_from) continue;
+            for (const auto& s : slips_of(v, *known_[v], units_)) {
+                const double d = deviation(v, s.value), gain = z[v] * z[v] - d * d - s.penalty;
+                if (std::abs(d) > explained_within || gain < clearly_better || gain < furthest) continue;
+                furthest = gain;
+                worst = v;
+                best = s;
+                mended = true;
+            }
+        }
+        const auto exchange = best_exchange(z);
+        if (exchange.gain > furthest) return take(exchange);
+        if (!mended) return name_unlikely(z);
+        warn(best.code, worst, *known_[worst], best.value);
+        known_[worst] = best.value;
+        return true;
+    }
+
+    // Chest typed as waist and waist as chest.
+    struct exchange {
+        std::size_t a = 0, b = 0;
+        double gain = 0;
+    };
+    [[nodiscard]] exchange best_exchange(const std::vector<double>& z) const {
+        const double before = prior_.distance2(known_);
+        exchange best{0, 0, least_exchange_gain};
+        for (std::size_t a = 0; a < measurement_count; ++a)
+            for (std::size_t b = a + 1; b < measurement_count; ++b) {
+                if (!known_[a] || !known_[b] || !is_length(a) || !is_length(b)) continue;
+                if (std::max(std::abs(z[a]), std::abs(z[b])) < examined_from) continue;
+                auto other = known_;
+                std::swap(other[a], other[b]);
+                const double gain = before - prior_.distance2(other);
+                const auto after = prior_.surprise(other);
+                if (gain <= best.gain || std::max(std::abs(after[a]), std::abs(after[b])) > explained_within) continue;
+                best = {a, b, gain};
+            }
+        return best.b == 0 ? exchange{} : best;
+    }
+
+    bool take(const exchange& e) {
+        for (const auto& [v, w] : {std::pair{e.a, e.b}, {e.b, e.a}})
+            warnings_.push_back({"values.exchanged", name_of(v),
+                                 fmt::format("Your {} of {} and your {} of {} seem to be exchanged: swap them?", label_of(v), text_of(v, *known_[v], units_), label_of(w),
+                                             text_of(w, *known_[w], units_)),
+                                 *known_[w]});
+        std::swap(known_[e.a], known_[e.b]);
+        return true;
+    }
+
+    bool name_unlikely(const std::vector<double>& z) {
+        std::size_t worst = 0;
+        for (std::size_t v = 1; v < person_variables; ++v)
+            if (v != age_variable && std::abs(z[v]) > std::abs(z[worst])) worst = v;
+        if (std::abs(z[worst]) < unlikely_from || !known_[worst]) return false;
+        auto others = known_;
+        others[worst].reset();
+        const auto e = prior_.given(others);
+        const double low = e.mean[worst] - 1.6449 * e.deviation[worst], high = e.mean[worst] + 1.6449 * e.deviation[worst];
+        const bool impossible = worst < measurement_count && (*known_[worst] < accepted_range(all_measurements()[worst].id).lower ||
+                                                              *known_[worst] > accepted_range(all_measurements()[worst].id).upper);
+        warnings_.push_back({impossible ? "value.impossible" : "value.unlikely", name_of(worst),
+                             fmt::format("Your {} of {} is unusual for your other values: for most people like you it lies between {} and {}. Measure it again, or keep it if you are sure.",
+                                         label_of(worst), text_of(worst, *known_[worst], units_), text_of(worst, low, units_), text_of(worst, high, units_)),
+                             impossible ? std::optional(e.mean[worst]) : std::nullopt});
+        known_[worst].reset();
+        return true;
+    }
+
+    void warn(std::string_view code, std::size_t v, double typed, double meant) {
+        warnings_.push_back({std::string(code), name_of(v), explain(code, v, typed, meant, units_), meant});
+    }
+
+    gaussian prior_;
+    unit_system units_;
+    person_values known_;
+    std::vector<warning> warnings_;
+};
+
+}  // namespace
+
+std::string lower_label(measurement_id id) {
+    std::string label(info(id).label);
+    label[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(label[0])));
+    return label;
+}
+
+std::string to_text(measurement_id id, double value, unit_system units) {
+    if (info(id).angle) return fmt::format("{:.0f}°", value * 180 / pi);
+    return units == unit_system::metric ? fmt::format("{:.4g} cm", value * 100) : fmt::format("{:.3g} in", value / inch);
+}
+
+std::string weight_to_text(double kilograms, unit_system units) {
+    return units == unit_system::metric ? fmt::format("{:.3g} kg", kilograms) : fmt::format("{:.3g} lb", kilograms / pound);
+}
+
+std::vector<warning> examine(const fit_request& request, unit_system units) {
+    auto warnings = examination(request, units).run();
+    const auto rules = broken_rules(mend(request, warnings), warnings, units);
+    warnings.insert(warnings.end(), rules.begin(), rules.end());
+    return warnings;
+}
+
+fit_request mend(const fit_request& request, const std::vector<warning>& warnings) {
+    auto out = request;
+    for (const auto& w : warnings) {
+        if (!w.suggestion) continue;
+        if (w.measurement == "weight") out.weight = w.suggestion;
+        else if (const auto id = find_measurement(w.measurement)) out[*id] = w.suggestion;
+    }
+    return out;
+}
+
+std::vector<warning> examine_fit(const fit_result& result, unit_system units) {
+    std::vector<warning> out;
+    for (const auto& m : result.measurements) {
+        const double tolerance = info(m.id).angle ? 0.02 : fit_tolerance;
+        if (!m.asked || std::abs(m.gap()) <= tolerance) continue;
+        out.push_back({"fit.not_reached", std::string(info(m.id).name),
+                       fmt::format("We could not make a body with your {} of {} and your other values: it has {}. Check this value and those near it.", lower_label(m.id),
+                                   to_text(m.id, *m.asked, units), to_text(m.id, m.achieved, units)),
+                       std::nullopt});
+    }
+    return out;
+}
+
+}  // namespace fw::body
