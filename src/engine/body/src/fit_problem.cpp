@@ -32,8 +32,8 @@ struct local {
     std::string_view name;
     double deviation;
 };
-constexpr std::array<local, 28> locals{{{"measure-bust-circ", 0.5},       {"measure-underbust-circ", 0.5},  {"measure-waist-circ", 0.5},
-                                        {"measure-hips-circ", 0.5},       {"measure-neck-circ", 0.6},       {"measure-thigh-circ", 0.5},
+constexpr std::array<local, 29> locals{{{"measure-bust-circ", 0.5},       {"measure-underbust-circ", 0.5},  {"measure-waist-circ", 0.5},
+                                        {"measure-hips-circ", 0.5},       {"measure-neck-circ", 0.6},       {"measure-thigh-circ", 0.35},
                                         {"measure-knee-circ", 0.5},       {"measure-calf-circ", 0.5},       {"measure-ankle-circ", 0.5},
                                         {"measure-upperarm-circ", 0.5},   {"measure-wrist-circ", 0.5},      {"measure-upperleg-height", 0.5},
                                         {"measure-lowerleg-height", 0.5}, {"measure-upperarm-length", 0.5}, {"measure-lowerarm-length", 0.5},
@@ -41,7 +41,7 @@ constexpr std::array<local, 28> locals{{{"measure-bust-circ", 0.5},       {"meas
                                         {"measure-shoulder-dist", 0.5},   {"measure-frontchest-dist", 0.4}, {"torso-scale-depth", 0.3},
                                         {"torso-scale-horiz", 0.3},       {"hip-scale-depth", 0.3},         {"hip-scale-horiz", 0.3},
                                         {"head-scale-horiz", 0.6},        {"head-scale-depth", 0.6},        {"lowerarm-fat", 0.3},
-                                        {"upperarm-shoulder-muscle", 0.3}}};
+                                        {"upperarm-shoulder-muscle", 0.3}, {"upperleg-fat", 0.5}}};
 constexpr double furthest_modifier = 2.5;
 
 // How far our way of measuring may differ from the survey's (standard deviation, metres or kilograms). Nothing for a
