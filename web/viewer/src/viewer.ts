@@ -30,6 +30,8 @@ class View {
   private frame = 0;
   private visible = true;
   private last = 0;
+  private drawn = 0;
+  private pace = 16; // milliseconds between pictures while turning, smoothed
 
   constructor(private readonly stage: HTMLElement, canvas: HTMLCanvasElement, private readonly figure: Figure) {
     this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, powerPreference: 'high-performance' });
@@ -179,6 +181,7 @@ class View {
   private step(now: number): void {
     this.frame = 0;
     if (this.flight) this.fly(now);
+    if (this.turning) this.keepPace(now - this.last);
     if (this.turning) {
       const seconds = Math.min((now - this.last) / 1000, 0.1);
       const s = new Spherical().setFromVector3(this.camera.position.clone().sub(this.controls.target));
@@ -190,7 +193,20 @@ class View {
     const offset = this.camera.position.clone().sub(this.controls.target);
     this.studio.follow(Math.atan2(offset.x, offset.z));
     this.renderer.render(this.scene, this.camera);
+    this.stage.dataset.drawn = String(++this.drawn);
     if (this.turning || this.flight) this.draw();
+  }
+
+  /** A slow machine first gets fewer pixels, then a figure that stands still: the page must stay usable. */
+  private keepPace(milliseconds: number): void {
+    this.pace += (Math.min(milliseconds, 1000) - this.pace) * 0.15;
+    if (this.pace > 60 && this.renderer.getPixelRatio() > 1) {
+      this.renderer.setPixelRatio(1);
+      this.resize();
+      this.pace = 16;
+    } else if (this.pace > 140) {
+      this.setTurning(false);
+    }
   }
 
   private fly(now: number): void {
