@@ -15,7 +15,7 @@ constexpr double bending_factor = 1.0;
 /// A stay tape or an interlined band: cotton tape of 15 mm, in N.
 constexpr double tape_force = 300;
 /// A waistband is held by pressing into the waist: it lies this much nearer to the skin than hanging cloth, metres.
-constexpr float band_press = 0.003f;
+constexpr float band_press = 0.002f;
 /// Such a band has an interfacing fused in: it stretches no more than this, whatever the cloth, N/m a layer.
 constexpr double interfacing = 8000;
 

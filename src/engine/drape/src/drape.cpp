@@ -86,7 +86,7 @@ void keep_level(drape_result& out, const garment::cloth_mesh& mesh, const cloth_
 
 void complete(drape_result& out, const garment::cloth_mesh& mesh, const cloth_model& model, std::vector<dvec3> x,
               const body_field* body, const drape_settings& settings) {
-    if (settings.finish && body) push_outside(*body, 0.001, x);
+    if (settings.finish && body) push_outside(*body, 0.001, model.elements, x);
     out.positions = model.to_vertices(x);
     out.node_of = model.node_of;
     out.strain = strain_of(mesh, out.positions);
