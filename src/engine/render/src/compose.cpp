@@ -10,7 +10,11 @@ background_color background_at(const settings& s, const light_rig& lights, const
                                vec3 mirrored) {
     const auto& floor = lights.backdrop();
     const float strength = floor ? floor->description().shadow_strength : 0;
-    const vec3 left = glm::mix(vec3(1), shadow, strength);
+    vec3 left = glm::mix(vec3(1), shadow, strength);
+    if (floor) {  // feet must stand: what is dark already gets darker, a faint dimming stays as it is
+        const float deep = 1 - std::clamp(luminance(left), 0.0f, 1.0f);
+        left *= std::pow(std::max(1 - deep, 1e-3f), floor->description().contact * deep);
+    }
     switch (s.background) {
         case background::transparent:
             return {vec3(0), std::clamp(1 - luminance(left), 0.0f, 1.0f)};

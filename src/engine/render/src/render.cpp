@@ -65,7 +65,7 @@ result<cost> stage::estimate(const settings& s) const {
     const std::size_t base = fixed_bytes + parts_->scene.bytes + output_bytes(s);
     cost out;
     if (s.quality == quality::draft) {
-        out.bytes = base + parts_->scene.vertex_count * sizeof(float) * (2 + max_lamps);
+        out.bytes = base + parts_->scene.vertex_count * (sizeof(float) * (2 + max_lamps) + 24 * max_lamps);
         out.band_rows = static_cast<std::size_t>(s.height);
     } else {
         const std::size_t row = static_cast<std::size_t>(s.width) * film::bytes_per_pixel;
