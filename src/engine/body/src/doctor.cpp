@@ -94,11 +94,30 @@ public:
     }
 
 private:
+    // Bodies have heavier tails than a Gaussian: the further the other values lie from the middle, the wider the
+    // expectation for this one (conditional scale of a multivariate t with `freedom` degrees).
+    [[nodiscard]] double widening(const person_values& others) const {
+        constexpr double freedom = 8;
+        const auto count = static_cast<double>(std::ranges::count_if(others, [](const auto& o) { return o.has_value(); }));
+        return std::sqrt((freedom + prior_.distance2(others)) / (freedom + count));
+    }
+
     [[nodiscard]] double deviation(std::size_t v, double value) const {
         auto others = known_;
         others[v].reset();
         const auto e = prior_.given(others);
-        return (value - e.mean[v]) / e.deviation[v];
+        return (value - e.mean[v]) / (e.deviation[v] * std::max(1.0, widening(others)));
+    }
+
+    [[nodiscard]] std::vector<double> surprises(const person_values& known) const {
+        auto z = prior_.surprise(known);
+        for (std::size_t v = 0; v < person_variables; ++v) {
+            if (!known[v] || std::abs(z[v]) < examined_from) continue;
+            auto others = known;
+            others[v].reset();
+            z[v] /= std::max(1.0, widening(others));
+        }
+        return z;
     }
 
     // Somebody who measures in inches types all lengths so: examined one by one, the wrong majority would accuse the rest.
@@ -132,7 +151,7 @@ private:
     }
 
     bool examine_worst() {
-        const auto z = prior_.surprise(known_);
+        const auto z = surprises(known_);
         std::size_t worst = 0;
         double furthest = 0;
         slip best{};
@@ -149,7 +168,7 @@ private:
                 mended = true;
             }
         }
-        const auto exchange = best_exchange(z);
+        const auto exchange = best_exchange(prior_.surprise(known_));  // not widened: each of the two makes the other look less odd
         if (exchange.gain > furthest) return take(exchange);
         if (!mended) return name_unlikely(z);
         warn(best.code, worst, *known_[worst], best.value);
@@ -172,7 +191,7 @@ private:
                 auto other = known_;
                 std::swap(other[a], other[b]);
                 const double gain = before - prior_.distance2(other);
-                const auto after = prior_.surprise(other);
+                const auto after = surprises(other);
                 if (gain <= best.gain || std::max(std::abs(after[a]), std::abs(after[b])) > explained_within) continue;
                 best = {a, b, gain};
             }

@@ -3,6 +3,7 @@
 #include <Eigen/Dense>
 
 #include "fw/geometry/mesh.hpp"
+#include "measurement_prior.hpp"
 #include "measurer.hpp"
 
 namespace fw::body {
@@ -12,6 +13,8 @@ namespace {
 constexpr double asked_deviation = 0.0003, asked_angle_deviation = 0.003;
 // A weighing scale and a mesh's volume differ by clothing, breath and density.
 constexpr double weight_deviation = 1.0;
+// A weight that was not asked is drawn to the one that people with the asked values have: the model's own middle is slim.
+constexpr double expected_weight_deviation = 2.0;
 constexpr double pinned_deviation = 0.003;
 constexpr double step = 0.02;  // of a parameter, for differences
 
@@ -22,7 +25,7 @@ struct macro {
 };
 // The height slider also scales girths: a tight prior, so that the girth modifiers do that work.
 constexpr std::array<macro, 6> macros{{{"height", &shape::height, 0.5, 0.2},
-                                       {"weight", &shape::weight, 0.6, 0.3},
+                                       {"weight", &shape::weight, 0.6, 0.8},
                                        {"muscle", &shape::muscle, 0.5, 0.2},
                                        {"proportions", &shape::proportions, 0.5, 0.15},
                                        {"cup", &shape::cup, 0.5, 0.25},
@@ -42,7 +45,7 @@ constexpr std::array<local, 29> locals{{{"measure-bust-circ", 0.5},       {"meas
                                         {"torso-scale-horiz", 0.3},       {"hip-scale-depth", 0.3},         {"hip-scale-horiz", 0.3},
                                         {"head-scale-horiz", 0.6},        {"head-scale-depth", 0.6},        {"lowerarm-fat", 0.3},
                                         {"upperarm-shoulder-muscle", 0.3}, {"upperleg-fat", 0.5}}};
-constexpr double furthest_modifier = 2.5;
+constexpr double furthest_modifier = 3;
 
 // How far our way of measuring may differ from the survey's (standard deviation, metres or kilograms). Nothing for a
 // variable that it measures so differently that it would mislead: chest breadth by calliper on the bones, the trunk tape
@@ -104,6 +107,7 @@ struct fit_problem::impl {
     std::vector<measurement_id> asked;
     std::vector<prior_variable> surveyed;        // those that the fit uses
     Eigen::VectorXd expected;                    // of the surveyed variables, given age
+    double wanted_weight = 0;
     Eigen::MatrixXd whitener;                    // inverse of the covariance's lower Cholesky factor
 
     std::vector<std::pair<prior_variable, double>> pinned;  // survey values wanted as well, for simulated people
@@ -115,6 +119,8 @@ struct fit_problem::impl {
             if (r[i.id]) asked.push_back(i.id);
         list_parameters();
         set_up_prior();
+        const auto likely = make_measurement_prior(r.sex, r.age.value_or(30)).given(values_of(r));
+        wanted_weight = r.weight.value_or(likely.mean[weight_variable]);
     }
 
     void list_parameters() {
@@ -180,7 +186,7 @@ struct fit_problem::impl {
     }
 
     [[nodiscard]] Eigen::Index rows() const {
-        return static_cast<Eigen::Index>(asked.size() + (request.weight ? 1 : 0) + pinned.size() + customs.size() + surveyed.size() + parameters.size());
+        return static_cast<Eigen::Index>(asked.size() + 1 + pinned.size() + customs.size() + surveyed.size() + parameters.size());
     }
 
     [[nodiscard]] shape shape_at(std::span<const double> p) const {
@@ -196,10 +202,10 @@ struct fit_problem::impl {
 
     // Asked values, weight if asked, surveyed variables: everything the residual rows are made of.
     [[nodiscard]] Eigen::VectorXd quantities(const measurer& one, double mass) const {
-        Eigen::VectorXd q(static_cast<Eigen::Index>(asked.size() + pinned.size() + customs.size() + surveyed.size()) + (request.weight ? 1 : 0));
+        Eigen::VectorXd q(static_cast<Eigen::Index>(asked.size() + pinned.size() + customs.size() + surveyed.size()) + 1);
         Eigen::Index k = 0;
         for (const auto id : asked) q[k++] = one(id);
-        if (request.weight) q[k++] = mass;
+        q[k++] = mass;
         for (const auto& [v, value] : pinned) q[k++] = one(v);
         for (const auto& c : customs) {
             q[k] = 0;
@@ -219,10 +225,8 @@ struct fit_problem::impl {
             r[k] = (q[k] - (difference ? 0 : *request[id])) / (info(id).angle ? asked_angle_deviation : asked_deviation);
             ++k;
         }
-        if (request.weight) {
-            r[k] = (q[k] - (difference ? 0 : *request.weight)) / weight_deviation;
-            ++k;
-        }
+        r[k] = (q[k] - (difference ? 0 : wanted_weight)) / (request.weight ? weight_deviation : expected_weight_deviation);
+        ++k;
         for (const auto& [v, value] : pinned) {
             r[k] = (q[k] - (difference ? 0 : value)) / pinned_deviation;
             ++k;

@@ -107,6 +107,18 @@ TEST(doctor, names_an_unlikely_value_without_inventing_another) {
     EXPECT_FALSE(find(found, "hipCircumference")->suggestion.has_value());
 }
 
+TEST(doctor, does_not_blame_the_height_of_a_very_heavy_woman) {
+    fit_request r;
+    r.sex = sex::female;
+    r.age = 45;
+    r.weight = 150;
+    r[height] = 1.65;
+    r[chest_circumference] = 1.45;
+    r[waist_circumference] = 1.40;
+    r[hip_circumference] = 1.60;
+    for (const auto& w : examine(r)) ADD_FAILURE() << w.message;
+}
+
 TEST(doctor, knows_rules_that_no_body_breaks) {
     fit_request r;
     r.sex = sex::male;

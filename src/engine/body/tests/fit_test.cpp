@@ -65,6 +65,13 @@ TEST(fit, fills_what_was_not_asked_with_the_likely_not_with_the_models_middle) {
     EXPECT_NEAR(made[neck_circumference], 0.398, 0.02);
 }
 
+TEST(fit, gives_an_ordinary_weight_to_somebody_of_whom_only_the_height_is_known) {
+    const auto f = fit(testing::model(), request_of(sex::female, 1.627));
+    ASSERT_TRUE(f.has_value());
+    EXPECT_NEAR(f->weight_achieved, 68, 4);  // the survey's mean woman; the model's own middle has 48 kg
+    EXPECT_NEAR(f->figure.measurements[hip_circumference], 1.02, 0.035);
+}
+
 TEST(fit, widens_the_interval_of_what_was_not_asked) {
     auto r = request_of(sex::female, 1.65);
     r.weight = 60;
