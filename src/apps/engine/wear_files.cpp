@@ -1,0 +1,113 @@
+// What a job leaves on disk beside its pictures: avatar, pattern, drape report.
+#include "engine_data.hpp"
+#include "fw/files/files.hpp"
+#include "fw/print/print.hpp"
+#include "model_files.hpp"
+#include "wear_job.hpp"
+
+namespace fw::apps {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Fonts for paper, kept as bytes while the pages are drawn.
+struct paper_fonts {
+    std::vector<std::vector<std::uint8_t>> bytes;
+    print::fonts faces;
+};
+
+result<void> add_face(paper_fonts& fonts, std::vector<std::span<const std::uint8_t>> print::fonts::*face, const fs::path& assets, std::initializer_list<std::string_view> names) {
+    for (const auto name : names) {
+        FW_TRY(auto data, read_asset(assets, fmt::format("fonts/{}", name)));
+        fonts.bytes.push_back(std::move(data));
+        (fonts.faces.*face).emplace_back(fonts.bytes.back());
+    }
+    return {};
+}
+
+result<paper_fonts> load_fonts(const fs::path& assets) {
+    paper_fonts fonts;
+    fonts.bytes.reserve(16);  // spans into it must stay valid
+    FW_CHECK(add_face(fonts, &print::fonts::text, assets, {"inter-latin-400-normal.woff2", "inter-latin-ext-400-normal.woff2"}));
+    FW_CHECK(add_face(fonts, &print::fonts::strong, assets, {"inter-latin-600-normal.woff2", "inter-latin-ext-600-normal.woff2"}));
+    FW_CHECK(add_face(fonts, &print::fonts::title, assets, {"fraunces-latin-600-normal.woff2", "fraunces-latin-ext-600-normal.woff2"}));
+    return fonts;
+}
+
+result<written_file> put(const fs::path& out, const std::string& path, const std::string& label, std::string_view text) {
+    FW_CHECK(files::write_text(out / path, text));
+    return written_file{path, label, text.size()};
+}
+
+}  // namespace
+
+result<std::vector<written_file>> write_avatar_files(const body::body_model& model, const dressing::avatar& avatar, const body::avatar_look& look,
+                                                     const fs::path& out) {
+    std::vector<written_file> written;
+    FW_TRY(auto document, put(out, "avatar.json", "Measurements", to_pretty_json(dressing::to_json(avatar))));
+    written.push_back(std::move(document));
+    struct variant {
+        const char* path;
+        const char* label;
+        body::level_of_detail lod;
+        bool draco;
+    };
+    for (const variant& v : {variant{"avatar.glb", "Body", body::level_of_detail::full, false},
+                             variant{"avatar-lod1.glb", "Body, 10,000 triangles", body::level_of_detail::medium, false},
+                             variant{"avatar-lod2.glb", "Body, 4,000 triangles", body::level_of_detail::low, false},
+                             variant{"avatar-draco.glb", "Body, compressed", body::level_of_detail::full, true}}) {
+        const auto figure = body::make_avatar_model(model, avatar.fit.figure, look, v.lod);
+        FW_TRY(const auto size, write_model_file(out / v.path, figure, {.draco = v.draco}));
+        written.push_back({v.path, v.label, size});
+    }
+    return written;
+}
+
+result<pattern_files> write_pattern_files(const garment::sewing_pattern& pattern, double fabric_width, const common_options& common, const fs::path& out,
+                                          const std::string& folder, bool inches) {
+    FW_TRY(const auto fonts, load_fonts(common.assets));
+    print::print_options options;
+    options.fonts = fonts.faces;
+    options.fabric_width = fabric_width;
+    options.inches = inches;
+    pattern_files result;
+    result.fabric_width = fabric_width;
+    const auto add = [&](const char* name, const std::string& label, std::string_view text) -> fw::result<void> {
+        FW_TRY(auto file, put(out, folder + name, label, text));
+        result.files.push_back(std::move(file));
+        return {};
+    };
+    FW_TRY(const auto a4, print::make_tiled_pdf(pattern, print::paper::a4, options));
+    FW_TRY(const auto letter, print::make_tiled_pdf(pattern, print::paper::letter, options));
+    FW_TRY(const auto sheet, print::make_sheet_pdf(pattern, options));
+    FW_TRY(const auto svg, print::make_sheet_svg(pattern, options));
+    FW_TRY(const auto layout, print::lay_out(pattern, fabric_width));
+    FW_TRY(result.a4_pages, print::count_tiles(pattern, print::paper::a4));
+    result.yardage = layout.to_buy();
+    FW_CHECK(add("sewing-pattern.json", "Pattern data", to_pretty_json(garment::to_json(pattern))));
+    FW_CHECK(add("sewing-pattern-a4.pdf", fmt::format("Pattern, A4 ({} pages)", result.a4_pages + 2), a4));
+    FW_CHECK(add("sewing-pattern-letter.pdf", "Pattern, Letter", letter));
+    FW_CHECK(add("sewing-pattern-sheet.pdf", "Pattern, one sheet", sheet));
+    FW_CHECK(add("sewing-pattern.svg", "Pattern, SVG", svg));
+    return result;
+}
+
+json::value drape_document(const dressing::outfit& outfit) {
+    json::array garments;
+    for (const auto& g : outfit.garments) {
+        json::array checks;
+        for (const auto& c : g.quality.checks) {
+            checks.push_back(json::object{{"id", c.id}, {"text", c.text}, {"value", c.value}, {"limit", c.limit}, {"passed", c.passed}});
+        }
+        json::array levels;
+        for (const auto& l : g.drape.levels) {
+            levels.push_back(json::object{{"edgeLength", l.edge_length}, {"nodes", l.nodes}, {"steps", l.steps}, {"converged", l.converged}});
+        }
+        garments.push_back(json::object{{"garment", g.pattern.kind}, {"fabric", g.order.fabric.id}, {"settled", g.drape.settled}, {"energy", g.drape.energy},
+                                        {"weight", g.drape.weight}, {"seamGap", g.drape.seam_gap}, {"levels", std::move(levels)}, {"quality", std::move(checks)}});
+    }
+    return json::object{{"version", 1}, {"settled", outfit.settled()}, {"garments", std::move(garments)}};
+}
+
+}  // namespace fw::apps

@@ -1,0 +1,123 @@
+#include "wear_job.hpp"
+
+#include "engine_data.hpp"
+#include "film.hpp"
+#include "fw/dressing/dressed_model.hpp"
+#include "fw/files/files.hpp"
+#include "fw/media/images.hpp"
+#include "model_files.hpp"
+
+namespace fw::apps {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr picture_size portrait{960, 1200};
+constexpr picture_size film_size{1280, 720};
+constexpr double usual_fabric_width = 1.4;
+
+result<void> write_patterns(const wear_request& request, const common_options& common, wear_outcome& outcome) {
+    const bool several = outcome.outfit.garments.size() > 1;
+    for (const auto& g : outcome.outfit.garments) {
+        const std::string folder = several ? g.pattern.kind + "/" : "";
+        FW_TRY(auto written, write_pattern_files(g.pattern, usual_fabric_width, common, request.out, folder, request.avatar.unit == dressing::unit_system::imperial));
+        outcome.files.insert(outcome.files.end(), written.files.begin(), written.files.end());
+        outcome.yardage.push_back(written.yardage);
+        outcome.fabric_width.push_back(written.fabric_width);
+        outcome.a4_pages.push_back(written.a4_pages);
+    }
+    return {};
+}
+
+result<void> write_models(const wear_request& request, wear_outcome& outcome) {
+    FW_TRY(const auto plain, write_model_file(request.out / "dressed.glb", outcome.model));
+    outcome.files.push_back({"dressed.glb", "Dressed figure", plain});
+    FW_TRY(const auto small, write_model_file(request.out / "dressed-draco.glb", outcome.model, {.draco = true, .webp = true}));
+    outcome.files.push_back({"dressed-draco.glb", "Dressed figure, compressed", small});
+    return {};
+}
+
+result<void> take_pictures(const render::stage& stage, const wear_request& request, const common_options& common, console_progress& progress, wear_outcome& outcome) {
+    render::settings settings;
+    settings.width = portrait.width;
+    settings.height = portrait.height;
+    settings.quality = render_quality_of(request.quality);
+    settings.threads = thread_count(common);
+    constexpr float aspect = static_cast<float>(portrait.width) / static_cast<float>(portrait.height);
+    struct shot {
+        scene::view view;
+        const char* path;
+        const char* label;
+    };
+    for (const shot& s : {shot{scene::view::three_quarter, "three-quarter", "Three-quarter"}, shot{scene::view::front, "front", "Front"},
+                          shot{scene::view::side, "side", "Side"}, shot{scene::view::back, "back", "Back"}}) {
+        const auto camera = scene::make_view(stage.bounds(), s.view, aspect);
+        FW_TRY(const auto frame, stage.render(camera, render::make_light(request.light, stage.bounds(), camera), settings, progress));
+        FW_TRY(const auto png, media::encode_png(frame.color));
+        FW_CHECK(files::write_bytes(request.out / fmt::format("{}.png", s.path), png));
+        FW_TRY(const auto webp, media::encode_webp(frame.color, {.quality = 90}));
+        FW_CHECK(files::write_bytes(request.out / fmt::format("{}.webp", s.path), webp));
+        outcome.files.push_back({fmt::format("{}.png", s.path), s.label, png.size()});
+    }
+    return {};
+}
+
+result<void> film(const render::stage& stage, const wear_request& request, const common_options& common, console_progress& progress, wear_outcome& outcome) {
+    const std::vector<fs::path> outs{request.out / "turntable.mp4", request.out / "turntable.webm"};
+    FW_CHECK(film_turntable(stage, request.light, film_size, thread_count(common), outs, progress));
+    for (const auto& path : outs) outcome.files.push_back({path.filename().string(), path.extension() == ".mp4" ? "Turntable, MP4" : "Turntable, WebM", fs::file_size(path)});
+    return {};
+}
+
+result<void> write_report(const wear_request& request, wear_outcome& outcome) {
+    json::array steps;
+    for (const auto& s : outcome.steps) steps.push_back(json::object{{"step", s.stage}, {"seconds", std::round(s.seconds * 1000) / 1000}});
+    json::array listed;
+    for (const auto& f : outcome.files) listed.push_back(json::object{{"path", f.path}, {"bytes", f.bytes}});
+    const json::value report = json::object{{"version", 1}, {"name", request.avatar.name}, {"settled", outcome.outfit.settled()}, {"steps", std::move(steps)}, {"files", std::move(listed)}};
+    return files::write_text(request.out / "report.json", to_pretty_json(report));
+}
+
+}  // namespace
+
+std::vector<planned_stage> wear_stages(const std::string& prefix, const std::string& name, bool film) {
+    std::vector<planned_stage> stages{{prefix + "avatar", fmt::format("{}: the body", name), 2},
+                                      {prefix + "drape", fmt::format("{}: drafting, sewing and draping", name), 18},
+                                      {prefix + "pattern", fmt::format("{}: the pattern on paper", name), 2},
+                                      {prefix + "model", fmt::format("{}: the 3D model", name), 3},
+                                      {prefix + "pictures", fmt::format("{}: pictures", name), 16}};
+    if (film) stages.push_back({prefix + "film", fmt::format("{}: the turntable", name), 22});
+    return stages;
+}
+
+result<wear_outcome> run_wear_job(const body::body_model& model, const wear_request& request, const common_options& common, console_progress& progress) {
+    wear_outcome outcome;
+    const std::size_t first_step = progress.times().size();
+    const auto begin = [&](const char* stage) { progress.begin(request.stage_prefix + stage); };
+    begin("avatar");
+    FW_TRY(outcome.files, write_avatar_files(model, request.avatar, request.look, request.out));
+    begin("drape");
+    FW_TRY(outcome.outfit, dressing::dress(request.avatar.fit.figure, request.orders, drape_quality_of(request.quality), progress));
+    for (auto& g : outcome.outfit.garments) g.pattern.wearer = request.avatar.name;
+    FW_CHECK(files::write_text(request.out / "drape.json", to_pretty_json(drape_document(outcome.outfit))));
+    begin("pattern");
+    FW_CHECK(write_patterns(request, common, outcome));
+    begin("model");
+    outcome.model = body::make_avatar_model(model, request.avatar.fit.figure, request.look);
+    FW_CHECK(dressing::add_garments(outcome.model, outcome.outfit));
+    FW_CHECK(write_models(request, outcome));
+    begin("pictures");
+    FW_TRY(const auto stage, render::stage::make(outcome.model));
+    FW_CHECK(take_pictures(stage, request, common, progress, outcome));
+    if (request.film) {
+        begin("film");
+        FW_CHECK(film(stage, request, common, progress, outcome));
+    }
+    progress.finish();
+    outcome.steps.assign(progress.times().begin() + static_cast<std::ptrdiff_t>(first_step), progress.times().end());
+    FW_CHECK(write_report(request, outcome));
+    return outcome;
+}
+
+}  // namespace fw::apps
