@@ -1,0 +1,71 @@
+// dress: from a person to everything, in one folder.
+#include "command.hpp"
+#include "engine_data.hpp"
+#include "order_options.hpp"
+#include "person_files.hpp"
+#include "person_source.hpp"
+#include "result_page.hpp"
+#include "wear_job.hpp"
+
+namespace fw::apps {
+
+namespace {
+
+struct dress_options {
+    person_source person;
+    order_options orders;
+    work_quality quality = work_quality::standard;
+    std::string light = "soft-box";
+    std::string skin = "sand";
+    bool no_film = false;
+    std::filesystem::path out;
+};
+
+result<void> run_dress(const dress_options& o, const common_options& common) {
+    auto stages = source_stages(o.person);
+    std::ranges::copy(wear_stages("", "Dressing", !o.no_film), std::back_inserter(stages));
+    console_progress progress(common.progress, stages);
+    FW_TRY(const auto orders, parse_orders(o.orders));
+    FW_TRY(const auto light, render::parse_light_preset(o.light));
+    FW_TRY(const auto tone, parse_skin_tone(o.skin));
+    FW_TRY(const auto model, load_body_model(common.assets));
+    FW_TRY(auto source, make_avatar_from(*model, o.person, common, progress));
+    wear_request request;
+    request.avatar = std::move(source.avatar);
+    request.orders = orders;
+    request.quality = o.quality;
+    request.look.tone = tone;
+    request.light = light;
+    request.film = !o.no_film;
+    request.out = o.out;
+    FW_TRY(const auto outcome, run_wear_job(*model, request, common, progress));
+    page_story story;
+    story.id = "person";
+    story.sentence = source.sentence;
+    story.inputs = source.inputs;
+    FW_TRY(auto person, make_page_person(request, outcome, story));
+    std::vector<page::person> people;
+    people.push_back(std::move(person));
+    FW_CHECK(write_result_page(o.out / "index.html", std::move(people), "", common));
+    std::fputs(fmt::format("{}\n", (o.out / "index.html").string()).c_str(), stderr);
+    return require_settled(outcome.outfit);
+}
+
+}  // namespace
+
+void add_dress_command(command_line& line) {
+    line.add<dress_options>(
+        "dress", "Everything: body, garment, drape, pictures, turntable, 3D model, sewing pattern and a page that shows them",
+        [](CLI::App& app, dress_options& o) {
+            declare_person_source(app, o.person);
+            declare_orders(app, o.orders);
+            declare_quality(app, o.quality);
+            app.add_option("--light", o.light, "soft-box, daylight or runway")->capture_default_str()->type_name("PRESET");
+            app.add_option("--skin", o.skin, "porcelain, ivory, sand, honey, bronze, chestnut, espresso or neutral")->capture_default_str()->type_name("TONE");
+            app.add_flag("--no-film", o.no_film, "Leave the turntable out");
+            app.add_option("--out", o.out, "Folder for the results; made if missing")->required()->type_name("DIR");
+        },
+        run_dress);
+}
+
+}  // namespace fw::apps

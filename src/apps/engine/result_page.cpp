@@ -1,0 +1,176 @@
+#include "result_page.hpp"
+
+#include <ctime>
+#include <fstream>
+
+#include "engine_data.hpp"
+#include "fw/dressing/dressed_model.hpp"
+#include "fw/files/files.hpp"
+#include "fw/page/page.hpp"
+#include "model_files.hpp"
+
+namespace fw::apps {
+
+namespace {
+
+constexpr double full_strain = 0.02;  ///< the strain at the bright end of the map
+
+page::source to_page(body::value_source s) {
+    switch (s) {
+        case body::value_source::typed: return page::source::typed;
+        case body::value_source::photo: return page::source::photo;
+        case body::value_source::derived: return page::source::derived;
+    }
+    std::unreachable();
+}
+
+void add_measurements(page::person& out, const dressing::avatar& avatar) {
+    for (const auto& m : avatar.fit.measurements) {
+        const auto& info = body::info(m.id);
+        page::measurement row;
+        row.label = info.label;
+        row.iso = info.iso;
+        row.how_to = info.how_to;
+        row.asked = m.asked;
+        row.achieved = m.achieved;
+        row.low = m.interval90.lower;
+        row.high = m.interval90.upper;
+        row.from = to_page(m.source);
+        row.angle = info.angle;
+        row.main = static_cast<std::size_t>(m.id) < 8 || m.asked.has_value();
+        out.measurements.push_back(std::move(row));
+    }
+}
+
+std::string label_of(const std::string& measurement) {
+    if (measurement == "weight") return "Weight";
+    const auto id = body::find_measurement(measurement);
+    return id ? std::string(body::info(*id).label) : measurement;
+}
+
+void add_warnings(page::person& out, const std::vector<body::warning>& warnings, bool mended, dressing::unit_system unit) {
+    for (const auto& w : warnings) {
+        page::warning shown;
+        shown.about = label_of(w.measurement);
+        shown.message = w.message;
+        shown.mended = mended;
+        if (w.suggestion) {
+            const auto id = body::find_measurement(w.measurement);
+            shown.suggestion = id ? dressing::to_text(*id, *w.suggestion, unit) : dressing::weight_text(*w.suggestion, unit);
+        }
+        out.warnings.push_back(std::move(shown));
+    }
+}
+
+/// Three bytes of sRGB a vertex, garment after garment, as the viewer wants them.
+page::fit_map strain_map(const dressing::outfit& outfit) {
+    page::fit_map map;
+    map.title = fmt::format("How much the cloth is stretched, 0 to {:.0f} %", full_strain * 100);
+    map.low_label = "loose";
+    map.middle_label = "as drafted";
+    map.high_label = "tight";
+    for (const auto& g : outfit.garments) {
+        for (const auto& c : dressing::strain_colors(g, full_strain)) {
+            for (int k = 0; k < 3; ++k) map.colors.push_back(static_cast<std::uint8_t>(std::lround(std::pow(static_cast<double>(c[k]), 1 / 2.2) * 255)));
+        }
+    }
+    map.scale = {0x440154, 0x482878, 0x3e4989, 0x31688e, 0x26828e, 0x1f9e89, 0x6ece58, 0xb5de2b, 0xfde725};
+    return map;
+}
+
+result<page::picture> embed(const std::filesystem::path& path, const std::string& caption, const picture_size& size) {
+    page::picture out;
+    FW_TRY(out.file.bytes, files::read_bytes(path));
+    out.file.mime = "image/webp";
+    out.file.size = out.file.bytes.size();
+    out.caption = caption;
+    out.width = size.width;
+    out.height = size.height;
+    return out;
+}
+
+void add_files(page::person& out, const wear_outcome& outcome, const std::string& folder) {
+    for (const auto& f : outcome.files) {
+        page::asset asset;
+        asset.href = folder + f.path;
+        asset.size = f.bytes;
+        const bool is_pattern = f.path.find("sewing-pattern") != f.path.npos;
+        if (f.path == "turntable.mp4") out.turntable = asset;
+        else if (f.path == "turntable.webm") out.turntable_webm = asset;
+        else if (is_pattern) out.sewing_pattern.downloads.emplace_back(f.label, asset);
+        if (f.path.ends_with("sewing-pattern.svg") && !out.sewing_pattern.preview.present()) out.sewing_pattern.preview = asset;
+        out.files.emplace_back(f.label, asset);
+    }
+}
+
+std::string outfit_text(const dressing::outfit& outfit) {
+    std::vector<std::string> parts;
+    for (const auto& g : outfit.garments) parts.push_back(fmt::format("{} in {}", g.pattern.name, g.order.fabric.name));
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+}  // namespace
+
+result<page::person> make_page_person(const wear_request& request, const wear_outcome& outcome, const page_story& story) {
+    page::person out;
+    out.id = story.id;
+    out.name = request.avatar.name;
+    out.sentence = story.sentence;
+    out.quote = story.quote;
+    out.garment = outfit_text(outcome.outfit);
+    out.unit = request.avatar.unit == dressing::unit_system::metric ? page::unit_system::metric : page::unit_system::imperial;
+    FW_TRY(out.model, to_glb(outcome.model));
+    out.fit = strain_map(outcome.outfit);
+    for (const auto& [path, caption] : {std::pair{"three-quarter.webp", "Three-quarter"}, {"front.webp", "Front"}, {"side.webp", "Side"}, {"back.webp", "Back"}}) {
+        FW_TRY(auto shown, embed(request.out / path, caption, {960, 1200}));
+        if (!out.cover.file.present()) out.cover = shown;
+        out.pictures.push_back(std::move(shown));
+    }
+    out.inputs = story.inputs;
+    add_measurements(out, request.avatar);
+    add_warnings(out, story.mended, true, request.avatar.unit);
+    add_warnings(out, request.avatar.warnings, false, request.avatar.unit);
+    add_files(out, outcome, story.folder);
+    std::vector<std::string> yardage;
+    for (std::size_t i = 0; i < outcome.yardage.size(); ++i) {
+        yardage.push_back(fmt::format("{}: {:.2f} m of cloth {:.0f} cm wide", outcome.outfit.garments[i].pattern.name, outcome.yardage[i], outcome.fabric_width[i] * 100));
+    }
+    out.sewing_pattern.yardage = fmt::format("{}", fmt::join(yardage, " · "));
+    out.sewing_pattern.note = "Seam allowances are included.";
+    for (const auto& s : outcome.steps) out.steps.push_back({s.stage.substr(s.stage.rfind('.') + 1), s.seconds});
+    return out;
+}
+
+std::string machine_line() {
+    std::ifstream cpu("/proc/cpuinfo");
+    std::string model = "unknown processor";
+    for (std::string line; std::getline(cpu, line);) {
+        if (line.starts_with("model name")) {
+            model = line.substr(line.find(':') + 2);
+            break;
+        }
+    }
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    ::localtime_r(&now, &parts);
+    static constexpr std::array months{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
+    return fmt::format("{} {} {}, {} cores, {}", parts.tm_mday, months[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900, std::thread::hardware_concurrency(), model);
+}
+
+result<void> write_result_page(const std::filesystem::path& path, std::vector<page::person> people, const std::string& lead, const common_options& common) {
+    page::resources parts;
+    FW_TRY(const auto script, read_asset(common.assets, "viewer.js"));
+    FW_TRY(const auto style, read_asset(common.assets, "page.css"));
+    parts.script.assign(script.begin(), script.end());
+    parts.style.assign(style.begin(), style.end());
+    FW_TRY(parts.text_font, read_asset(common.assets, "fonts/inter.woff2"));
+    FW_TRY(parts.display_font, read_asset(common.assets, "fonts/fraunces.woff2"));
+    page::document document;
+    document.lead = lead;
+    document.made_on = machine_line();
+    document.version = FW_VERSION;
+    document.people = std::move(people);
+    return files::write_text(path, page::write_page(document, parts));
+}
+
+}  // namespace fw::apps
