@@ -1,0 +1,51 @@
+// Where a body comes from: a typed p.json, or photographs with a height.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "command.hpp"
+#include "fw/body/avatar.hpp"
+#include "fw/dressing/avatar.hpp"
+#include "fw/page/document.hpp"
+#include "fw/vision/photo_fit.hpp"
+
+namespace fw::apps {
+
+struct person_source {
+    std::filesystem::path person;
+    std::filesystem::path front;
+    std::filesystem::path side;
+    std::string name = "You";
+    std::optional<double> height;  ///< centimetres
+    std::optional<double> weight;  ///< kilograms
+    std::optional<double> age;
+    body::sex sex = body::sex::female;
+    vision::clothing clothing = vision::clothing::normal;
+    std::filesystem::path evidence;  ///< folder for pictures of landmarks, mask and outline; empty: none
+    [[nodiscard]] bool from_photos() const { return !front.empty(); }
+};
+
+void declare_person_source(CLI::App& app, person_source& o);
+void declare_photos(CLI::App& app, person_source& o);
+
+/// A body, and what to say about where it comes from.
+struct sourced_avatar {
+    dressing::avatar avatar;
+    std::string sentence;               ///< "From a front and a side photograph, 172 cm"
+    std::vector<page::picture> inputs;  ///< the photographs, small, with the outline that was found
+};
+
+[[nodiscard]] std::vector<planned_stage> source_stages(const person_source& o);
+
+/// Errors: `person.source` (neither or both given), those of the documents, `photo.*` of the gates (kind not_good_enough)
+/// with every reason in the message.
+[[nodiscard]] result<sourced_avatar> make_avatar_from(const body::body_model& model, const person_source& o, const common_options& common,
+                                                      console_progress& progress);
+
+/// Errors: `look.skin` with the known tones.
+[[nodiscard]] result<body::skin_tone> parse_skin_tone(const std::string& name);
+
+}  // namespace fw::apps

@@ -1,0 +1,20 @@
+// Pictures that show what was found in a photograph.
+#pragma once
+
+#include <filesystem>
+
+#include "fw/base/error.hpp"
+#include "fw/page/document.hpp"
+#include "fw/scene/image.hpp"
+#include "fw/vision/photo_fit.hpp"
+
+namespace fw::apps {
+
+/// front-landmarks.png and front-mask.png (or side-…) into `folder`.
+[[nodiscard]] result<void> write_evidence(const std::filesystem::path& folder, const scene::image& photo, const vision::photo_view_input& input,
+                                          const vision::fitted_view& view);
+
+/// The photograph, small, with the fitted body's outline drawn on it: for the result page. WebP inside.
+[[nodiscard]] result<page::picture> make_photo_picture(const scene::image& photo, const vision::fitted_view& view);
+
+}  // namespace fw::apps
