@@ -45,13 +45,13 @@ int run(int argc, char** argv) {
     app.add_option("--assets", options.assets, "Folder of the data packs (default: FW_ASSETS, else var/assets)")->type_name("DIR");
     app.add_option("--threads", options.threads, "Threads for rendering; 0 = all cores")->check(CLI::Range(0, 256))->type_name("N");
     command_line line(app, options);
-    // add_body_commands(line);
-    // add_photo_command(line);
-    // add_garment_commands(line);
+    add_body_commands(line);
+    add_photo_command(line);
+    add_garment_commands(line);
     add_render_commands(line);
     add_convert_commands(line);
-    // add_dress_command(line);
-    // add_demo_command(line);
+    add_dress_command(line);
+    add_demo_command(line);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

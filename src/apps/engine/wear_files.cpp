@@ -31,7 +31,7 @@ result<paper_fonts> load_fonts(const fs::path& assets) {
     fonts.bytes.reserve(16);  // spans into it must stay valid
     FW_CHECK(add_face(fonts, &print::fonts::text, assets, {"inter-latin-400-normal.woff2", "inter-latin-ext-400-normal.woff2"}));
     FW_CHECK(add_face(fonts, &print::fonts::strong, assets, {"inter-latin-600-normal.woff2", "inter-latin-ext-600-normal.woff2"}));
-    FW_CHECK(add_face(fonts, &print::fonts::title, assets, {"fraunces-latin-600-normal.woff2", "fraunces-latin-ext-600-normal.woff2"}));
+    FW_CHECK(add_face(fonts, &print::fonts::title, assets, {"fraunces-latin-600-normal.woff2"}));
     return fonts;
 }
 
@@ -83,7 +83,7 @@ result<pattern_files> write_pattern_files(const garment::sewing_pattern& pattern
     FW_TRY(const auto sheet, print::make_sheet_pdf(pattern, options));
     FW_TRY(const auto svg, print::make_sheet_svg(pattern, options));
     FW_TRY(const auto layout, print::lay_out(pattern, fabric_width));
-    FW_TRY(result.a4_pages, print::count_tiles(pattern, print::paper::a4));
+    FW_TRY(result.a4_pages, print::count_tiles(pattern, print::paper::a4, options));
     result.yardage = layout.to_buy();
     FW_CHECK(add("sewing-pattern.json", "Pattern data", to_pretty_json(garment::to_json(pattern))));
     FW_CHECK(add("sewing-pattern-a4.pdf", fmt::format("Pattern, A4 ({} pages)", result.a4_pages + 2), a4));
@@ -108,6 +108,15 @@ json::value drape_document(const dressing::outfit& outfit) {
                                         {"weight", g.drape.weight}, {"seamGap", g.drape.seam_gap}, {"levels", std::move(levels)}, {"quality", std::move(checks)}});
     }
     return json::object{{"version", 1}, {"settled", outfit.settled()}, {"garments", std::move(garments)}};
+}
+
+result<void> require_settled(const dressing::outfit& outfit) {
+    for (const auto& g : outfit.garments) {
+        if (g.drape.settled) continue;
+        return fail(error_kind::not_good_enough, "drape.not_settled",
+                    fmt::format("The {} did not come to rest within the steps allowed; what you see is its last state. A looser fit or a softer fabric may help.", g.pattern.name));
+    }
+    return {};
 }
 
 }  // namespace fw::apps

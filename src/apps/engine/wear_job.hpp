@@ -67,4 +67,7 @@ struct pattern_files {
 /// The drape's figures as the document drape.json.
 [[nodiscard]] json::value drape_document(const dressing::outfit& outfit);
 
+/// Nothing if every garment came to rest, else `drape.not_settled` (kind not_good_enough): for the end of a command.
+[[nodiscard]] result<void> require_settled(const dressing::outfit& outfit);
+
 }  // namespace fw::apps

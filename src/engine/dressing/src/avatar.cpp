@@ -1,0 +1,101 @@
+#include "fw/dressing/avatar.hpp"
+
+namespace fw::dressing {
+
+namespace {
+
+json::value number_or_null(const std::optional<double>& v) { return v ? json::value(*v) : json::value(nullptr); }
+
+/// Micrometres and milligrams are beyond what anybody measures; shorter numbers read better.
+double tidy(double v) { return std::round(v * 1e6) / 1e6; }
+
+json::array to_json(const body::interval& i) { return {tidy(i.lower), tidy(i.upper)}; }
+
+json::object to_json(const body::fitted_measurement& m) {
+    const auto& info = body::info(m.id);
+    json::object out{{"id", info.name}, {"iso", info.iso}, {"label", info.label}};
+    out["asked"] = m.asked ? json::value(tidy(*m.asked)) : json::value(nullptr);
+    out["achieved"] = tidy(m.achieved);
+    out["gap"] = m.asked ? json::value(tidy(m.gap())) : json::value(nullptr);
+    out["interval90"] = to_json(m.interval90);
+    out["source"] = body::to_string(m.source);
+    return out;
+}
+
+json::object to_json(const body::shape& s) {
+    json::object out{{"age", s.age}, {"muscle", s.muscle}, {"weight", s.weight}, {"height", s.height}, {"proportions", s.proportions}, {"cup", s.cup}, {"firmness", s.firmness}};
+    json::array modifiers;
+    for (const double m : s.modifiers) modifiers.emplace_back(tidy(m));
+    out["modifiers"] = std::move(modifiers);
+    return out;
+}
+
+/// What the fit itself has to say: values that no body could be given together.
+void add_missed(std::vector<body::warning>& warnings, const body::fit_result& fit) {
+    for (const auto& m : fit.measurements) {
+        if (!m.asked || body::info(m.id).angle || std::abs(m.gap()) <= body::fit_tolerance) continue;
+        warnings.push_back({"fit.missed", std::string(body::info(m.id).name),
+                            fmt::format("No body has this {} together with the other values: it came out {:.1f} cm {}. Measure it and its neighbours again.",
+                                        body::info(m.id).label, std::abs(m.gap()) * 100, m.gap() > 0 ? "larger" : "smaller"),
+                            m.achieved});
+    }
+}
+
+}  // namespace
+
+body::fit_request to_request(const person& p) {
+    body::fit_request request;
+    request.sex = p.sex;
+    request.age = p.age;
+    request.weight = p.weight;
+    for (const auto& [id, value] : p.measurements) request[id] = value;
+    return request;
+}
+
+result<avatar> make_avatar(const body::body_model& model, const person& p) {
+    const auto request = to_request(p);
+    avatar out;
+    out.name = p.name;
+    out.unit = p.unit;
+    out.warnings = body::diagnose(request);
+    FW_TRY(out.fit, body::fit(model, request));
+    add_missed(out.warnings, out.fit);
+    return out;
+}
+
+person mended(const person& p, const std::vector<body::warning>& warnings) {
+    person out = p;
+    for (const auto& w : warnings) {
+        if (!w.suggestion) continue;
+        if (w.measurement == "weight") out.weight = w.suggestion;
+        for (auto& [id, value] : out.measurements) {
+            if (body::info(id).name == w.measurement) value = *w.suggestion;
+        }
+    }
+    return out;
+}
+
+json::value to_json(const std::vector<body::warning>& warnings) {
+    json::array out;
+    for (const auto& w : warnings) {
+        out.push_back(json::object{{"code", w.code}, {"measurement", w.measurement}, {"message", w.message}, {"suggestion", number_or_null(w.suggestion)}});
+    }
+    return out;
+}
+
+json::value to_json(const avatar& a) {
+    json::array measurements;
+    for (const auto& m : a.fit.measurements) measurements.push_back(to_json(m));
+    const json::object weight{{"asked", number_or_null(a.fit.weight_asked)}, {"achieved", tidy(a.fit.weight_achieved)}, {"interval90", to_json(a.fit.weight_interval90)}};
+    return json::object{{"version", 1},
+                        {"name", a.name},
+                        {"sex", a.fit.figure.sex == body::sex::female ? "female" : "male"},
+                        {"age", a.fit.shape.age},
+                        {"measurements", std::move(measurements)},
+                        {"weight", weight},
+                        {"worstGap", tidy(a.fit.worst_gap)},
+                        {"warnings", to_json(a.warnings)},
+                        {"shape", to_json(a.fit.shape)}};
+}
+
+}  // namespace fw::dressing
