@@ -35,10 +35,12 @@ void add_shell(geometry::triangle_mesh& support, const drape::sewn_surface& clot
 }
 
 result<std::vector<garment::cloth_mesh>> make_levels(const garment::sewing_pattern& pattern, const body::figure& figure,
-                                                     drape::drape_quality quality) {
+                                                     std::span<const worn_garment> inner, drape::drape_quality quality) {
+    std::vector<vec3> worn;
+    for (const auto& g : inner) worn.insert(worn.end(), g.drape.positions.begin(), g.drape.positions.end());
     std::vector<garment::cloth_mesh> levels;
     for (const double edge : drape::edge_lengths(quality)) {
-        FW_TRY(auto mesh, garment::make_cloth_mesh(pattern, figure, edge));
+        FW_TRY(auto mesh, garment::make_cloth_mesh(pattern, figure, edge, worn));
         levels.push_back(std::move(mesh));
     }
     return levels;
@@ -50,7 +52,7 @@ result<worn_garment> put_on(const body::figure& figure, const garment_order& ord
     worn.order = order;
     progress.report("garment.draft", 0);
     FW_TRY(worn.pattern, garment::draft(order.kind, figure, order.parameters));
-    FW_TRY(auto levels, make_levels(worn.pattern, figure, quality));
+    FW_TRY(auto levels, make_levels(worn.pattern, figure, inner, quality));
     progress.report("drape.field", 0);
     const auto support = make_support(figure, inner);
     FW_TRY(const auto field, drape::body_field::build(support.positions, support.triangles));

@@ -98,8 +98,8 @@ public:
         return {};
     }
 
-    result<void> place(const body::figure& figure) {
-        FW_TRY(const auto placed, place_copies(copies_, figure));
+    result<void> place(const body::figure& figure, std::span<const vec3> worn) {
+        FW_TRY(const auto placed, place_copies(copies_, figure, worn));
         for (const auto& part : placed) mesh_.positions.insert(mesh_.positions.end(), part.begin(), part.end());
         return {};
     }
@@ -195,11 +195,12 @@ result<void> check_edge_length(double edge_length) {
 
 }  // namespace
 
-result<cloth_mesh> make_cloth_mesh(const sewing_pattern& pattern, const body::figure& figure, double edge_length) {
+result<cloth_mesh> make_cloth_mesh(const sewing_pattern& pattern, const body::figure& figure, double edge_length,
+                                   std::span<const vec3> worn) {
     FW_CHECK(check_edge_length(edge_length));
     builder b(pattern, edge_length);
     FW_CHECK(b.add_panels());
-    FW_CHECK(b.place(figure));
+    FW_CHECK(b.place(figure, worn));
     b.sew();
     b.tape();
     return std::move(b).take();

@@ -160,7 +160,8 @@ std::vector<vec3> place_on_neck(const flat_copy& c, const body::figure& f) {
 
 }  // namespace
 
-result<std::vector<std::vector<vec3>>> place_copies(std::span<const flat_copy> copies, const body::figure& figure) {
+result<std::vector<std::vector<vec3>>> place_copies(std::span<const flat_copy> copies, const body::figure& figure,
+                                                    std::span<const vec3> worn) {
     const widths w(copies, figure);
     bool legs = false, hangs_from_waist = true;
     for (const flat_copy& c : copies) {
@@ -174,7 +175,7 @@ result<std::vector<std::vector<vec3>>> place_copies(std::span<const flat_copy> c
             return fail(error_kind::invalid, "mesh.placement", "The panels are taller than any body: check their coordinates.", "panels");
         trunk.emplace(figure, w.lower() - 0.02, w.upper() + 0.03, clearance, figure.landmarks.bust_level, [&](double y) {
             return legs ? 0.0 : w.girth(std::min(y, figure.landmarks.bust_level));
-        });
+        }, worn);
         if (trunk->length(w.lower()) <= 0)
             return fail(error_kind::invalid, "mesh.placement", "The figure has no trunk where the panels hang.", "panels");
     }

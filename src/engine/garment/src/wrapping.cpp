@@ -14,8 +14,19 @@ constexpr std::size_t loop_points = 400;
 constexpr std::ptrdiff_t joined_rows = 3;    // hulls of ± 3 cm are joined: a wrap has no hollows
 constexpr std::ptrdiff_t smoothed_rows = 5;  // and loops averaged over ± 5 cm
 
-std::vector<dvec2> hull_at(const body::figure& f, double y) {
-    std::vector<dvec2> points;
+/// Points of inner garments by height, both halves: row i holds those within half a row of lower + i rows.
+std::vector<std::vector<dvec2>> rows_of(std::span<const vec3> points, double lower, std::ptrdiff_t rows) {
+    std::vector<std::vector<dvec2>> out(static_cast<std::size_t>(rows));
+    for (const vec3& p : points) {
+        const auto i = std::lround((static_cast<double>(p.y) - lower) / row_height);
+        if (i < 0 || i >= rows) continue;
+        out[static_cast<std::size_t>(i)].emplace_back(p.x, p.z);
+        out[static_cast<std::size_t>(i)].emplace_back(-p.x, p.z);
+    }
+    return out;
+}
+
+std::vector<dvec2> hull_at(const body::figure& f, double y, std::vector<dvec2> points) {
     for (const dvec3& p : geometry::slice(f.skin(), f.topology->triangles, {{0, 1, 0}, y}, f.topology->torso)) {
         points.emplace_back(p.x, p.z);
         points.emplace_back(-p.x, p.z);
@@ -80,13 +91,14 @@ dvec3 rotated(dvec3 v, dvec3 axis, double angle) {
 }  // namespace
 
 trunk_wrap::trunk_wrap(const body::figure& figure, double lower, double upper, double clearance, double constant_above,
-                       const std::function<double(double)>& girth)
+                       const std::function<double(double)>& girth, std::span<const vec3> worn)
     : lower_(lower) {
     const auto rows = static_cast<std::ptrdiff_t>(std::ceil((upper - lower) / row_height)) + 1;
+    const auto inner = rows_of(worn, lower, rows);
     std::vector<std::vector<dvec2>> hulls;
     for (std::ptrdiff_t i = 0; i < rows; ++i) {
         const double y = std::min(lower + static_cast<double>(i) * row_height, constant_above);
-        auto hull = hull_at(figure, y);
+        auto hull = hull_at(figure, y, inner[static_cast<std::size_t>(i)]);
         if (hull.empty() && !hulls.empty()) hull = hulls.back();
         hulls.push_back(std::move(hull));
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "fw/body/figure.hpp"
@@ -13,8 +14,9 @@ class trunk_wrap {
 public:
     /// `girth(y)`: what the garment measures there; the loop is at least that long where it can be. Above `constant_above`
     /// the trunk is taken as it is at that height, so that panels hang straight from the bust. `lower` < `upper`.
+    /// `worn`: points of garments underneath, which the loops keep outside as well.
     trunk_wrap(const body::figure& figure, double lower, double upper, double clearance, double constant_above,
-               const std::function<double(double)>& girth);
+               const std::function<double(double)>& girth, std::span<const vec3> worn);
 
     /// Length of the loop at a height, metres; 0 if the figure has no trunk there at all.
     [[nodiscard]] double length(double y) const;

@@ -73,7 +73,9 @@ struct cloth_mesh {
 /// Triangulates every draped panel with edges of about `edge_length` metres (0.004 to 0.03) and places it around the figure.
 /// Stitched edges get equal counts. Worst triangle quality 4√3·A/(a²+b²+c²) ≥ 0.5 where the outline allows it. Deterministic.
 /// Errors: `mesh.edge_length`, `mesh.panel` (an outline too narrow for that length), `mesh.placement`.
-[[nodiscard]] result<cloth_mesh> make_cloth_mesh(const sewing_pattern& pattern, const body::figure& figure, double edge_length);
+/// `worn`: points of the garments underneath, which the panels are kept outside of.
+[[nodiscard]] result<cloth_mesh> make_cloth_mesh(const sewing_pattern& pattern, const body::figure& figure, double edge_length,
+                                                 std::span<const vec3> worn = {});
 
 /// The same for one panel alone, flat: for previews of a pattern. positions = (x, y, 0).
 [[nodiscard]] result<cloth_mesh> make_flat_mesh(const panel& p, double edge_length);
