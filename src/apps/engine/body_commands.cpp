@@ -78,7 +78,7 @@ struct doctor_options {
 
 result<void> run_doctor(const doctor_options& o, const common_options&) {
     FW_TRY(const auto person, read_person(o.person));
-    const auto warnings = body::diagnose(dressing::to_request(person));
+    const auto warnings = body::examine(dressing::to_request(person), person.unit);
     json::object report{{"warnings", dressing::to_json(warnings)}};
     if (o.fix) {
         const auto better = dressing::to_json(dressing::mended(person, warnings));

@@ -98,7 +98,7 @@ result<guest> invite_photographed(const demo_options& o, const body::body_model&
 
 result<guest> invite_ben(const demo_options& o, const body::body_model& model) {
     FW_TRY(const auto typed, dressing::parse_person(ben));
-    const auto slips = body::diagnose(dressing::to_request(typed));
+    const auto slips = body::examine(dressing::to_request(typed), typed.unit);
     const auto person = dressing::mended(typed, slips);
     FW_CHECK(files::write_text(o.out / "ben" / "person-as-typed.json", to_pretty_json(dressing::to_json(typed))));
     FW_CHECK(files::write_text(o.out / "ben" / "person.json", to_pretty_json(dressing::to_json(person))));

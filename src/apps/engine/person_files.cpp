@@ -18,12 +18,12 @@ result<dressing::avatar> read_avatar(const body::body_model& model, const std::f
     return avatar;
 }
 
-void show_warnings(const std::vector<body::warning>& warnings, dressing::unit_system unit) {
+void show_warnings(const std::vector<body::warning>& warnings, body::unit_system unit) {
     for (const auto& w : warnings) {
         std::string line = fmt::format("warning: {}", w.message);
         if (w.suggestion) {
             const auto id = body::find_measurement(w.measurement);
-            line += fmt::format(" Probably meant: {}.", id ? dressing::to_text(*id, *w.suggestion, unit) : dressing::weight_text(*w.suggestion, unit));
+            line += fmt::format(" Probably meant: {}.", id ? body::to_text(*id, *w.suggestion, unit) : body::weight_to_text(*w.suggestion, unit));
         }
         std::fputs((line + "\n").c_str(), stderr);
     }

@@ -15,6 +15,6 @@ namespace fw::apps {
 [[nodiscard]] result<dressing::avatar> read_avatar(const body::body_model& model, const std::filesystem::path& path);
 
 /// "warning: … Suggestion: …" for each, on standard error.
-void show_warnings(const std::vector<body::warning>& warnings, dressing::unit_system unit);
+void show_warnings(const std::vector<body::warning>& warnings, body::unit_system unit);
 
 }  // namespace fw::apps

@@ -138,7 +138,7 @@ result<sourced_avatar> make_avatar_from(const body::body_model& model, const per
     progress.begin("body");
     sourced_avatar out;
     FW_TRY(out.avatar, read_avatar(model, o.person));
-    out.sentence = fmt::format("From typed measurements, {}", dressing::to_text(body::measurement_id::height, out.avatar.fit.figure.measurements[body::measurement_id::height], out.avatar.unit));
+    out.sentence = fmt::format("From typed measurements, {}", body::to_text(body::measurement_id::height, out.avatar.fit.figure.measurements[body::measurement_id::height], out.avatar.unit));
     return out;
 }
 

@@ -48,7 +48,7 @@ std::string label_of(const std::string& measurement) {
     return id ? std::string(body::info(*id).label) : measurement;
 }
 
-void add_warnings(page::person& out, const std::vector<body::warning>& warnings, bool mended, dressing::unit_system unit) {
+void add_warnings(page::person& out, const std::vector<body::warning>& warnings, bool mended, body::unit_system unit) {
     for (const auto& w : warnings) {
         page::warning shown;
         shown.about = label_of(w.measurement);
@@ -56,7 +56,7 @@ void add_warnings(page::person& out, const std::vector<body::warning>& warnings,
         shown.mended = mended;
         if (w.suggestion) {
             const auto id = body::find_measurement(w.measurement);
-            shown.suggestion = id ? dressing::to_text(*id, *w.suggestion, unit) : dressing::weight_text(*w.suggestion, unit);
+            shown.suggestion = id ? body::to_text(*id, *w.suggestion, unit) : body::weight_to_text(*w.suggestion, unit);
         }
         out.warnings.push_back(std::move(shown));
     }
@@ -118,7 +118,7 @@ result<page::person> make_page_person(const wear_request& request, const wear_ou
     out.sentence = story.sentence;
     out.quote = story.quote;
     out.garment = outfit_text(outcome.outfit);
-    out.unit = request.avatar.unit == dressing::unit_system::metric ? page::unit_system::metric : page::unit_system::imperial;
+    out.unit = request.avatar.unit == body::unit_system::metric ? page::unit_system::metric : page::unit_system::imperial;
     FW_TRY(out.model, to_glb(outcome.model));
     out.fit = strain_map(outcome.outfit);
     for (const auto& [path, caption] : {std::pair{"three-quarter.webp", "Three-quarter"}, {"front.webp", "Front"}, {"side.webp", "Side"}, {"back.webp", "Back"}}) {

@@ -21,7 +21,7 @@ result<void> write_patterns(const wear_request& request, const common_options& c
     const bool several = outcome.outfit.garments.size() > 1;
     for (const auto& g : outcome.outfit.garments) {
         const std::string folder = several ? g.pattern.kind + "/" : "";
-        FW_TRY(auto written, write_pattern_files(g.pattern, usual_fabric_width, common, request.out, folder, request.avatar.unit == dressing::unit_system::imperial));
+        FW_TRY(auto written, write_pattern_files(g.pattern, usual_fabric_width, common, request.out, folder, request.avatar.unit == body::unit_system::imperial));
         outcome.files.insert(outcome.files.end(), written.files.begin(), written.files.end());
         outcome.yardage.push_back(written.yardage);
         outcome.fabric_width.push_back(written.fabric_width);

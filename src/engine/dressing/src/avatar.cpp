@@ -30,17 +30,6 @@ json::object to_json(const body::shape& s) {
     return out;
 }
 
-/// What the fit itself has to say: values that no body could be given together.
-void add_missed(std::vector<body::warning>& warnings, const body::fit_result& fit) {
-    for (const auto& m : fit.measurements) {
-        if (!m.asked || body::info(m.id).angle || std::abs(m.gap()) <= body::fit_tolerance) continue;
-        warnings.push_back({"fit.missed", std::string(body::info(m.id).name),
-                            fmt::format("No body has this {} together with the other values: it came out {:.1f} cm {}. Measure it and its neighbours again.",
-                                        body::info(m.id).label, std::abs(m.gap()) * 100, m.gap() > 0 ? "larger" : "smaller"),
-                            m.achieved});
-    }
-}
-
 }  // namespace
 
 body::fit_request to_request(const person& p) {
@@ -57,21 +46,17 @@ result<avatar> make_avatar(const body::body_model& model, const person& p) {
     avatar out;
     out.name = p.name;
     out.unit = p.unit;
-    out.warnings = body::diagnose(request);
+    out.warnings = body::examine(request, p.unit);
     FW_TRY(out.fit, body::fit(model, request));
-    add_missed(out.warnings, out.fit);
+    std::ranges::copy(body::examine_fit(out.fit, p.unit), std::back_inserter(out.warnings));
     return out;
 }
 
 person mended(const person& p, const std::vector<body::warning>& warnings) {
+    const auto request = body::mend(to_request(p), warnings);
     person out = p;
-    for (const auto& w : warnings) {
-        if (!w.suggestion) continue;
-        if (w.measurement == "weight") out.weight = w.suggestion;
-        for (auto& [id, value] : out.measurements) {
-            if (body::info(id).name == w.measurement) value = *w.suggestion;
-        }
-    }
+    out.weight = request.weight;
+    for (auto& [id, value] : out.measurements) value = request[id].value_or(value);
     return out;
 }
 

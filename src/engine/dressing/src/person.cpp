@@ -4,6 +4,8 @@ namespace fw::dressing {
 
 namespace {
 
+using body::unit_system;
+
 constexpr double metres_per_inch = 0.0254;
 constexpr double kilograms_per_pound = 0.45359237;
 constexpr double radians_per_degree = pi / 180;
@@ -104,17 +106,6 @@ json::value to_json(const person& p) {
     out["unit"] = p.unit == unit_system::metric ? "metric" : "imperial";
     out["measurements"] = std::move(measurements);
     return out;
-}
-
-std::string to_text(body::measurement_id id, double value, unit_system unit) {
-    const double shown = value / unit_of(id, unit);
-    if (body::info(id).angle) return fmt::format("{:.0f}°", shown);
-    return fmt::format("{:.1f} {}", shown, unit == unit_system::metric ? "cm" : "in");
-}
-
-std::string weight_text(double kilograms, unit_system unit) {
-    const double shown = kilograms / kilograms_in(unit);
-    return unit == unit_system::metric ? fmt::format("{:.1f} kg", shown) : fmt::format("{:.0f} lb", shown);
 }
 
 }  // namespace fw::dressing

@@ -12,7 +12,7 @@ namespace fw::dressing {
 
 struct avatar {
     std::string name;
-    unit_system unit = unit_system::metric;  ///< how its owner wants to read it; the document is metric all the same
+    body::unit_system unit = body::unit_system::metric;  ///< how its owner wants to read it; the document is metric all the same
     body::fit_result fit;
     std::vector<body::warning> warnings;  ///< of the measurement doctor, and of the fit where it missed a value
 };

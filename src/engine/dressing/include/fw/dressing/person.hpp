@@ -7,19 +7,18 @@
 #include <vector>
 
 #include "fw/base/json.hpp"
+#include "fw/body/doctor.hpp"
 #include "fw/body/figure.hpp"
 #include "fw/body/measurement.hpp"
 
 namespace fw::dressing {
-
-enum class unit_system { metric, imperial };
 
 /// What somebody says about their body; SI units inside (metres, kilograms, radians), the unit only for showing.
 struct person {
     std::string name;
     body::sex sex = body::sex::female;
     std::optional<double> age = {};  ///< years
-    unit_system unit = unit_system::metric;
+    body::unit_system unit = body::unit_system::metric;
     std::optional<double> weight = {};  ///< kilograms
     std::vector<std::pair<body::measurement_id, double>> measurements = {};  ///< height among them
 
@@ -32,9 +31,5 @@ struct person {
 
 /// The document that `parse_person` reads back to an equal person.
 [[nodiscard]] json::value to_json(const person& p);
-
-/// 1.68 → "168 cm" or "66.1 in"; angles in degrees. For people.
-[[nodiscard]] std::string to_text(body::measurement_id id, double value, unit_system unit);
-[[nodiscard]] std::string weight_text(double kilograms, unit_system unit);
 
 }  // namespace fw::dressing
