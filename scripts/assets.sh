@@ -32,3 +32,12 @@ for weight in 400 500 600; do
 done
 for weight in 400 600; do cp -u "$fraunces/files/fraunces-latin-$weight-normal.woff2" "$FW_ASSETS/fonts/"; done
 cp -u "$inter/LICENSE" "$FW_ASSETS/fonts/LICENSE-inter"; cp -u "$fraunces/LICENSE" "$FW_ASSETS/fonts/LICENSE-fraunces"
+
+# The page's viewer, bundled; its packages and their checksums are in web/viewer/package-lock.json.
+if [ ! -e "$FW_ASSETS/viewer.js" ] || [ -n "$(find "$FW_ROOT/web/viewer" -newer "$FW_ASSETS/viewer.js" -type f -not -path '*/node_modules/*' -print -quit)" ]; then
+  say "  bundling the viewer"
+  log="$(mktemp)"
+  (export PATH="$(node_home):$PATH"; cd "$FW_ROOT/web/viewer" && npm ci --silent --no-audit --no-fund && node build.mjs "$FW_ASSETS") >"$log" 2>&1 || { cat "$log" >&2; die "the viewer could not be bundled"; }
+  rm -f "$log"
+  touch "$FW_ASSETS/viewer.js"
+fi
