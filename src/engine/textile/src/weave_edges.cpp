@@ -56,7 +56,8 @@ struct profile_point {
     float normal_off;
 };
 
-/// From the right side over the rounded edge to the wrong side.
+/// From the right side over the rounded edge to the wrong side. The cloth curves away from its tangent: the far ends lie
+/// deeper, or they would come out on the other side.
 std::array<profile_point, 8> welt_profile(const edge_finish& f) {
     const float h = f.thickness / 2;
     return {{{f.fold_depth, -0.3f * h, 0.25f, 1},
@@ -66,7 +67,7 @@ std::array<profile_point, 8> welt_profile(const edge_finish& f) {
              {0, 0, -1, 0},
              {0.3f * h, -0.7f * h, -0.7f, -0.7f},
              {h, -h, 0, -1},
-             {f.inner_depth, -h, 0, -1}}};
+             {f.inner_depth, -h - 0.1f * f.inner_depth, 0, -1}}};
 }
 
 class edge_builder {

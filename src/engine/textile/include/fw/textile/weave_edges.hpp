@@ -10,7 +10,7 @@ namespace fw::textile {
 struct edge_finish {
     float thickness = 0.0012f;   ///< metres from face to face of a folded edge
     float fold_depth = 0.006f;   ///< how far the fold shows on the right side
-    float inner_depth = 0.015f;  ///< and on the wrong side
+    float inner_depth = 0.006f;  ///< and on the wrong side
     float seam_width = 0.0018f;  ///< of the groove along a seam
     float seam_tone = 0.62f;     ///< its brightness against the cloth
 };
