@@ -27,6 +27,17 @@ std::vector<std::uint32_t> find_centre_line(const topology& t, std::span<const v
     return out;
 }
 
+// Vertices that a large cup moves by more than 3 cm.
+std::vector<char> find_breasts(const body_model::data& d) {
+    std::vector<char> out(d.file.body_vertices, 0);
+    const auto target = d.macros.breast[1][1][1][2][1];  // young, average muscle and weight, largest cup
+    if (target < 0) return out;
+    std::vector<vec3> moved(d.file.base.size(), vec3(0));
+    add_target(moved, d.file.targets[static_cast<std::size_t>(target)], 1);
+    for (std::size_t v = 0; v < out.size(); ++v) out[v] = glm::length(moved[v]) > 0.03f ? 1 : 0;
+    return out;
+}
+
 int find_anchor(const body_file& file, std::string_view name) {
     const auto it = std::ranges::find(file.anchors, name, &file_anchor::name);
     return it == file.anchors.end() ? -1 : static_cast<int>(it - file.anchors.begin());
@@ -89,7 +100,7 @@ result<std::shared_ptr<const body_model>> body_model::load(std::span<const std::
     d->helpers = make_helpers(d->file);
     if (d->file.body_vertices != known_skin_vertices || !find_joints(d->file, d->joints))
         return fail(error_kind::invalid, "body.file_syntax", "The body data file holds another mesh than hm08. Run ./fw assets again.");
-    d->regions = make_tape_regions(*d->topology, d->file.base, d->file.bones, d->file.weights);
+    d->regions = make_tape_regions(*d->topology, d->file.base, d->file.bones, d->file.weights, find_breasts(*d));
     d->corners = find_corners(d->file);
     d->smooth = make_smooth_region(*d->topology, d->file.base);
     d->centre_line = find_centre_line(*d->topology, d->file.base);

@@ -257,12 +257,18 @@ struct fit_problem::impl {
         return worst;
     }
 
-    // The point a step along parameter k, on the same side of the parameter's kink (neutral) as p is.
-    [[nodiscard]] double stepped(std::span<const double> p, std::size_t k, std::vector<vec3>& x) const {
+    // The model bends where a parameter is neutral.
+    [[nodiscard]] double kink_of(std::size_t k) const { return k < members.size() ? 0.5 : 0; }
+
+    // The step for parameter k's derivative: on the same side of its kink as p is, and within its bounds.
+    [[nodiscard]] double step_of(std::span<const double> p, std::size_t k) const {
         const auto& f = parameters[k];
-        const double kink = k < members.size() ? 0.5 : 0;
-        double h = p[k] < kink ? -step : step;
-        if (p[k] + h > f.upper || p[k] + h < f.lower) h = -h;
+        const double h = p[k] < kink_of(k) ? -step : step;
+        return p[k] + h > f.upper || p[k] + h < f.lower ? -h : h;
+    }
+
+    // Moves the body x, which is the one at p, by h along parameter k.
+    void move(std::span<const double> p, std::size_t k, double h, std::vector<vec3>& x) const {
         if (k < members.size()) {
             std::vector<double> q(p.begin(), p.end());
             q[k] += h;
@@ -274,7 +280,6 @@ struct fit_problem::impl {
             model.add_modifier(x, m, after);
             stand_on_floor(x, model.topology()->body_vertices);
         }
-        return h;
     }
 
     [[nodiscard]] linearisation at(std::span<const double> p, bool with_jacobian) const;
@@ -300,14 +305,23 @@ linearisation fit_problem::impl::at(std::span<const double> p, bool with_jacobia
     const std::size_t n = parameters.size();
     out.jacobian.assign(static_cast<std::size_t>(rows()) * n, 0);
     std::vector<vec3> x;
-    for (std::size_t k = 0; k < n; ++k) {
+    const auto column_for = [&](std::size_t k, double h) {
         x = out.positions;
-        const double h = stepped(p, k, x);
+        move(p, k, h, x);
         double mass_change = 0;
         for (std::size_t v = 0; v < t.body_vertices; ++v) mass_change += glm::dot(gradient[v], dvec3(x[v] - out.positions[v]));
         memory.rewind();
         const measurer other(model, x, &memory);
-        const Eigen::VectorXd column = to_rows((quantities(other, mass + mass_change * body_density) - q) / h, true);
+        return to_rows((quantities(other, mass + mass_change * body_density) - q) / h, true);
+    };
+    for (std::size_t k = 0; k < n; ++k) {
+        const double h = step_of(p, k);
+        Eigen::VectorXd column = column_for(k, h);
+        // A macro slider at its kink: if the cost falls towards the other side, that side's derivative is the one to use.
+        if (k < members.size() && std::abs(p[k] - kink_of(k)) < step && column.dot(r.head(measured)) * h > 0) {
+            const Eigen::VectorXd other_side = column_for(k, -h);
+            if (other_side.dot(r.head(measured)) * h > 0) column = other_side;
+        }
         for (Eigen::Index i = 0; i < measured; ++i) out.jacobian[static_cast<std::size_t>(i) * n + k] = column[i];
         out.jacobian[(static_cast<std::size_t>(measured) + k) * n + k] = 1 / parameters[k].deviation;
     }
@@ -327,7 +341,9 @@ linearisation fit_problem::linearise(std::span<const double> p) const { return i
 std::vector<vec3> fit_problem::direction(std::span<const double> p, std::size_t k) const {
     const auto before = impl_->model.evaluate(impl_->shape_at(p));
     auto x = before;
-    const auto h = static_cast<float>(impl_->stepped(p, k, x));
+    const double amount = impl_->step_of(p, k);
+    impl_->move(p, k, amount, x);
+    const auto h = static_cast<float>(amount);
     for (std::size_t i = 0; i < x.size(); ++i) x[i] = (x[i] - before[i]) / h;
     return x;
 }

@@ -37,7 +37,7 @@ double measurer::compute(measurement_id id) const {
         case inseam_length: return m_.crotch_level;
         case arm_length: return glm::length(to_d(m_.acromion[0]) - point(at::elbow[0])) + glm::length(point(at::elbow[0]) - point(at::wrist[0]));
         case neck_circumference: return tape_.girth(plane_through(point(at::throat), anchor(model_.raw().joints.head) - anchor(model_.raw().joints.neck)), on_.neck);
-        case underbust_circumference: return tape_.girth(level(m_.underbust_level), on_.trunk);
+        case underbust_circumference: return tape_.girth(level(m_.underbust_level), on_.ribs);
         case high_hip_circumference: return tape_.girth(level(m_.high_hip_level), on_.trunk);
         case waist_to_hip_length: return m_.waist_level - m_.hip_level;
         case back_waist_length: return tape_.over(m_.back_neck, m_.back_waist, {0, 0, -1}, on_.upper_body);

@@ -14,7 +14,8 @@ int dominant_bone(const triangle& t, std::span<const skin_weight> weights, std::
 
 }  // namespace
 
-tape_regions make_tape_regions(const topology& t, std::span<const vec3> base, std::span<const bone> bones, std::span<const skin_weight> weights) {
+tape_regions make_tape_regions(const topology& t, std::span<const vec3> base, std::span<const bone> bones, std::span<const skin_weight> weights,
+                               std::span<const char> is_breast) {
     tape_regions r;
     for (std::uint32_t i = 0; i < t.triangles.size(); ++i) {
         const auto& tri = t.triangles[i];
@@ -22,6 +23,7 @@ tape_regions make_tape_regions(const topology& t, std::span<const vec3> base, st
         const bool left_half = base[tri[0]].x + base[tri[1]].x + base[tri[2]].x > 0;
         const bool leg = p == part::left_leg || p == part::right_leg;
         if (p == part::torso || leg) r.trunk.push_back(i);
+        if (p == part::torso && is_breast[tri[0]] + is_breast[tri[1]] + is_breast[tri[2]] == 0) r.ribs.push_back(i);
         if ((p == part::torso && left_half) || p == part::left_leg) r.left_thigh.push_back(i);
         if (p == part::left_leg) r.left_leg.push_back(i);
         if (p == part::left_arm) r.left_arm.push_back(i);

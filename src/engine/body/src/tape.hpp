@@ -12,6 +12,7 @@ namespace fw::body {
 /// Triangle indices by where a tape goes. Fixed for the topology, made once when the model is loaded.
 struct tape_regions {
     std::vector<std::uint32_t> trunk;      ///< torso and legs
+    std::vector<std::uint32_t> ribs;       ///< trunk without the breasts: large ones hang over the underbust tape
     std::vector<std::uint32_t> neck;       ///< torso and neck, no jaw
     std::vector<std::uint32_t> head;
     std::vector<std::uint32_t> left_thigh;  ///< trunk's left half: below the crotch that is one leg
@@ -20,7 +21,8 @@ struct tape_regions {
     std::vector<std::uint32_t> left_shoulder;  ///< torso's left half and the arm
     std::vector<std::uint32_t> upper_body;     ///< torso, neck, no arms
 };
-[[nodiscard]] tape_regions make_tape_regions(const topology& t, std::span<const vec3> base, std::span<const bone> bones, std::span<const skin_weight> weights);
+[[nodiscard]] tape_regions make_tape_regions(const topology& t, std::span<const vec3> base, std::span<const bone> bones, std::span<const skin_weight> weights,
+                                             std::span<const char> is_breast);
 
 /// Remembers, cut by cut, which triangles lie within `margin` of the tape's plane; then a slightly changed body, measured
 /// in the same order, is cut on those alone (some 20 times faster).

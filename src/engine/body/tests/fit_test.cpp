@@ -72,6 +72,19 @@ TEST(fit, gives_an_ordinary_weight_to_somebody_of_whom_only_the_height_is_known)
     EXPECT_NEAR(f->figure.measurements[hip_circumference], 1.02, 0.035);
 }
 
+TEST(fit, makes_a_large_cup_of_a_large_chest_over_a_small_underbust) {
+    auto r = request_of(sex::female, 1.68);
+    r.weight = 70;
+    r[chest_circumference] = 1.10;
+    r[underbust_circumference] = 0.80;
+    r[waist_circumference] = 0.74;
+    r[hip_circumference] = 1.00;
+    const auto f = fit(testing::model(), r);
+    ASSERT_TRUE(f.has_value());
+    EXPECT_LT(f->worst_gap, fit_tolerance);
+    EXPECT_GT(f->shape.cup, 0.7);
+}
+
 TEST(fit, widens_the_interval_of_what_was_not_asked) {
     auto r = request_of(sex::female, 1.65);
     r.weight = 60;
