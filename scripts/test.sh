@@ -29,41 +29,48 @@ if is_wanted rules; then
   if python3 "$FW_ROOT/scripts/check_house.py" >"$reports/rules.log" 2>&1; then count rules 1 0 "$reports/rules.log"; else count rules 0 1 "$reports/rules.log"; fi
 fi
 
-step "Unit suites"
 run_one() {
   local exe="$1" name; name="$(basename "$exe")"
   "$exe" --gtest_brief=1 --gtest_output="xml:$2/$name.xml" >"$2/$name.log" 2>&1 || true
 }
 export -f run_one
-suites=()
-while read -r tier module exe; do
-  [ -n "$tier" ] && is_wanted "${module}_${tier}" && suites+=("$build/$exe")
-done < "$build/tests.list"
-[ ${#suites[@]} -eq 0 ] || printf '%s\n' "${suites[@]}" | xargs -P "$(nproc)" -I{} bash -c 'run_one "$@"' _ {} "$reports"
-for exe in "${suites[@]:-}"; do
-  [ -n "$exe" ] || continue
-  name="$(basename "$exe")"; xml="$reports/$name.xml"
-  if [ ! -f "$xml" ]; then count "$name" 0 1 "$reports/$name.log"; continue; fi
-  read -r tests failures < <(sed -nE '0,/<testsuites /s/.*<testsuites tests="([0-9]+)" failures="([0-9]+)".*/\1 \2/p' "$xml")
-  count "$name" $((tests - failures)) "$failures" "$reports/$name.log"
-done
+
+# run_tier TIER JOBS: the suites of that tier that are wanted, JOBS at a time, and their counts.
+run_tier() {
+  local tier module exe name xml tests failures suites=()
+  while read -r tier module exe; do
+    [ "$tier" = "$1" ] && is_wanted "${module}_${tier}" && suites+=("$build/$exe")
+  done < "$build/tests.list"
+  [ ${#suites[@]} -gt 0 ] || return 0
+  printf '%s\n' "${suites[@]}" | xargs -P "$2" -I{} bash -c 'run_one "$@"' _ {} "$reports"
+  for exe in "${suites[@]}"; do
+    name="$(basename "$exe")"; xml="$reports/$name.xml"
+    if [ ! -f "$xml" ]; then count "$name" 0 1 "$reports/$name.log"; continue; fi
+    read -r tests failures < <(sed -nE '0,/<testsuites /s/.*<testsuites tests="([0-9]+)" failures="([0-9]+)".*/\1 \2/p' "$xml")
+    count "$name" $((tests - failures)) "$failures" "$reports/$name.log"
+  done
+}
+
+step "Unit suites"
+run_tier unit "$(nproc)"
 
 step "Functional suites"
 source "$FW_ROOT/scripts/lib/packages.sh"
-if compgen -G "$FW_ROOT/tests/functional/*.test.mjs" >/dev/null; then
-  node_bin="$(node_home)"; export PATH="$node_bin:$PATH"
-  (cd "$FW_ROOT/tests/functional" && [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent --no-audit --no-fund >"$reports/npm.log" 2>&1) \
-    || { cat "$reports/npm.log" >&2; die "npm ci failed in tests/functional"; }
-  export FW_PROGRAM="$build/bin/fashion-wallet"
-  for file in "$FW_ROOT"/tests/functional/*.test.mjs; do
-    name="$(basename "$file" .test.mjs)"
-    is_wanted "$name" || continue
-    log="$reports/$name.log"
-    (cd "$FW_ROOT/tests/functional" && node --test --test-reporter=tap "$file") >"$log" 2>&1 || true
-    ok="$(sed -nE 's/^# pass ([0-9]+).*/\1/p' "$log" | tail -n 1)"; bad="$(sed -nE 's/^# fail ([0-9]+).*/\1/p' "$log" | tail -n 1)"
-    count "functional $name" "${ok:-0}" "${bad:-1}" "$log"
-  done
+node_bin="$(node_home)"; export PATH="$node_bin:$PATH"
+cd "$FW_ROOT/tests/functional"
+if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+  npm ci --silent --no-audit --no-fund >"$reports/npm.log" 2>&1 || { cat "$reports/npm.log" >&2; die "npm ci failed in tests/functional"; }
 fi
+run_tier functional 1
+export FW_PROGRAM="$build/bin/fashion-wallet"
+for file in *.test.mjs; do
+  name="$(basename "$file" .test.mjs)"
+  is_wanted "$name" || continue
+  log="$reports/$name.log"
+  node --test --test-reporter=tap "$file" >"$log" 2>&1 || true
+  ok="$(sed -nE 's/^# pass ([0-9]+).*/\1/p' "$log" | tail -n 1)"; bad="$(sed -nE 's/^# fail ([0-9]+).*/\1/p' "$log" | tail -n 1)"
+  count "functional $name" "${ok:-0}" "${bad:-1}" "$log"
+done
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,127 @@
+// The program as somebody uses it: one person all the way, and everything that must be refused.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { validateBytes } from 'gltf-validator';
+import { glbJson, readJson, run, scratch } from './support.mjs';
+
+const folder = scratch('cli');
+const anna = { name: 'Anna', sex: 'female', age: 34, measurements: { height: 171, weight: 63, chestCircumference: 91, waistCircumference: 72.5, hipCircumference: 98, inseamLength: 79 } };
+
+function person(name, value) {
+  const path = join(folder, `${name}.json`);
+  writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value));
+  return path;
+}
+
+async function validate(path) {
+  const report = await validateBytes(new Uint8Array(readFileSync(path)));
+  assert.equal(report.issues.numErrors, 0, JSON.stringify(report.issues.messages.slice(0, 3)));
+  assert.equal(report.issues.numWarnings, 0, JSON.stringify(report.issues.messages.slice(0, 3)));
+}
+
+test('body gives the values asked for, in a document and in the mesh itself', async () => {
+  const out = join(folder, 'body');
+  const made = run('body', '--person', person('anna', anna), '--out', out);
+  assert.equal(made.code, 0, made.stderr);
+  const avatar = readJson(join(out, 'avatar.json'));
+  assert.equal(avatar.measurements.length, 34);
+  for (const m of avatar.measurements.filter((m) => m.asked !== null)) assert.ok(Math.abs(m.gap) <= 0.002, `${m.id} ${m.gap}`);
+  const measured = JSON.parse(run('measure', join(out, 'avatar.glb')).stdout);
+  for (const m of measured.measurements) {
+    const said = avatar.measurements.find((a) => a.id === m.id);
+    assert.ok(Math.abs(m.value - said.achieved) <= 0.001, `${m.id}: ${m.value} in the mesh, ${said.achieved} in the document`);
+  }
+  for (const file of ['avatar.glb', 'avatar-lod1.glb', 'avatar-lod2.glb', 'avatar-draco.glb']) await validate(join(out, file));
+  assert.ok(statSync(join(out, 'avatar-draco.glb')).size < statSync(join(out, 'avatar.glb')).size / 3);
+});
+
+test('a Draco file decodes to a twin that passes the validator', async () => {
+  const out = join(folder, 'twin.glb');
+  const made = run('convert', join(folder, 'body', 'avatar-draco.glb'), out);
+  assert.equal(made.code, 0, made.stderr);
+  assert.ok(!glbJson(out).extensionsRequired?.includes('KHR_draco_mesh_compression'));
+  await validate(out);
+});
+
+test('dress makes every file it promises', async () => {
+  const out = join(folder, 'dressed');
+  const made = run('--progress', 'json', 'dress', '--person', person('anna', anna), '--garment', 't-shirt,fit=loose', '--fabric', 'shirting', '--pattern', 'stripes',
+    '--quality', 'draft', '--no-film', '--out', out);
+  assert.equal(made.code, 0, made.stderr);
+  for (const line of made.stdout.trim().split('\n')) assert.ok('overall' in JSON.parse(line), line);
+  const report = readJson(join(out, 'report.json'));
+  assert.equal(report.settled, true);
+  for (const file of report.files) assert.equal(statSync(join(out, file.path)).size, file.bytes, file.path);
+  for (const file of ['sewing-pattern-a4.pdf', 'sewing-pattern-letter.pdf', 'sewing-pattern-sheet.pdf', 'sewing-pattern.svg', 'drape.json', 'index.html']) assert.ok(existsSync(join(out, file)), file);
+  await validate(join(out, 'dressed.glb'));
+  await validate(join(out, 'dressed-draco.glb'));
+  assert.ok(!/https?:\/\/(?!www\.w3\.org)[^"']*\.(js|css|woff2?)/.test(readFileSync(join(out, 'index.html'), 'utf8')), 'the page fetches nothing');
+});
+
+test('the same person gives the same bytes', () => {
+  const again = join(folder, 'again');
+  assert.equal(run('drape', '--person', person('anna', anna), '--garment', 'a-line-skirt', '--quality', 'draft', '--out', again).code, 0);
+  const twice = join(folder, 'twice');
+  assert.equal(run('drape', '--person', person('anna', anna), '--garment', 'a-line-skirt', '--quality', 'draft', '--out', twice).code, 0);
+  assert.ok(readFileSync(join(again, 'dressed.glb')).equals(readFileSync(join(twice, 'dressed.glb'))));
+});
+
+test('render reads the model back and takes its picture', () => {
+  const out = join(folder, 'picture.png');
+  const made = run('render', join(folder, 'dressed', 'dressed.glb'), '--view', 'side', '--size', '320x400', '--quality', 'draft', '--out', out);
+  assert.equal(made.code, 0, made.stderr);
+  const png = readFileSync(out);
+  assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [320, 400]);
+});
+
+test('a drafted pattern can be printed later', () => {
+  const out = join(folder, 'draft');
+  assert.equal(run('draft', '--person', person('anna', anna), '--garment', 'tailored-trousers', '--out', out).code, 0);
+  const printed = run('sewing-pattern', '--from', join(out, 'sewing-pattern.json'), '--out', join(out, 'paper'));
+  assert.equal(printed.code, 0, printed.stderr);
+  assert.equal(readFileSync(join(out, 'paper', 'sewing-pattern-a4.pdf')).toString('latin1', 0, 5), '%PDF-');
+});
+
+test('the doctor finds a waist read in centimetres on an inch form, and mends it on request', () => {
+  const ben = person('ben', { name: 'Ben', sex: 'male', age: 41, unit: 'imperial', measurements: { height: 71.5, weight: 179, chestCircumference: 40.5, waistCircumference: 88, hipCircumference: 40 } });
+  const said = JSON.parse(run('doctor', '--person', ben, '--fix').stdout);
+  assert.equal(said.warnings.length, 1, JSON.stringify(said.warnings));
+  assert.equal(said.warnings[0].measurement, 'waistCircumference');
+  assert.ok(Math.abs(said.mended.measurements.waistCircumference - 88 / 2.54) < 0.1);
+});
+
+test('a batch gives one line a person, and says which were refused', () => {
+  const batch = join(folder, 'people.jsonl');
+  writeFileSync(batch, [JSON.stringify(anna), JSON.stringify({ sex: 'male', measurements: { weight: 80 } })].join('\n'));
+  const out = join(folder, 'results.jsonl');
+  const made = run('body', '--batch', batch, '--out', out);
+  assert.equal(made.code, 2);
+  const lines = readFileSync(out, 'utf8').trim().split('\n').map((l) => JSON.parse(l));
+  assert.equal(lines.length, 2);
+  assert.equal(lines[0].name, 'Anna');
+  assert.equal(lines[1].error.field, 'measurements.height');
+});
+
+const refusals = [
+  ['an unknown member', () => ['body', '--person', person('bad1', { sex: 'female', measurements: { height: 170, hips: 90 } }), '--out', folder], /"measurements.hips" is not known/],
+  ['no height', () => ['body', '--person', person('bad2', { sex: 'female', measurements: { weight: 60 } }), '--out', folder], /height.* is required/],
+  ['not JSON', () => ['body', '--person', person('bad3', '{height: 3'), '--out', folder], /not a JSON document/],
+  ['no such file', () => ['body', '--person', '/nowhere.json', '--out', folder], /no file \/nowhere.json/],
+  ['an unknown garment', () => ['draft', '--person', person('anna', anna), '--garment', 't-shrit', '--out', folder], /Did you mean "t-shirt"/],
+  ['a parameter out of range', () => ['draft', '--person', person('anna', anna), '--garment', 't-shirt,length=9', '--out', folder], /length/],
+  ['an unknown fabric', () => ['dress', '--person', person('anna', anna), '--garment', 't-shirt', '--fabric', 'kevlar', '--out', folder], /kevlar/],
+  ['a picture that is none', () => ['decode', person('anna', anna)], /./],
+  ['a model that is none', () => ['render', person('anna', anna), '--out', join(folder, 'x.png')], /./],
+  ['a size that is none', () => ['render', join(folder, 'body', 'avatar.glb'), '--size', 'big', '--out', join(folder, 'x.png')], /WIDTHxHEIGHT/],
+  ['an unknown option', () => ['body', '--persn', 'x'], /./],
+  ['photographs without a height', () => ['photo', '--front', person('anna', anna), '--out', folder], /height/],
+];
+for (const [name, args, message] of refusals) {
+  test(`refuses ${name} with a sentence and exit code 2`, () => {
+    const outcome = run(...args());
+    assert.equal(outcome.code, 2, outcome.stderr);
+    assert.match(outcome.stderr, message);
+  });
+}
