@@ -1,6 +1,5 @@
 #include "fw/body/avatar.hpp"
 
-#include <cassert>
 #include <glm/gtc/matrix_transform.hpp>
 
 #include "avatar_paint.hpp"
@@ -243,7 +242,6 @@ std::vector<int> match_corners(const body_model::data& raw, const scene::primiti
 }  // namespace
 
 scene::model make_avatar_model(const body_model& model, const figure& f, const avatar_look& look, level_of_detail lod) {
-    assert(model.raw().file.lods.size() >= 2);
     return builder(model, f, look, lod).run();
 }
 

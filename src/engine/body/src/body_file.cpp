@@ -92,7 +92,7 @@ private:
 };
 
 template <class Archive, class File>
-bool visit(Archive& a, File& f, std::uint32_t version = body_file_version) {
+bool visit(Archive& a, File& f) {
     const auto surface = [](auto& ar, auto& s) { return ar.text(s.name) && ar.block(s.quads) && ar.block(s.uv_quads); };
     const auto anchor = [](auto& ar, auto& s) { return ar.text(s.name) && ar.block(s.vertices); };
     const auto rig_bone = [](auto& ar, auto& b) { return ar.text(b.name) && ar.scalar(b.parent) && ar.scalar(b.head) && ar.scalar(b.tail); };
@@ -102,8 +102,7 @@ bool visit(Archive& a, File& f, std::uint32_t version = body_file_version) {
     const auto mask = [](auto& ar, auto& m) { return ar.text(m.name) && ar.block(m.values); };
     const auto lod = [](auto& ar, auto& l) { return ar.block(l.triangles); };
     return a.text(f.notice) && a.scalar(f.body_vertices) && a.block(f.base) && a.block(f.uvs) && a.list(f.surfaces, surface) &&
-           a.list(f.anchors, anchor) && a.list(f.bones, rig_bone) && a.block(f.weights) && a.list(f.targets, target) &&
-           (version < 2 || (a.list(f.masks, mask) && a.list(f.lods, lod)));
+           a.list(f.anchors, anchor) && a.list(f.bones, rig_bone) && a.block(f.weights) && a.list(f.targets, target) && a.list(f.masks, mask) && a.list(f.lods, lod);
 }
 
 bool quads_below(const std::vector<quad>& quads, std::size_t limit) {
@@ -153,7 +152,7 @@ bool targets_are_sound(const body_file& f) {
 
 bool looks_are_sound(const body_file& f) {
     const auto corners = find_corners(f).corners.size();
-    return std::ranges::all_of(f.masks, [&](const file_mask& m) { return m.values.size() == f.uvs.size(); }) &&
+    return f.lods.size() == 2 && std::ranges::all_of(f.masks, [&](const file_mask& m) { return m.values.size() == f.uvs.size(); }) &&
            std::ranges::all_of(f.lods, [&](const file_lod& l) {
                return std::ranges::all_of(l.triangles, [&](const auto& t) { return std::ranges::all_of(t, [&](auto i) { return i < corners; }); });
            });
@@ -205,7 +204,7 @@ result<body_file> read_body_file(std::span<const std::uint8_t> bytes) {
     std::uint32_t version = 0, zero = 0;
     std::uint64_t size = 0, checksum = 0;
     if (!(header.scalar(version) && header.scalar(zero) && header.scalar(size) && header.scalar(checksum))) return broken("short header");
-    if (version < 1 || version > body_file_version)
+    if (version != body_file_version)
         return fail(error_kind::unsupported, "body.file_version",
                     fmt::format("The body data file has version {}, this program reads {}. Run ./fw assets again.", version, body_file_version));
     const auto payload = bytes.subspan(header_bytes);
@@ -214,7 +213,7 @@ result<body_file> read_body_file(std::span<const std::uint8_t> bytes) {
         return fail(error_kind::invalid, "body.file_checksum", "The body data file's checksum is wrong. Run ./fw assets again.");
     body_file file;
     reader in(payload);
-    if (!visit(in, file, version) || !in.at_end()) return broken("cut short");
+    if (!visit(in, file) || !in.at_end()) return broken("cut short");
     if (file.body_vertices == 0 || file.body_vertices > file.base.size() || file.base.size() > 65535 || !finite(file.base))
         return broken("vertices");
     if (!surfaces_are_sound(file)) return broken("surfaces");

@@ -17,7 +17,7 @@ body_file make_small_file() {
     f.weights.assign(5, skin_weight{{0, 1, 0, 0}, {0.25f, 0.75f, 0, 0}});
     f.targets = {{"torso/x-incr", 0.001f, {2}, {1, 2, 3}}};
     f.masks = {{"lips", {0, 255, 0, 0}}};
-    f.lods = {{{{0, 1, 2}}}};
+    f.lods = {{{{0, 1, 2}}}, {{{0, 2, 3}}}};
     return f;
 }
 

@@ -27,7 +27,6 @@ enum class level_of_detail { full, medium, low };
 
 /// Skin, eyes and hair, rigged (53 bones, bind pose = the figure's positions), with texture coordinates and normals; metres, y up.
 /// The skin is the first primitive of the first mesh. Undergarments are painted: the model is never nude.
-/// Needs a body.fwb with looks (version 2); asserts otherwise.
 [[nodiscard]] scene::model make_avatar_model(const body_model& model, const figure& f, const avatar_look& look = {},
                                              level_of_detail lod = level_of_detail::full);
 
