@@ -112,6 +112,7 @@ result<posed_outfit> pose_outfit(const body::body_model& model, const body::figu
         if (!relaxed.clear) break;
         FW_TRY(out, try_pose(model, figure, clothes, relaxed, progress));
         settings.least_arm_angle = relaxed.arm_angle + wider;
+        settings.legs_in = 0;  // thighs that touch leave no room for trousers
     }
     if (!out.posed) {
         out.figure = figure;
