@@ -38,7 +38,7 @@ TEST(point_grid, finds_the_same_points_as_looking_at_all_of_them) {
 TEST(point_grid, knows_the_nearest_point_from_far_outside_too) {
     const auto points = cloud(300);
     const point_grid grid(points, 0.02f);
-    for (const vec3 p : {vec3(0), vec3(3, 0, 0), vec3(-1, 2, 1), points[17]}) {
+    for (const vec3& p : {vec3(0), vec3(3, 0, 0), vec3(-1, 2, 1), points[17]}) {
         const auto best = std::ranges::min_element(points, {}, [&](vec3 q) { return glm::dot(q - p, q - p); });
         const auto found = grid.nearest(p, 10);
         ASSERT_TRUE(found);
