@@ -1,5 +1,6 @@
-// A reader of FlatBuffers that trusts nothing: every offset is checked against the file before it is followed.
-// A bad offset sets the shared flag and yields empty values, so that the caller checks once at the end.
+// A reader of FlatBuffers that trusts nothing: every offset is checked against the file before it is
+// followed. A bad offset sets the shared flag and yields empty values, so that the caller checks once at the
+// end.
 #pragma once
 
 #include <cstdint>

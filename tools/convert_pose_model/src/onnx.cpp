@@ -27,7 +27,8 @@ std::vector<float> last_axis_second(const std::vector<float>& values, const std:
     std::vector<float> out(values.size());
     for (std::size_t i = 0; i < a; ++i)
         for (std::size_t p = 0; p < plane; ++p)
-            for (std::size_t k = 0; k < d; ++k) out[(i * d + k) * plane + p] = values[(i * plane + p) * d + k];
+            for (std::size_t k = 0; k < d; ++k)
+                out[(i * d + k) * plane + p] = values[(i * plane + p) * d + k];
     return out;
 }
 
@@ -56,7 +57,9 @@ public:
     }
 
 private:
-    [[nodiscard]] const std::vector<int>& shape(int t) const { return model_.tensors[static_cast<std::size_t>(t)].shape; }
+    [[nodiscard]] const std::vector<int>& shape(int t) const {
+        return model_.tensors[static_cast<std::size_t>(t)].shape;
+    }
     [[nodiscard]] static std::string name(int t) { return fmt::format("t{}", t); }
     [[nodiscard]] std::string fresh(int t, std::string_view what) { return fmt::format("t{}_{}", t, what); }
     [[nodiscard]] bool constant(int t) const {
@@ -71,12 +74,16 @@ private:
     result<void> convert(const operation& op) {
         switch (op.kind) {
             case builtin_operator::densify:
-            case builtin_operator::dequantize: return fold_constant(op);
+            case builtin_operator::dequantize:
+                return fold_constant(op);
             case builtin_operator::conv_2d:
-            case builtin_operator::depthwise_conv_2d: return convert_convolution(op);
-            case builtin_operator::max_pool_2d: return convert_max_pool(op);
+            case builtin_operator::depthwise_conv_2d:
+                return convert_convolution(op);
+            case builtin_operator::max_pool_2d:
+                return convert_max_pool(op);
             case builtin_operator::add:
-            case builtin_operator::concatenation: return convert_join(op);
+            case builtin_operator::concatenation:
+                return convert_join(op);
             case builtin_operator::logistic:
                 graph_.node("Sigmoid", {name(op.inputs[0])}, name(op.outputs[0]));
                 return {};
@@ -84,9 +91,12 @@ private:
                 graph_.node("DepthToSpace", {name(op.inputs[0])}, name(op.outputs[0]),
                             {attribute("blocksize", std::int64_t{op.block_size}), attribute("mode", "DCR")});
                 return {};
-            case builtin_operator::pad: return convert_pad(op);
-            case builtin_operator::reshape: return convert_reshape(op);
-            case builtin_operator::resize_bilinear: return convert_resize(op);
+            case builtin_operator::pad:
+                return convert_pad(op);
+            case builtin_operator::reshape:
+                return convert_reshape(op);
+            case builtin_operator::resize_bilinear:
+                return convert_resize(op);
         }
         return unsupported("An operator without a converter.");
     }
@@ -98,15 +108,17 @@ private:
         return {};
     }
 
-    /// Emits `type` so that the fused activation comes behind it and the result carries the operator's output name.
-    void node_with_activation(std::string_view type, const std::vector<std::string>& inputs, const operation& op,
-                              const std::vector<proto_message>& attributes) {
+    /// Emits `type` so that the fused activation comes behind it and the result carries the operator's output
+    /// name.
+    void node_with_activation(std::string_view type, const std::vector<std::string>& inputs,
+                              const operation& op, const std::vector<proto_message>& attributes) {
         const int out = op.outputs[0];
         const bool plain = op.fused == activation::none;
         graph_.node(type, inputs, plain ? name(out) : fresh(out, "linear"), attributes);
         if (op.fused == activation::relu) graph_.node("Relu", {fresh(out, "linear")}, name(out));
         if (op.fused == activation::relu6)
-            graph_.node("Clip", {fresh(out, "linear")}, name(out), {attribute("min", 0.0f), attribute("max", 6.0f)});
+            graph_.node("Clip", {fresh(out, "linear")}, name(out),
+                        {attribute("min", 0.0f), attribute("max", 6.0f)});
     }
 
     result<void> convert_convolution(const operation& op) {
@@ -114,7 +126,8 @@ private:
         if (op.inputs.size() < 2 || op.inputs[1] < 0) return unsupported("A convolution without weights.");
         const int in = op.inputs[0];
         const int weights = op.inputs[1];
-        if (shape(in).size() != 4 || shape(weights).size() != 4) return unsupported("A convolution that is not two-dimensional.");
+        if (shape(in).size() != 4 || shape(weights).size() != 4)
+            return unsupported("A convolution that is not two-dimensional.");
         const std::vector<int> ws = shape(weights);
         FW_TRY(auto w, values(weights));
         if (w.size() != static_cast<std::size_t>(ws[0]) * ws[1] * ws[2] * ws[3])
@@ -130,7 +143,8 @@ private:
             if (v.before == v.after && h.before == h.after) {
                 pads = {v.before, h.before, v.after, h.after};
             } else {
-                emit_pad(source, fresh(op.outputs[0], "padded"), {0, 0, v.before, h.before, 0, 0, v.after, h.after});
+                emit_pad(source, fresh(op.outputs[0], "padded"),
+                         {0, 0, v.before, h.before, 0, 0, v.after, h.after});
                 source = fresh(op.outputs[0], "padded");
             }
         }
@@ -141,10 +155,11 @@ private:
             inputs.push_back(fresh(op.outputs[0], "bias"));
         }
         const int groups = depthwise ? shape(in)[3] : 1;
-        node_with_activation("Conv", inputs, op,
-                             {attribute("kernel_shape", {ws[1], ws[2]}), attribute("strides", {op.stride_h, op.stride_w}),
-                              attribute("dilations", {op.dilation_h, op.dilation_w}),
-                              attribute("group", std::int64_t{groups}), attribute("pads", pads)});
+        node_with_activation(
+            "Conv", inputs, op,
+            {attribute("kernel_shape", {ws[1], ws[2]}), attribute("strides", {op.stride_h, op.stride_w}),
+             attribute("dilations", {op.dilation_h, op.dilation_w}), attribute("group", std::int64_t{groups}),
+             attribute("pads", pads)});
         return {};
     }
 
@@ -175,13 +190,15 @@ private:
         }
         const auto rank = static_cast<int>(shape(op.inputs[0]).size());
         int axis = op.axis < 0 ? op.axis + rank : op.axis;
-        if (axis < 0 || axis >= rank) return unsupported("A concatenation along an axis that does not exist.");
+        if (axis < 0 || axis >= rank)
+            return unsupported("A concatenation along an axis that does not exist.");
         if (rank == 4) axis = std::array{0, 2, 3, 1}[static_cast<std::size_t>(axis)];
         node_with_activation("Concat", inputs, op, {attribute("axis", std::int64_t{axis})});
         return {};
     }
 
-    void emit_pad(const std::string& source, const std::string& target, const std::vector<std::int64_t>& pads) {
+    void emit_pad(const std::string& source, const std::string& target,
+                  const std::vector<std::int64_t>& pads) {
         graph_.integers(target + "_pads", pads);
         graph_.node("Pad", {source, target + "_pads"}, target, {attribute("mode", "constant")});
     }
@@ -211,7 +228,8 @@ private:
     result<void> convert_resize(const operation& op) {
         const auto& in = shape(op.inputs[0]);
         const auto& out = shape(op.outputs[0]);
-        if (in.size() != 4 || out.size() != 4 || op.align_corners || !op.half_pixel_centers || in[1] <= 0 || in[2] <= 0)
+        if (in.size() != 4 || out.size() != 4 || op.align_corners || !op.half_pixel_centers || in[1] <= 0 ||
+            in[2] <= 0)
             return unsupported("A resize other than bilinear with half-pixel centres.");
         const std::array<float, 4> scales{1, 1, static_cast<float>(out[1]) / static_cast<float>(in[1]),
                                           static_cast<float>(out[2]) / static_cast<float>(in[2])};

@@ -9,7 +9,8 @@
 namespace fw::pose_convert {
 namespace {
 
-// Field numbers below are those of schema.fbs; a table's fields are numbered in the order of their declaration.
+// Field numbers below are those of schema.fbs; a table's fields are numbered in the order of their
+// declaration.
 
 bool known_operator(int code) {
     switch (static_cast<builtin_operator>(code)) {
@@ -24,7 +25,8 @@ bool known_operator(int code) {
         case builtin_operator::reshape:
         case builtin_operator::resize_bilinear:
         case builtin_operator::pad:
-        case builtin_operator::densify: return true;
+        case builtin_operator::densify:
+            return true;
     }
     return false;
 }
@@ -32,10 +34,14 @@ bool known_operator(int code) {
 std::vector<int> sparse_indices(const flat_table& dimension, int type_field, int vector_field) {
     const flat_table holder = dimension.table(vector_field);
     switch (dimension.scalar<std::uint8_t>(type_field)) {
-        case 1: return holder.integers<std::int32_t>(0);
-        case 2: return holder.integers<std::uint16_t>(0);
-        case 3: return holder.integers<std::uint8_t>(0);
-        default: return {};
+        case 1:
+            return holder.integers<std::int32_t>(0);
+        case 2:
+            return holder.integers<std::uint16_t>(0);
+        case 3:
+            return holder.integers<std::uint8_t>(0);
+        default:
+            return {};
     }
 }
 
@@ -87,17 +93,22 @@ void read_options(const flat_table& options, operation& op) {
             op.filter_h = options.scalar<std::int32_t>(4, 1);
             op.fused = fused(5);
             break;
-        case builtin_operator::add: op.fused = fused(0); break;
+        case builtin_operator::add:
+            op.fused = fused(0);
+            break;
         case builtin_operator::concatenation:
             op.axis = options.scalar<std::int32_t>(0);
             op.fused = fused(1);
             break;
-        case builtin_operator::depth_to_space: op.block_size = options.scalar<std::int32_t>(0, 1); break;
+        case builtin_operator::depth_to_space:
+            op.block_size = options.scalar<std::int32_t>(0, 1);
+            break;
         case builtin_operator::resize_bilinear:
             op.align_corners = options.scalar<std::uint8_t>(2) != 0;
             op.half_pixel_centers = options.scalar<std::uint8_t>(3) != 0;
             break;
-        default: break;
+        default:
+            break;
     }
 }
 
@@ -106,11 +117,13 @@ bool indices_in_range(const std::vector<int>& indices, std::size_t count, int le
 }
 
 std::unexpected<error> not_tflite() {
-    return fail(error_kind::invalid, "pose_convert.not_tflite",
-                "This is not a whole TensorFlow Lite model: take pose_detection or pose_landmark from the package.");
+    return fail(
+        error_kind::invalid, "pose_convert.not_tflite",
+        "This is not a whole TensorFlow Lite model: take pose_detection or pose_landmark from the package.");
 }
 
-/// Codes of the operators by index: old files keep them in a byte, newer ones in a 32-bit field; the larger counts.
+/// Codes of the operators by index: old files keep them in a byte, newer ones in a 32-bit field; the larger
+/// counts.
 std::vector<int> operator_codes(const flat_table& model) {
     std::vector<int> codes;
     for (const flat_table& code : model.tables(1))
@@ -118,12 +131,14 @@ std::vector<int> operator_codes(const flat_table& model) {
     return codes;
 }
 
-result<operation> read_operation(const flat_table& table, const std::vector<int>& codes, std::size_t tensor_count) {
+result<operation> read_operation(const flat_table& table, const std::vector<int>& codes,
+                                 std::size_t tensor_count) {
     const auto code_index = table.scalar<std::uint32_t>(0);
     if (code_index >= codes.size()) return not_tflite();
     if (!known_operator(codes[code_index]))
-        return fail(error_kind::unsupported, "pose_convert.unsupported",
-                    fmt::format("The model uses operator {}, which BlazePose does not have.", codes[code_index]));
+        return fail(
+            error_kind::unsupported, "pose_convert.unsupported",
+            fmt::format("The model uses operator {}, which BlazePose does not have.", codes[code_index]));
     operation op;
     op.kind = static_cast<builtin_operator>(codes[code_index]);
     op.inputs = table.integers<std::int32_t>(1);

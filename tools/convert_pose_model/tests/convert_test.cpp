@@ -12,27 +12,38 @@ namespace {
 using namespace testing;
 
 flat_fields float_tensor(std::vector<int> shape, unsigned buffer = 0, int type = 0) {
-    return {{0, array(shape)}, {1, scalar<std::int8_t>(static_cast<std::int8_t>(type))}, {2, scalar<std::uint32_t>(buffer)}};
+    return {{0, array(shape)},
+            {1, scalar<std::int8_t>(static_cast<std::int8_t>(type))},
+            {2, scalar<std::uint32_t>(buffer)}};
 }
 
-flat_fields operation_table(unsigned code, std::vector<int> inputs, std::vector<int> outputs, flat_fields options = {}) {
-    return {{0, scalar<std::uint32_t>(code)}, {1, array(inputs)}, {2, array(outputs)}, {4, table(std::move(options))}};
+flat_fields operation_table(unsigned code, std::vector<int> inputs, std::vector<int> outputs,
+                            flat_fields options = {}) {
+    return {{0, scalar<std::uint32_t>(code)},
+            {1, array(inputs)},
+            {2, array(outputs)},
+            {4, table(std::move(options))}};
 }
 
 flat_fields code_table(builtin_operator code) {
-    return {{0, scalar<std::int8_t>(static_cast<std::int8_t>(code))}, {3, scalar<std::int32_t>(static_cast<std::int32_t>(code))}};
+    return {{0, scalar<std::int8_t>(static_cast<std::int8_t>(code))},
+            {3, scalar<std::int32_t>(static_cast<std::int32_t>(code))}};
 }
 
-/// The weights [2, 1, 1, 3] = {1, 0, -2; 0, 0.5, 0} in half precision, last dimension as compressed sparse rows.
+/// The weights [2, 1, 1, 3] = {1, 0, -2; 0, 0.5, 0} in half precision, last dimension as compressed sparse
+/// rows.
 flat_fields sparse_weights() {
-    const auto dense = [](int n) { return flat_fields{{0, scalar<std::int8_t>(0)}, {1, scalar<std::int32_t>(n)}}; };
+    const auto dense = [](int n) {
+        return flat_fields{{0, scalar<std::int8_t>(0)}, {1, scalar<std::int32_t>(n)}};
+    };
     const flat_fields sparse{{0, scalar<std::int8_t>(1)},
                              {2, scalar<std::uint8_t>(3)},
                              {3, table({{0, array(std::vector<std::uint8_t>{0, 2, 3})}})},
                              {4, scalar<std::uint8_t>(2)},
                              {5, table({{0, array(std::vector<std::uint16_t>{0, 2, 1})}})}};
     flat_fields t = float_tensor({2, 1, 1, 3}, 1, 1);
-    t.insert({6, table({{0, array(std::vector<int>{0, 1, 2, 3})}, {2, tables({dense(2), dense(1), dense(1), sparse})}})});
+    t.insert({6, table({{0, array(std::vector<int>{0, 1, 2, 3})},
+                        {2, tables({dense(2), dense(1), dense(1), sparse})}})});
     return t;
 }
 
@@ -40,11 +51,13 @@ flat_fields sparse_weights() {
 std::vector<std::uint8_t> small_model() {
     const flat_fields graph{
         {0, tables({float_tensor({1, 4, 4, 3}), sparse_weights(), float_tensor({2, 1, 1, 3}, 0, 1),
-                    float_tensor({2, 1, 1, 3}), float_tensor({2}, 2), float_tensor({1, 4, 4, 2}), float_tensor({1, 32})})},
+                    float_tensor({2, 1, 1, 3}), float_tensor({2}, 2), float_tensor({1, 4, 4, 2}),
+                    float_tensor({1, 32})})},
         {1, array(std::vector<int>{0})},
         {2, array(std::vector<int>{6})},
         {3, tables({operation_table(0, {1}, {2}), operation_table(1, {2}, {3}),
-                    operation_table(2, {0, 3, 4}, {5}, {{1, scalar<int>(1)}, {2, scalar<int>(1)}, {3, scalar<std::int8_t>(3)}}),
+                    operation_table(2, {0, 3, 4}, {5},
+                                    {{1, scalar<int>(1)}, {2, scalar<int>(1)}, {3, scalar<std::int8_t>(3)}}),
                     operation_table(3, {5}, {6})})}};
     const std::vector<std::uint16_t> halves{0x3c00, 0xc000, 0x3800};  // 1, -2, 0.5
     const std::vector<float> bias{0.25f, 1.0f};
@@ -52,11 +65,12 @@ std::vector<std::uint8_t> small_model() {
         const std::string raw = raw_bytes(values);
         return flat_fields{{0, array(std::vector<std::uint8_t>(raw.begin(), raw.end()))}};
     };
-    return flat_writer::write({{0, scalar<std::uint32_t>(3)},
-                               {1, tables({code_table(builtin_operator::densify), code_table(builtin_operator::dequantize),
-                                           code_table(builtin_operator::conv_2d), code_table(builtin_operator::reshape)})},
-                               {2, tables({graph})},
-                               {4, tables({flat_fields{}, buffer(halves), buffer(bias)})}});
+    return flat_writer::write(
+        {{0, scalar<std::uint32_t>(3)},
+         {1, tables({code_table(builtin_operator::densify), code_table(builtin_operator::dequantize),
+                     code_table(builtin_operator::conv_2d), code_table(builtin_operator::reshape)})},
+         {2, tables({graph})},
+         {4, tables({flat_fields{}, buffer(halves), buffer(bias)})}});
 }
 
 TEST(half_to_float, covers_normal_subnormal_and_infinite_values) {
@@ -87,10 +101,11 @@ TEST(parse_tflite, refuses_every_truncation_of_a_file_or_stays_inside_it) {
 }
 
 TEST(parse_tflite, names_an_operator_it_does_not_know) {
-    const auto file = flat_writer::write(
-        {{1, tables({code_table(static_cast<builtin_operator>(99))})},
-         {2, tables({flat_fields{{0, tables({float_tensor({1})})}, {3, tables({operation_table(0, {0}, {0})})}}})},
-         {4, tables({flat_fields{}})}});
+    const auto file =
+        flat_writer::write({{1, tables({code_table(static_cast<builtin_operator>(99))})},
+                            {2, tables({flat_fields{{0, tables({float_tensor({1})})},
+                                                    {3, tables({operation_table(0, {0}, {0})})}}})},
+                            {4, tables({flat_fields{}})}});
     const auto model = parse_tflite(file);
     ASSERT_FALSE(model.has_value());
     EXPECT_EQ(model.error().code, "pose_convert.unsupported");
@@ -111,7 +126,8 @@ TEST(to_onnx, gives_what_the_original_network_computes_in_nhwc_order) {
     auto net = cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(onnx->data()), onnx->size());
     cv::Mat input({1, 3, 4, 4}, CV_32F);
     for (int c = 0; c < 3; ++c)
-        for (int p = 0; p < 16; ++p) input.ptr<float>(0, c)[p] = static_cast<float>(c + 1) * 0.3f * static_cast<float>(p);
+        for (int p = 0; p < 16; ++p)
+            input.ptr<float>(0, c)[p] = static_cast<float>(c + 1) * 0.3f * static_cast<float>(p);
     net.setInput(input);
     const cv::Mat out = net.forward();
     ASSERT_EQ(out.total(), 32u);

@@ -1,4 +1,5 @@
-// Builds small FlatBuffers for tests: a tree of tables, written root first so that every offset points forward.
+// Builds small FlatBuffers for tests: a tree of tables, written root first so that every offset points
+// forward.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +38,12 @@ template <class T>
 flat_node array(const std::vector<T>& values) {
     return {flat_node::array{raw_bytes(values), static_cast<std::uint32_t>(values.size())}};
 }
-inline flat_node table(flat_fields fields) { return {std::move(fields)}; }
-inline flat_node tables(std::vector<flat_fields> items) { return {std::move(items)}; }
+inline flat_node table(flat_fields fields) {
+    return {std::move(fields)};
+}
+inline flat_node tables(std::vector<flat_fields> items) {
+    return {std::move(items)};
+}
 
 class flat_writer {
 public:
@@ -52,7 +57,9 @@ public:
 
 private:
     template <class T>
-    void put(std::size_t at, T value) { std::memcpy(out_.data() + at, &value, sizeof value); }
+    void put(std::size_t at, T value) {
+        std::memcpy(out_.data() + at, &value, sizeof value);
+    }
     void point(std::size_t slot, std::size_t target) { put(slot, static_cast<std::uint32_t>(target - slot)); }
     void align() { out_.append((4 - out_.size() % 4) % 4, '\0'); }
 

@@ -9,19 +9,22 @@
 namespace fw::vision {
 namespace {
 
-constexpr double cell = 0.004;           ///< metres, of the occupancy grid
-constexpr double clear_distance = 0.008; ///< a contour that has body this far outside it lies within the silhouette
+constexpr double cell = 0.004;  ///< metres, of the occupancy grid
+constexpr double clear_distance =
+    0.008;  ///< a contour that has body this far outside it lies within the silhouette
 
 std::vector<outline_kind> kinds_of(const body::body_model& model) {
     const auto descends = [&](int bone, std::string_view name) {
         const auto from = model.find_bone(name);
-        while (from && bone >= 0 && bone != static_cast<int>(*from)) bone = model.bones()[static_cast<std::size_t>(bone)].parent;
+        while (from && bone >= 0 && bone != static_cast<int>(*from))
+            bone = model.bones()[static_cast<std::size_t>(bone)].parent;
         return from && bone >= 0;
     };
     std::vector<outline_kind> by_bone(model.bones().size(), outline_kind::clothed);
     for (int b = 0; b < static_cast<int>(by_bone.size()); ++b) {
         auto& kind = by_bone[static_cast<std::size_t>(b)];
-        if (descends(b, "upperarm_l") || descends(b, "upperarm_r") || descends(b, "neck_01") || descends(b, "calf_l") || descends(b, "calf_r"))
+        if (descends(b, "upperarm_l") || descends(b, "upperarm_r") || descends(b, "neck_01") ||
+            descends(b, "calf_l") || descends(b, "calf_r"))
             kind = outline_kind::bare;
         if (descends(b, "head")) kind = outline_kind::head;
         if (descends(b, "foot_l") || descends(b, "foot_r")) kind = outline_kind::foot;
@@ -51,7 +54,8 @@ public:
         width_ = static_cast<int>((upper.x - lower_.x) / size_) + 2;
         height_ = static_cast<int>((upper.y - lower_.y) / size_) + 2;
         covered_.assign(static_cast<std::size_t>(width_) * height_, 0);
-        for (const auto& t : triangles) draw(to_cells(projected[t[0]]), to_cells(projected[t[1]]), to_cells(projected[t[2]]));
+        for (const auto& t : triangles)
+            draw(to_cells(projected[t[0]]), to_cells(projected[t[1]]), to_cells(projected[t[2]]));
     }
 
     [[nodiscard]] bool covers(dvec2 pixel) const {
@@ -65,7 +69,8 @@ private:
 
     void draw(dvec2 a, dvec2 b, dvec2 c) {
         const double area = (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y);
-        if (area >= 0) return;  // away from the camera, whose picture has y downwards; the front covers the same cells
+        if (area >= 0)
+            return;  // away from the camera, whose picture has y downwards; the front covers the same cells
         const int x0 = static_cast<int>(std::min({a.x, b.x, c.x}));
         const int x1 = static_cast<int>(std::max({a.x, b.x, c.x}));
         const int y0 = static_cast<int>(std::min({a.y, b.y, c.y}));
@@ -75,7 +80,8 @@ private:
                 const dvec2 p(x + 0.5, y + 0.5);
                 const double wa = ((b.x - p.x) * (c.y - p.y) - (c.x - p.x) * (b.y - p.y)) / area;
                 const double wb = ((c.x - p.x) * (a.y - p.y) - (a.x - p.x) * (c.y - p.y)) / area;
-                if (wa >= -0.02 && wb >= -0.02 && wa + wb <= 1.02) covered_[static_cast<std::size_t>(y) * width_ + x] = 1;
+                if (wa >= -0.02 && wb >= -0.02 && wa + wb <= 1.02)
+                    covered_[static_cast<std::size_t>(y) * width_ + x] = 1;
             }
     }
 
@@ -88,7 +94,8 @@ private:
 
 }  // namespace
 
-contour_finder::contour_finder(const body::body_model& model) : triangles_(model.topology()->triangles), kinds_(kinds_of(model)) {
+contour_finder::contour_finder(const body::body_model& model)
+    : triangles_(model.topology()->triangles), kinds_(kinds_of(model)) {
     for (const auto& t : triangles_)
         for (std::size_t k = 0; k < 3; ++k) {
             const std::uint32_t a = t[k];
@@ -97,7 +104,8 @@ contour_finder::contour_finder(const body::body_model& model) : triangles_(model
         }
 }
 
-std::vector<contour_point> contour_finder::find(std::span<const vec3> posed, const view_camera& camera) const {
+std::vector<contour_point> contour_finder::find(std::span<const vec3> posed,
+                                                const view_camera& camera) const {
     const auto normals = geometry::vertex_normals(posed, triangles_);
     const dvec3 eye = camera.eye();
     std::vector<dvec3> projected(posed.size());
@@ -109,7 +117,9 @@ std::vector<contour_point> contour_finder::find(std::span<const vec3> posed, con
     const occupancy grid(projected, triangles_, camera.focal());
     std::vector<contour_point> contour;
     for (const auto [a, b] : edges_) {
-        if ((facing[a] > 0) == (facing[b] > 0) || kinds_[a] == outline_kind::ignored || kinds_[b] == outline_kind::ignored) continue;
+        if ((facing[a] > 0) == (facing[b] > 0) || kinds_[a] == outline_kind::ignored ||
+            kinds_[b] == outline_kind::ignored)
+            continue;
         contour_point c{a, b, facing[a] / (facing[a] - facing[b]), {}, {}, 0, std::max(kinds_[a], kinds_[b])};
         const dvec3 p = glm::mix(dvec3(posed[a]), dvec3(posed[b]), c.t);
         const dvec3 n = glm::mix(dvec3(normals[a]), dvec3(normals[b]), c.t);

@@ -17,9 +17,9 @@ enum class outline_kind : unsigned char { clothed, bare, head, foot, ignored };
 struct contour_point {
     std::uint32_t a = 0;
     std::uint32_t b = 0;
-    double t = 0;            ///< 0 at a, 1 at b
+    double t = 0;  ///< 0 at a, 1 at b
     dvec2 pixel{0, 0};
-    dvec2 normal{0, 0};      ///< outwards, in the picture, unit length
+    dvec2 normal{0, 0};  ///< outwards, in the picture, unit length
     double metres_a_pixel = 0;
     outline_kind kind = outline_kind::clothed;
 };
@@ -30,7 +30,8 @@ public:
     explicit contour_finder(const body::body_model& model);
 
     /// The visible outer contour of `posed` (skin vertices). Contours inside the silhouette are left out.
-    [[nodiscard]] std::vector<contour_point> find(std::span<const vec3> posed, const view_camera& camera) const;
+    [[nodiscard]] std::vector<contour_point> find(std::span<const vec3> posed,
+                                                  const view_camera& camera) const;
 
 private:
     std::span<const triangle> triangles_;

@@ -21,7 +21,9 @@ struct candidate {
     dvec2 rim{0, 0};  ///< on the circle around the whole body
 };
 
-double area(const candidate& c) { return std::max(0.0, c.upper.x - c.lower.x) * std::max(0.0, c.upper.y - c.lower.y); }
+double area(const candidate& c) {
+    return std::max(0.0, c.upper.x - c.lower.x) * std::max(0.0, c.upper.y - c.lower.y);
+}
 
 double overlap(const candidate& a, const candidate& b) {
     const dvec2 lower = glm::max(a.lower, b.lower);
@@ -49,10 +51,12 @@ candidate merge_first(std::vector<candidate>& left) {
         sum.rim += c.score * c.rim;
     }
     left = std::move(others);
-    return {best.score, best.anchor, sum.lower / total, sum.upper / total, sum.mid_hip / total, sum.rim / total};
+    return {best.score,        best.anchor,         sum.lower / total,
+            sum.upper / total, sum.mid_hip / total, sum.rim / total};
 }
 
-/// The square around the body: centre at the hips, a quarter larger than the circle, upright along hips → rim.
+/// The square around the body: centre at the hips, a quarter larger than the circle, upright along hips →
+/// rim.
 body_region region_of(dvec2 mid_hip, dvec2 rim) {
     const dvec2 d = rim - mid_hip;
     double rotation = pi / 2 - std::atan2(-d.y, d.x);
@@ -84,9 +88,12 @@ std::vector<detection> decode_detections(std::span<const float> boxes, std::span
     for (std::size_t i = 0; i < anchors.size(); ++i) {
         const double score = 1 / (1 + std::exp(-std::clamp<double>(logits[i], -100, 100)));
         if (score < least_score) continue;
-        const auto pair = [&](std::size_t k) { return dvec2(boxes[i * 12 + k], boxes[i * 12 + k + 1]) / double{detector_size}; };
+        const auto pair = [&](std::size_t k) {
+            return dvec2(boxes[i * 12 + k], boxes[i * 12 + k + 1]) / double{detector_size};
+        };
         const dvec2 centre = pair(0) + anchors[i];
-        left.push_back({score, i, centre - pair(2) * 0.5, centre + pair(2) * 0.5, pair(4) + anchors[i], pair(6) + anchors[i]});
+        left.push_back({score, i, centre - pair(2) * 0.5, centre + pair(2) * 0.5, pair(4) + anchors[i],
+                        pair(6) + anchors[i]});
     }
     std::ranges::sort(left, [](const candidate& a, const candidate& b) {
         return a.score != b.score ? a.score > b.score : a.anchor < b.anchor;

@@ -14,7 +14,9 @@ using enum body_point;
 constexpr double sure_pose = 0.8;    ///< for further people, whom nobody asked for
 constexpr double least_other = 0.4;  ///< of the first person's size
 
-dvec2 middle(const pose& p, body_point a, body_point b) { return (p[a].position + p[b].position) * 0.5; }
+dvec2 middle(const pose& p, body_point a, body_point b) {
+    return (p[a].position + p[b].position) * 0.5;
+}
 
 /// Height of the landmarks' box: a scale for "the same person found twice".
 double extent(const pose& p) {
@@ -28,7 +30,8 @@ double extent(const pose& p) {
 
 bool same_person(const pose& a, const pose& b) {
     double sum = 0;
-    for (std::size_t i = 0; i < body_point_count; ++i) sum += glm::distance(a.landmarks[i].position, b.landmarks[i].position);
+    for (std::size_t i = 0; i < body_point_count; ++i)
+        sum += glm::distance(a.landmarks[i].position, b.landmarks[i].position);
     return sum / body_point_count < 0.2 * std::max(extent(a), extent(b));
 }
 
@@ -36,12 +39,14 @@ bool same_person(const pose& a, const pose& b) {
 scene::image paint_out(const scene::image& photo, const pose& p) {
     constexpr int enough = 900;
     const double step = std::max(1.0, double(std::max(photo.width, photo.height)) / enough);
-    scene::image out = scene::make_image(static_cast<int>(photo.width / step), static_cast<int>(photo.height / step), 3);
+    scene::image out =
+        scene::make_image(static_cast<int>(photo.width / step), static_cast<int>(photo.height / step), 3);
     std::array<double, 3> sum{};
     for (int y = 0; y < out.height; ++y)
         for (int x = 0; x < out.width; ++x)
             for (int k = 0; k < 3; ++k) {
-                const auto* from = photo.at(static_cast<int>((x + 0.5) * step), static_cast<int>((y + 0.5) * step));
+                const auto* from =
+                    photo.at(static_cast<int>((x + 0.5) * step), static_cast<int>((y + 0.5) * step));
                 out.at(x, y)[k] = from[photo.channels < 3 ? 0 : k];
                 sum[static_cast<std::size_t>(k)] += out.at(x, y)[k];
             }
@@ -50,23 +55,26 @@ scene::image paint_out(const scene::image& photo, const pose& p) {
         for (int x = 0; x < out.width; ++x) {
             const dvec2 at = (dvec2(x, y) + 0.5) * step;
             double covered = p.mask.at(at);
-            for (const dvec2& shift : {dvec2(around, 0), dvec2(-around, 0), dvec2(0, around), dvec2(0, -around)})
+            for (const dvec2& shift :
+                 {dvec2(around, 0), dvec2(-around, 0), dvec2(0, around), dvec2(0, -around)})
                 covered = std::max(covered, p.mask.at(at + shift));
             if (covered > 0.3)
                 for (int k = 0; k < 3; ++k)
-                    out.at(x, y)[k] = static_cast<std::uint8_t>(sum[static_cast<std::size_t>(k)] / (double(out.width) * out.height));
+                    out.at(x, y)[k] = static_cast<std::uint8_t>(sum[static_cast<std::size_t>(k)] /
+                                                                (double(out.width) * out.height));
         }
     return out;
 }
 
-/// The person that the detector is surest of, and whoever it finds once that one is painted out: beside somebody large
-/// it overlooks others. Somebody far behind does not disturb and is left out.
+/// The person that the detector is surest of, and whoever it finds once that one is painted out: beside
+/// somebody large it overlooks others. Somebody far behind does not disturb and is left out.
 std::vector<pose> find_people(pose_estimator& estimator, const scene::image& photo) {
     std::vector<pose> people;
     for (const detection& d : estimator.detect(photo)) {
         pose p = estimator.estimate(photo, d.region);
         if (p.score < (people.empty() ? 0.5 : sure_pose)) continue;
-        if (std::ranges::none_of(people, [&](const pose& known) { return same_person(known, p); })) people.push_back(std::move(p));
+        if (std::ranges::none_of(people, [&](const pose& known) { return same_person(known, p); }))
+            people.push_back(std::move(p));
     }
     if (people.size() == 1) {
         const scene::image rest = paint_out(photo, people[0]);
@@ -74,14 +82,18 @@ std::vector<pose> find_people(pose_estimator& estimator, const scene::image& pho
         for (const detection& d : estimator.detect(rest)) {
             const pose other = estimator.estimate(rest, d.region);
             if (other.score < sure_pose || extent(other) * scale < least_other * extent(people[0])) continue;
-            people.push_back(estimator.estimate(photo, {d.region.centre * scale, d.region.side * scale, d.region.rotation}));
-            if (people[1].score < sure_pose || same_person(people[0], people[1])) people.pop_back();
-            else break;
+            people.push_back(estimator.estimate(
+                photo, {d.region.centre * scale, d.region.side * scale, d.region.rotation}));
+            if (people[1].score < sure_pose || same_person(people[0], people[1]))
+                people.pop_back();
+            else
+                break;
         }
     }
     std::ranges::sort(people, std::ranges::greater{}, extent);
     if (!people.empty())
-        std::erase_if(people, [least = least_other * extent(people[0])](const pose& p) { return extent(p) < least; });
+        std::erase_if(people,
+                      [least = least_other * extent(people[0])](const pose& p) { return extent(p) < least; });
     return people;
 }
 
@@ -110,9 +122,12 @@ vertical_extent mask_extent(const pose& p, const scene::image& photo) {
     return e;
 }
 
-double angle_from_vertical(dvec2 from, dvec2 to) { return std::atan2(std::abs(to.x - from.x), to.y - from.y); }
+double angle_from_vertical(dvec2 from, dvec2 to) {
+    return std::atan2(std::abs(to.x - from.x), to.y - from.y);
+}
 
-photo_figures measure_figures(const std::vector<pose>& people, const scene::image& photo, const vertical_extent& rows) {
+photo_figures measure_figures(const std::vector<pose>& people, const scene::image& photo,
+                              const vertical_extent& rows) {
     const pose& p = people[0];
     photo_figures f;
     f.people = static_cast<int>(people.size());
@@ -120,11 +135,13 @@ photo_figures measure_figures(const std::vector<pose>& people, const scene::imag
     const dvec2 shoulders = middle(p, left_shoulder, right_shoulder);
     const dvec2 ankles = middle(p, left_ankle, right_ankle);
     f.lean = std::atan2(shoulders.x - ankles.x, ankles.y - shoulders.y);
-    const dvec3 across = p.world[static_cast<std::size_t>(left_shoulder)] - p.world[static_cast<std::size_t>(right_shoulder)];
+    const dvec3 across =
+        p.world[static_cast<std::size_t>(left_shoulder)] - p.world[static_cast<std::size_t>(right_shoulder)];
     f.turn = std::atan2(across.z, across.x);
     f.left_arm = angle_from_vertical(p[left_shoulder].position, p[left_wrist].position);
     f.right_arm = angle_from_vertical(p[right_shoulder].position, p[right_wrist].position);
-    f.feet_apart = std::abs(p[left_ankle].position.x - p[right_ankle].position.x) / std::max(1.0, f.body_height);
+    f.feet_apart =
+        std::abs(p[left_ankle].position.x - p[right_ankle].position.x) / std::max(1.0, f.body_height);
     const outline_figures outline = measure_outline(photo, p.mask);
     f.edge_width = outline.edge_width / std::max(1.0, f.body_height);
     f.brightness = outline.body_brightness;
@@ -146,20 +163,27 @@ private:
 };
 
 bool inside(const landmark& l, const scene::image& photo) {
-    return l.position.x >= 0 && l.position.y >= 0 && l.position.x < photo.width && l.position.y < photo.height;
+    return l.position.x >= 0 && l.position.y >= 0 && l.position.x < photo.width &&
+           l.position.y < photo.height;
 }
 
-void judge_frame(judge& j, const pose& p, const scene::image& photo, const vertical_extent& rows, photo_view view) {
+void judge_frame(judge& j, const pose& p, const scene::image& photo, const vertical_extent& rows,
+                 photo_view view) {
     // From the side limbs hide each other: there it is enough that they lie within the picture.
-    const auto both_inside = [&](body_point a, body_point b) { return inside(p[a], photo) && inside(p[b], photo); };
+    const auto both_inside = [&](body_point a, body_point b) {
+        return inside(p[a], photo) && inside(p[b], photo);
+    };
     const auto seen = [&](body_point a, body_point b) {
         const double least = view == photo_view::front ? 0.5 : 0.0;
         return both_inside(a, b) && std::min(p[a].visibility, p[b].visibility) >= least;
     };
-    j.refuse_if(!inside(p[nose], photo) || p[nose].visibility < 0.5 || rows.reaches_top_edge, "photo.head_cut_off",
-                "The head is cut off: step back until there is space above your head.");
-    j.refuse_if(!seen(left_ankle, right_ankle) || !both_inside(left_heel, right_heel) || rows.reaches_bottom_edge, "photo.feet_cut_off",
-                "The feet are cut off: step back or lower the camera until both feet and some floor are in the picture.");
+    j.refuse_if(!inside(p[nose], photo) || p[nose].visibility < 0.5 || rows.reaches_top_edge,
+                "photo.head_cut_off", "The head is cut off: step back until there is space above your head.");
+    j.refuse_if(
+        !seen(left_ankle, right_ankle) || !both_inside(left_heel, right_heel) || rows.reaches_bottom_edge,
+        "photo.feet_cut_off",
+        "The feet are cut off: step back or lower the camera until both feet and some floor are in the "
+        "picture.");
     j.refuse_if(view == photo_view::front && !seen(left_wrist, right_wrist), "photo.arms_cut_off",
                 "An arm is cut off or hidden: keep both arms in the picture, beside the body.");
 }
@@ -171,7 +195,8 @@ void judge_front(judge& j, const photo_figures& f, const gate_limits& limits) {
                 "This is not a front view: turn until both shoulders are equally far from the camera.");
     if (std::abs(f.turn) > 0.8) return;  // from the side, arms and feet say nothing
     j.refuse_if(std::min(f.left_arm, f.right_arm) < limits.least_arm, "photo.arms_too_close",
-                "Your arms are too close to your body: hold them about a hand's length away, as if carrying two buckets.");
+                "Your arms are too close to your body: hold them about a hand's length away, as if carrying "
+                "two buckets.");
     j.refuse_if(std::max(f.left_arm, f.right_arm) > limits.most_arm, "photo.arms_too_high",
                 "Your arms are too high: let them hang about 30° off your body.");
     j.refuse_if(f.feet_apart < limits.least_feet_apart, "photo.feet_together",
@@ -200,12 +225,14 @@ bool is_blank(const scene::image& photo) {
 
 }  // namespace
 
-inspected_photo inspect_photo(pose_estimator& estimator, const scene::image& photo, photo_view view, const gate_limits& limits) {
+inspected_photo inspect_photo(pose_estimator& estimator, const scene::image& photo, photo_view view,
+                              const gate_limits& limits) {
     inspected_photo out;
     judge j;
     const bool small = std::min(photo.width, photo.height) < limits.least_side;
-    j.refuse_if(small, "photo.too_small",
-                "The picture is too small: take it with the camera's full resolution, and send the original file.");
+    j.refuse_if(
+        small, "photo.too_small",
+        "The picture is too small: take it with the camera's full resolution, and send the original file.");
     if (photo.empty() || is_blank(photo)) {
         j.refuse_if(true, "photo.blank", "The picture is blank: check the lens and take it again.");
         out.refusals = j.take();
@@ -214,23 +241,28 @@ inspected_photo inspect_photo(pose_estimator& estimator, const scene::image& pho
     out.people = find_people(estimator, photo);
     j.refuse_if(out.people.empty(), "photo.nobody",
                 "Nobody was found: stand two to four metres from the camera, whole, in good light.");
-    j.refuse_if(out.people.size() > 1, "photo.several_people", "There is more than one person: be alone in the picture.");
+    j.refuse_if(out.people.size() > 1, "photo.several_people",
+                "There is more than one person: be alone in the picture.");
     if (!out.people.empty()) {
         const pose& p = out.people[0];
         const vertical_extent rows = mask_extent(p, photo);
         out.figures = measure_figures(out.people, photo, rows);
         const photo_figures& f = out.figures;
         judge_frame(j, p, photo, rows, view);
-        j.refuse_if(std::abs(f.lean) > limits.most_lean, "photo.tilted", "The picture is tilted: hold the camera level, and stand straight.");
+        j.refuse_if(std::abs(f.lean) > limits.most_lean, "photo.tilted",
+                    "The picture is tilted: hold the camera level, and stand straight.");
         if (view == photo_view::front) judge_front(j, f, limits);
         if (view == photo_view::side) judge_side(j, f, limits);
         j.refuse_if(f.body_height < limits.least_body_height, "photo.person_too_small",
                     "You are too small in the picture: come closer, or use the camera's full resolution.");
-        j.refuse_if(f.brightness < limits.darkest, "photo.too_dark", "The picture is too dark: turn on the light, or face a window.");
-        j.refuse_if(f.clipped > limits.most_clipped, "photo.too_bright", "The picture is too bright: move out of the direct light.");
+        j.refuse_if(f.brightness < limits.darkest, "photo.too_dark",
+                    "The picture is too dark: turn on the light, or face a window.");
+        j.refuse_if(f.clipped > limits.most_clipped, "photo.too_bright",
+                    "The picture is too bright: move out of the direct light.");
         const bool lit = f.brightness >= limits.darkest && f.clipped <= limits.most_clipped;
         j.refuse_if(lit && f.contrast < limits.least_contrast, "photo.low_contrast",
-                    "You can hardly be told from the background: stand before a plain wall of another colour than your clothes.");
+                    "You can hardly be told from the background: stand before a plain wall of another colour "
+                    "than your clothes.");
         j.refuse_if(f.edge_width > limits.most_edge_width, "photo.blurred",
                     "The picture is blurred: clean the lens, rest the camera on something and stand still.");
     }

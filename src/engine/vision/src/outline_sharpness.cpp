@@ -31,7 +31,8 @@ std::optional<double> edge_width_at(const scene::image& photo, dvec2 centre, dve
     std::vector<double> profile;
     for (int i = -half; i <= half; ++i) {
         double sum = 0;
-        for (int k = -2; k <= 2; ++k) sum += luminance(photo, centre + double(i) * normal + double(k) * along);
+        for (int k = -2; k <= 2; ++k)
+            sum += luminance(photo, centre + double(i) * normal + double(k) * along);
         profile.push_back(sum / 5);
     }
     const auto quarter = static_cast<std::ptrdiff_t>(profile.size() / 4);
@@ -40,10 +41,12 @@ std::optional<double> edge_width_at(const scene::image& photo, dvec2 centre, dve
         for (auto i = first; i != last; ++i) sum += *i;
         return sum / static_cast<double>(last - first);
     };
-    const double contrast = std::abs(mean(profile.begin(), profile.begin() + quarter) - mean(profile.end() - quarter, profile.end()));
+    const double contrast = std::abs(mean(profile.begin(), profile.begin() + quarter) -
+                                     mean(profile.end() - quarter, profile.end()));
     if (contrast < 25) return std::nullopt;
     double steepest = 0;
-    for (std::size_t i = 1; i + 1 < profile.size(); ++i) steepest = std::max(steepest, std::abs(profile[i + 1] - profile[i - 1]) / 2);
+    for (std::size_t i = 1; i + 1 < profile.size(); ++i)
+        steepest = std::max(steepest, std::abs(profile[i + 1] - profile[i - 1]) / 2);
     return contrast / steepest;
 }
 
@@ -57,7 +60,9 @@ outline_figures measure_outline(const scene::image& photo, const coarse_mask& ma
     int clipped = 0;
     int looked = 0;
     const double cell = mask.region.side / mask.size;
-    const auto value = [&](int x, int y) { return double{mask.probability[static_cast<std::size_t>(y) * mask.size + x]}; };
+    const auto value = [&](int x, int y) {
+        return double{mask.probability[static_cast<std::size_t>(y) * mask.size + x]};
+    };
     for (int y = 1; y + 1 < mask.size; ++y)
         for (int x = 1; x + 1 < mask.size; ++x) {
             const dvec2 at = to_picture(mask.region, (dvec2(x, y) + 0.5) / double(mask.size));
@@ -69,9 +74,11 @@ outline_figures measure_outline(const scene::image& photo, const coarse_mask& ma
             }
             const dvec2 slope(value(x + 1, y) - value(x - 1, y), value(x, y + 1) - value(x, y - 1));
             if (std::abs(value(x, y) - 0.5) > 0.35 || glm::length(slope) < 0.3) continue;
-            const dvec2 ahead = to_picture(mask.region, (dvec2(x, y) + 0.5 + glm::normalize(slope)) / double(mask.size));
+            const dvec2 ahead =
+                to_picture(mask.region, (dvec2(x, y) + 0.5 + glm::normalize(slope)) / double(mask.size));
             ++looked;
-            if (const auto w = edge_width_at(photo, at, glm::normalize(ahead - at), 4 * cell)) widths.push_back(*w);
+            if (const auto w = edge_width_at(photo, at, glm::normalize(ahead - at), 4 * cell))
+                widths.push_back(*w);
         }
     if (inside > 0) {
         figures.body_brightness = brightness / inside;

@@ -12,13 +12,14 @@ namespace {
 
 using enum body_point;
 
-constexpr std::array<std::array<body_point, 2>, 21> bones{{{left_shoulder, right_shoulder}, {left_shoulder, left_elbow}, {left_elbow, left_wrist},
-                                                           {right_shoulder, right_elbow}, {right_elbow, right_wrist}, {left_shoulder, left_hip},
-                                                           {right_shoulder, right_hip}, {left_hip, right_hip}, {left_hip, left_knee},
-                                                           {left_knee, left_ankle}, {right_hip, right_knee}, {right_knee, right_ankle},
-                                                           {left_ankle, left_heel}, {left_heel, left_foot_index}, {right_ankle, right_heel},
-                                                           {right_heel, right_foot_index}, {left_wrist, left_index}, {right_wrist, right_index},
-                                                           {left_eye, right_eye}, {left_ear, left_eye}, {right_ear, right_eye}}};
+constexpr std::array<std::array<body_point, 2>, 21> bones{
+    {{left_shoulder, right_shoulder}, {left_shoulder, left_elbow},  {left_elbow, left_wrist},
+     {right_shoulder, right_elbow},   {right_elbow, right_wrist},   {left_shoulder, left_hip},
+     {right_shoulder, right_hip},     {left_hip, right_hip},        {left_hip, left_knee},
+     {left_knee, left_ankle},         {right_hip, right_knee},      {right_knee, right_ankle},
+     {left_ankle, left_heel},         {left_heel, left_foot_index}, {right_ankle, right_heel},
+     {right_heel, right_foot_index},  {left_wrist, left_index},     {right_wrist, right_index},
+     {left_eye, right_eye},           {left_ear, left_eye},         {right_ear, right_eye}}};
 
 const cv::Scalar left_color(64, 150, 255);
 const cv::Scalar right_color(255, 140, 40);
@@ -34,9 +35,13 @@ struct canvas {
     [[nodiscard]] int stroke() const { return std::max(1, image.height / 500); }
 };
 
-cv::Point to_point(dvec2 p) { return {static_cast<int>(std::lround(p.x)), static_cast<int>(std::lround(p.y))}; }
+cv::Point to_point(dvec2 p) {
+    return {static_cast<int>(std::lround(p.x)), static_cast<int>(std::lround(p.y))};
+}
 
-bool is_left(body_point p) { return static_cast<int>(p) % 2 == 1; }  // after the face, left points have odd numbers
+bool is_left(body_point p) {
+    return static_cast<int>(p) % 2 == 1;
+}  // after the face, left points have odd numbers
 
 }  // namespace
 
@@ -46,10 +51,13 @@ scene::image draw_landmarks(const scene::image& photo, const inspected_photo& fo
         for (const auto& [a, b] : bones) {
             const bool hidden = std::min(p[a].visibility, p[b].visibility) < 0.5;
             const cv::Scalar color = is_left(a) ? left_color : right_color;
-            cv::line(c.view, to_point(p[a].position), to_point(p[b].position), color, hidden ? 1 : c.stroke(), cv::LINE_AA);
+            cv::line(c.view, to_point(p[a].position), to_point(p[b].position), color, hidden ? 1 : c.stroke(),
+                     cv::LINE_AA);
         }
         for (const landmark& l : p.landmarks)
-            if (l.visibility >= 0.5) cv::circle(c.view, to_point(l.position), 2 * c.stroke(), {255, 255, 255}, cv::FILLED, cv::LINE_AA);
+            if (l.visibility >= 0.5)
+                cv::circle(c.view, to_point(l.position), 2 * c.stroke(), {255, 255, 255}, cv::FILLED,
+                           cv::LINE_AA);
     }
     return std::move(c.image);
 }
@@ -69,7 +77,8 @@ scene::image draw_cutout(const scene::image& photo, const person_mask& mask) {
 
 scene::image draw_outline(const scene::image& photo, std::span<const dvec2> points) {
     canvas c(photo);
-    for (const dvec2& p : points) cv::circle(c.view, to_point(p), c.stroke(), {0, 220, 90}, cv::FILLED, cv::LINE_AA);
+    for (const dvec2& p : points)
+        cv::circle(c.view, to_point(p), c.stroke(), {0, 220, 90}, cv::FILLED, cv::LINE_AA);
     return std::move(c.image);
 }
 

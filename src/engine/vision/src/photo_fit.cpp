@@ -16,12 +16,13 @@ struct schedule_entry {
     int iterations;
 };
 const std::array<schedule_entry, 4>& schedule() {
-    static const std::array<schedule_entry, 4> entries{{{{false, 0, 0.03}, 8}, {{true, 0.10, 0.04}, 4}, {{true, 0.05, 0.06}, 4}, {{true, 0.03, 0.08}, 6}}};
+    static const std::array<schedule_entry, 4> entries{
+        {{{false, 0, 0.03}, 8}, {{true, 0.10, 0.04}, 4}, {{true, 0.05, 0.06}, 4}, {{true, 0.03, 0.08}, 6}}};
     return entries;
 }
 
-/// One damped Gauss-Newton step. Edges are matched anew at every step, so costs of two states are not comparable: steps
-/// are limited in length instead of being tried.
+/// One damped Gauss-Newton step. Edges are matched anew at every step, so costs of two states are not
+/// comparable: steps are limited in length instead of being tried.
 Eigen::VectorXd damped_step(const normal_equations& e, double longest) {
     Eigen::MatrixXd a = e.matrix;
     a.diagonal() *= 1.001;
@@ -30,7 +31,8 @@ Eigen::VectorXd damped_step(const normal_equations& e, double longest) {
     return largest > longest ? Eigen::VectorXd(step * (longest / largest)) : step;
 }
 
-result<normal_equations> search(const photo_problem& problem, photo_state& state, int& iterations, progress_sink& progress) {
+result<normal_equations> search(const photo_problem& problem, photo_state& state, int& iterations,
+                                progress_sink& progress) {
     normal_equations last;
     int total = 0;
     for (const auto& entry : schedule()) total += entry.iterations;
@@ -47,39 +49,47 @@ result<normal_equations> search(const photo_problem& problem, photo_state& state
     return last;
 }
 
-/// What the method itself leaves, beyond the search's own covariance: standard deviations that make nine intervals of ten
-/// hold on held-out bodies 1-60 of the bench (which reports other ones).
+/// What the method itself leaves, beyond the search's own covariance: standard deviations that make nine
+/// intervals of ten hold on held-out bodies 1-60 of the bench (which reports other ones).
 double floor_of(body::measurement_id id) {
     using enum body::measurement_id;
     const auto& info = body::info(id);
     if (info.angle) return 0.03;
     switch (id) {
-        case chest_circumference: return 0.018;
-        case waist_circumference: return 0.013;
-        case hip_circumference: return 0.009;
-        case inseam_length: return 0.012;
-        default: return info.girth ? 0.008 : 0.006;
+        case chest_circumference:
+            return 0.018;
+        case waist_circumference:
+            return 0.013;
+        case hip_circumference:
+            return 0.009;
+        case inseam_length:
+            return 0.012;
+        default:
+            return info.girth ? 0.008 : 0.006;
     }
 }
 
 /// Derivatives of all measurements by the shape parameters.
-Eigen::MatrixXd measurement_jacobian(const body::body_model& model, const body::fit_problem& body, const std::vector<double>& shape,
-                                     std::span<const vec3> positions) {
+Eigen::MatrixXd measurement_jacobian(const body::body_model& model, const body::fit_problem& body,
+                                     const std::vector<double>& shape, std::span<const vec3> positions) {
     constexpr float h = 0.02f;
     const auto here = body::measure(model, positions);
-    Eigen::MatrixXd j(static_cast<Eigen::Index>(body::measurement_count), static_cast<Eigen::Index>(shape.size()));
+    Eigen::MatrixXd j(static_cast<Eigen::Index>(body::measurement_count),
+                      static_cast<Eigen::Index>(shape.size()));
     std::vector<vec3> shifted(positions.begin(), positions.end());
     for (std::size_t k = 0; k < shape.size(); ++k) {
         const auto direction = body.direction(shape, k);
         for (std::size_t v = 0; v < shifted.size(); ++v) shifted[v] = positions[v] + h * direction[v];
         const auto there = body::measure(model, shifted);
         for (const auto& m : body::all_measurements())
-            j(static_cast<Eigen::Index>(m.id), static_cast<Eigen::Index>(k)) = (there[m.id] - here[m.id]) / double{h};
+            j(static_cast<Eigen::Index>(m.id), static_cast<Eigen::Index>(k)) =
+                (there[m.id] - here[m.id]) / double{h};
     }
     return j;
 }
 
-void add_intervals(photo_fit_result& out, const Eigen::MatrixXd& jacobian, const Eigen::MatrixXd& covariance, const photo_person& person) {
+void add_intervals(photo_fit_result& out, const Eigen::MatrixXd& jacobian, const Eigen::MatrixXd& covariance,
+                   const photo_person& person) {
     const auto n = jacobian.cols();
     const Eigen::MatrixXd spread = jacobian * covariance.topLeftCorner(n, n) * jacobian.transpose();
     for (const auto& m : body::all_measurements()) {
@@ -96,8 +106,8 @@ void add_intervals(photo_fit_result& out, const Eigen::MatrixXd& jacobian, const
     }
 }
 
-fitted_view describe_view(const photo_problem& problem, const photo_state& state, std::size_t i, const photo_view_input& photo,
-                          const normal_equations::view_agreement& agreement) {
+fitted_view describe_view(const photo_problem& problem, const photo_state& state, std::size_t i,
+                          const photo_view_input& photo, const normal_equations::view_agreement& agreement) {
     const view_vector& v = state.views[i];
     fitted_view out;
     out.view = photo.view;
@@ -117,13 +127,15 @@ result<void> check_input(const std::vector<photo_view_input>& photos, const phot
     if (std::ranges::none_of(photos, [](const auto& p) { return p.view == photo_view::front; }))
         return fail(error_kind::invalid, "photo.front_required", "A front photo is required.", "front");
     if (person.height <= 0)
-        return fail(error_kind::invalid, "photo.height_required", "The person's height is required: a photo has no scale of its own.", "height");
+        return fail(error_kind::invalid, "photo.height_required",
+                    "The person's height is required: a photo has no scale of its own.", "height");
     return {};
 }
 
 }  // namespace
 
-result<photo_fit_result> fit_photos(const body::body_model& model, const std::vector<photo_view_input>& photos, const photo_person& person,
+result<photo_fit_result> fit_photos(const body::body_model& model,
+                                    const std::vector<photo_view_input>& photos, const photo_person& person,
                                     progress_sink& progress) {
     FW_CHECK(check_input(photos, person));
     body::fit_request request;  // height and weight are rows of ours: they were told, not measured
@@ -151,14 +163,17 @@ result<photo_fit_result> fit_photos(const body::body_model& model, const std::ve
     out.figure = body::make_figure(model, out.shape);
     out.cloth = state.cloth;
     out.weight_achieved = body::mass_of(model, out.figure.positions);
-    for (std::size_t i = 0; i < photos.size(); ++i) out.views.push_back(describe_view(problem, state, i, photos[i], end.views[i]));
+    for (std::size_t i = 0; i < photos.size(); ++i)
+        out.views.push_back(describe_view(problem, state, i, photos[i], end.views[i]));
     for (const auto& v : out.views)
         if (v.contour_points < 100 || v.contour_rms > worst_outline)
             return fail(error_kind::not_good_enough, "photo.outline_mismatch",
-                        "The outline in the photo fits no body: check that both photos show the same person in close-fitting clothes.");
+                        "The outline in the photo fits no body: check that both photos show the same person "
+                        "in close-fitting clothes.");
     const auto n = static_cast<Eigen::Index>(problem.unknowns());
     const Eigen::MatrixXd covariance = end.matrix.ldlt().solve(Eigen::MatrixXd::Identity(n, n));
-    add_intervals(out, measurement_jacobian(model, body, state.shape, out.figure.positions), covariance, person);
+    add_intervals(out, measurement_jacobian(model, body, state.shape, out.figure.positions), covariance,
+                  person);
     return out;
 }
 

@@ -9,24 +9,27 @@
 namespace fw::vision {
 expectation cloth_expectation(clothing c) {
     switch (c) {
-        case clothing::tight: return {0.003, 0.002};
-        case clothing::normal: return {0.008, 0.004};
-        case clothing::loose: return {0.020, 0.010};
+        case clothing::tight:
+            return {0.003, 0.002};
+        case clothing::normal:
+            return {0.008, 0.004};
+        case clothing::loose:
+            return {0.020, 0.010};
     }
     return {0.003, 0.002};
 }
 
 namespace {
 
-constexpr double contour_deviation = 0.005;   ///< metres: what body model, mask and folds leave
-constexpr double correlation_length = 0.08;   ///< along the outline, within which errors repeat
-constexpr double point_spacing = 0.010;       ///< mean distance of contour points
+constexpr double contour_deviation = 0.005;  ///< metres: what body model, mask and folds leave
+constexpr double correlation_length = 0.08;  ///< along the outline, within which errors repeat
+constexpr double point_spacing = 0.010;      ///< mean distance of contour points
 constexpr double huber = 0.008;
 constexpr double hair = 0.008;
 constexpr double measured_height_deviation = 0.003;
 constexpr double self_reported_height_deviation = 0.020;  // ANSUR II
-constexpr double self_reported_weight_offset = 0.4;  // people say 0.4 kg too little (ANSUR II)
-constexpr double mass_deviation = 3.5;               // sd of self-report 2.7, and volume × density
+constexpr double self_reported_weight_offset = 0.4;       // people say 0.4 kg too little (ANSUR II)
+constexpr double mass_deviation = 3.5;                    // sd of self-report 2.7, and volume × density
 
 struct outline_trust {
     double deviation;
@@ -37,11 +40,16 @@ struct outline_trust {
 /// Cloth stands off unevenly: about as much as the allowance itself is uncertain.
 outline_trust trust_of(outline_kind kind, clothing c) {
     switch (kind) {
-        case outline_kind::clothed: return {std::hypot(contour_deviation, cloth_expectation(c).deviation), 1.0, 0};
-        case outline_kind::bare: return {1.4 * contour_deviation, 0.4, 0};
-        case outline_kind::head: return {0.012, 0, 0.5 * hair};
-        case outline_kind::foot: return {0.010, 0.5, 0};
-        case outline_kind::ignored: break;
+        case outline_kind::clothed:
+            return {std::hypot(contour_deviation, cloth_expectation(c).deviation), 1.0, 0};
+        case outline_kind::bare:
+            return {1.4 * contour_deviation, 0.4, 0};
+        case outline_kind::head:
+            return {0.012, 0, 0.5 * hair};
+        case outline_kind::foot:
+            return {0.010, 0.5, 0};
+        case outline_kind::ignored:
+            break;
     }
     return {1, 0, 0};
 }
@@ -64,14 +72,23 @@ constexpr std::array<joint_landmark, 12> joint_landmarks{{{body_point::left_shou
                                                           {body_point::left_ankle, "foot_l", 1},
                                                           {body_point::right_ankle, "foot_r", 1}}};
 
-// Bones that carry the joint along: limb and whether it lies beyond the elbow, by vertices of that bone would be
-// roundabout; the joint itself is moved like a vertex that hangs on its parent alone.
+// Bones that carry the joint along: limb and whether it lies beyond the elbow, by vertices of that bone would
+// be roundabout; the joint itself is moved like a vertex that hangs on its parent alone.
 enum class carried_by { body, upper, lower };
 carried_by carrier(std::size_t i) {
     switch (i) {
-        case 2: case 3: case 8: case 9: case 10: case 11: return carried_by::upper;
-        case 4: case 5: return carried_by::lower;
-        default: return carried_by::body;
+        case 2:
+        case 3:
+        case 8:
+        case 9:
+        case 10:
+        case 11:
+            return carried_by::upper;
+        case 4:
+        case 5:
+            return carried_by::lower;
+        default:
+            return carried_by::body;
     }
 }
 
@@ -107,9 +124,15 @@ struct photo_problem::accumulator {
     }
 };
 
-photo_problem::photo_problem(const body::body_model& model, const body::fit_problem& body, const std::vector<photo_view_input>& photos,
-                             const photo_person& person)
-    : model_(model), body_(body), photos_(photos), person_(person), poser_(model), finder_(model), shape_unknowns_(body.parameters().size()) {}
+photo_problem::photo_problem(const body::body_model& model, const body::fit_problem& body,
+                             const std::vector<photo_view_input>& photos, const photo_person& person)
+    : model_(model),
+      body_(body),
+      photos_(photos),
+      person_(person),
+      poser_(model),
+      finder_(model),
+      shape_unknowns_(body.parameters().size()) {}
 
 photo_state photo_problem::start(std::vector<double> shape) const {
     photo_state s{std::move(shape), cloth_expectation(person_.clothing).mean, {}};
@@ -126,7 +149,8 @@ photo_state photo_problem::moved(const photo_state& s, const Eigen::VectorXd& st
     photo_state out = s;
     const auto parameters = body_.parameters();
     for (std::size_t k = 0; k < shape_unknowns_; ++k)
-        out.shape[k] = std::clamp(s.shape[k] + step[static_cast<Eigen::Index>(k)], parameters[k].lower, parameters[k].upper);
+        out.shape[k] = std::clamp(s.shape[k] + step[static_cast<Eigen::Index>(k)], parameters[k].lower,
+                                  parameters[k].upper);
     out.cloth = std::max(0.0, s.cloth + step[static_cast<Eigen::Index>(shape_unknowns_)]);
     for (std::size_t i = 0; i < out.views.size(); ++i)
         for (std::size_t k = 0; k < view_unknowns; ++k)
@@ -134,7 +158,8 @@ photo_state photo_problem::moved(const photo_state& s, const Eigen::VectorXd& st
     return out;
 }
 
-void photo_problem::add_body_rows(accumulator& out, std::span<const double> residuals, std::span<const double> jacobian) const {
+void photo_problem::add_body_rows(accumulator& out, std::span<const double> residuals,
+                                  std::span<const double> jacobian) const {
     using row_major = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
     const auto n = static_cast<Eigen::Index>(shape_unknowns_);
     const auto m = static_cast<Eigen::Index>(residuals.size());
@@ -146,10 +171,13 @@ void photo_problem::add_body_rows(accumulator& out, std::span<const double> resi
 }
 
 /// Height and weight as they were told: the outline has no scale, so these decide it between them.
-void photo_problem::add_told_rows(accumulator& out, std::span<const vec3> positions, const std::vector<std::vector<vec3>>& directions) const {
+void photo_problem::add_told_rows(accumulator& out, std::span<const vec3> positions,
+                                  const std::vector<std::vector<vec3>>& directions) const {
     constexpr float h = 0.01f;
     const auto skin = model_.topology()->body_vertices;
-    const auto height_of = [&](std::span<const vec3> body) { return double{geometry::bounds_of(body.first(skin)).upper.y}; };
+    const auto height_of = [&](std::span<const vec3> body) {
+        return double{geometry::bounds_of(body.first(skin)).upper.y};
+    };
     const double mass = body::mass_of(model_, positions);
     const double height = height_of(positions);
     Eigen::VectorXd mass_row = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(unknowns()));
@@ -160,9 +188,13 @@ void photo_problem::add_told_rows(accumulator& out, std::span<const vec3> positi
         mass_row[static_cast<Eigen::Index>(k)] = (body::mass_of(model_, shifted) - mass) / double{h};
         height_row[static_cast<Eigen::Index>(k)] = (height_of(shifted) - height) / double{h};
     }
-    const double height_deviation = person_.height_from == height_source::measured ? measured_height_deviation : self_reported_height_deviation;
+    const double height_deviation = person_.height_from == height_source::measured
+                                        ? measured_height_deviation
+                                        : self_reported_height_deviation;
     out.add(height_row, height - expected_height(person_), 1 / (height_deviation * height_deviation));
-    if (person_.weight) out.add(mass_row, mass - (*person_.weight + self_reported_weight_offset), 1 / (mass_deviation * mass_deviation));
+    if (person_.weight)
+        out.add(mass_row, mass - (*person_.weight + self_reported_weight_offset),
+                1 / (mass_deviation * mass_deviation));
 }
 
 void photo_problem::add_expectations(const photo_state& s, accumulator& out) const {
@@ -171,12 +203,13 @@ void photo_problem::add_expectations(const photo_state& s, accumulator& out) con
     for (std::size_t i = 0; i < photos_.size(); ++i) {
         const auto expected = expected_view(photos_[i]);
         for (std::size_t k = 0; k < view_unknowns; ++k)
-            out.add_diagonal(shape_unknowns_ + 1 + i * view_unknowns + k, s.views[i][k] - expected[k].mean, expected[k].deviation);
+            out.add_diagonal(shape_unknowns_ + 1 + i * view_unknowns + k, s.views[i][k] - expected[k].mean,
+                             expected[k].deviation);
     }
 }
 
-void photo_problem::add_landmarks(const photo_state& s, const photo_stage& stage, std::size_t view, std::span<const vec3> positions,
-                                  accumulator& out) const {
+void photo_problem::add_landmarks(const photo_state& s, const photo_stage& stage, std::size_t view,
+                                  std::span<const vec3> positions, accumulator& out) const {
     const photo_view_input& photo = photos_[view];
     const auto project_joints = [&](const view_vector& v) {
         const view_camera camera(v, photo.width, photo.height);
@@ -208,7 +241,8 @@ void photo_problem::add_landmarks(const photo_state& s, const photo_stage& stage
         for (int axis = 0; axis < 2; ++axis) {
             Eigen::VectorXd row = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(unknowns()));
             for (std::size_t k = 0; k < view_unknowns; ++k)
-                row[static_cast<Eigen::Index>(shape_unknowns_ + 1 + view * view_unknowns + k)] = (shifted[k][i][axis] - here[i][axis]) / h;
+                row[static_cast<Eigen::Index>(shape_unknowns_ + 1 + view * view_unknowns + k)] =
+                    (shifted[k][i][axis] - here[i][axis]) / h;
             const double residual = here[i][axis] - seen.position[axis];
             const double robust = std::min(1.0, 2 * deviation / std::max(1e-9, std::abs(residual)));
             out.add(row, residual, robust / (deviation * deviation));
@@ -219,10 +253,12 @@ void photo_problem::add_landmarks(const photo_state& s, const photo_stage& stage
 std::vector<contour_point> photo_problem::contour(const photo_state& s, std::size_t view) const {
     const auto positions = model_.evaluate(body_.shape_at(s.shape));
     const auto posed = poser_.move_all(positions, limbs_of(s.views[view]));
-    return finder_.find(std::span(posed).first(model_.topology()->body_vertices), view_camera(s.views[view], photos_[view].width, photos_[view].height));
+    return finder_.find(std::span(posed).first(model_.topology()->body_vertices),
+                        view_camera(s.views[view], photos_[view].width, photos_[view].height));
 }
 
-void photo_problem::add_outline(const photo_state& s, const photo_stage& stage, std::size_t view, std::span<const vec3> positions,
+void photo_problem::add_outline(const photo_state& s, const photo_stage& stage, std::size_t view,
+                                std::span<const vec3> positions,
                                 const std::vector<std::vector<vec3>>& directions, accumulator& out) const {
     const photo_view_input& photo = photos_[view];
     struct match {
@@ -231,7 +267,8 @@ void photo_problem::add_outline(const photo_state& s, const photo_stage& stage, 
     };
     std::vector<match> matches;
     for (const contour_point& c : contour(s, view))
-        if (const auto edge = find_edge(photo.mask, c, stage.reach / c.metres_a_pixel)) matches.push_back({c, *edge});
+        if (const auto edge = find_edge(photo.mask, c, stage.reach / c.metres_a_pixel))
+            matches.push_back({c, *edge});
 
     // Where the matched points go, along their normals in pixels, when an unknown moves a little.
     const auto shifts = [&](std::span<const vec3> body, const view_vector& v) {
@@ -242,7 +279,8 @@ void photo_problem::add_outline(const photo_state& s, const photo_stage& stage, 
             const contour_point& c = matches[i].point;
             const dvec3 a = poser_.move(joints, c.a, dvec3(body[c.a]));
             const dvec3 b = poser_.move(joints, c.b, dvec3(body[c.b]));
-            d[static_cast<Eigen::Index>(i)] = glm::dot(dvec2(camera.project(glm::mix(a, b, c.t))) - c.pixel, c.normal);
+            d[static_cast<Eigen::Index>(i)] =
+                glm::dot(dvec2(camera.project(glm::mix(a, b, c.t))) - c.pixel, c.normal);
         }
         return d;
     };
@@ -251,19 +289,22 @@ void photo_problem::add_outline(const photo_state& s, const photo_stage& stage, 
     constexpr double h = 1e-3;
     std::vector<vec3> moved_body(positions.begin(), positions.end());
     for (std::size_t k = 0; k < shape_unknowns_; ++k) {
-        for (std::size_t v = 0; v < moved_body.size(); ++v) moved_body[v] = positions[v] + static_cast<float>(10 * h) * directions[k][v];
+        for (std::size_t v = 0; v < moved_body.size(); ++v)
+            moved_body[v] = positions[v] + static_cast<float>(10 * h) * directions[k][v];
         j.col(static_cast<Eigen::Index>(k)) = shifts(moved_body, s.views[view]) / (10 * h);
     }
     for (std::size_t k = 0; k < view_unknowns; ++k) {
         view_vector v = s.views[view];
         v[k] += h;
-        j.col(static_cast<Eigen::Index>(shape_unknowns_ + 1 + view * view_unknowns + k)) = shifts(positions, v) / h;
+        j.col(static_cast<Eigen::Index>(shape_unknowns_ + 1 + view * view_unknowns + k)) =
+            shifts(positions, v) / h;
     }
     auto& agreement = out.equations.views[view];
     for (std::size_t i = 0; i < matches.size(); ++i) {
         const contour_point& c = matches[i].point;
         const outline_trust trust = trust_of(c.kind, person_.clothing);
-        const double residual = -matches[i].edge.distance * c.metres_a_pixel + trust.cloth_share * s.cloth + trust.offset;
+        const double residual =
+            -matches[i].edge.distance * c.metres_a_pixel + trust.cloth_share * s.cloth + trust.offset;
         Eigen::VectorXd row = j.row(static_cast<Eigen::Index>(i)).transpose() * c.metres_a_pixel;
         row[static_cast<Eigen::Index>(shape_unknowns_)] = trust.cloth_share;
         const double deviation = trust.deviation / (0.3 + 0.7 * matches[i].edge.confidence);

@@ -1,4 +1,5 @@
-// The least-squares problem behind fit_photos: the body's own rows (height, the survey's prior) and those of the photos.
+// The least-squares problem behind fit_photos: the body's own rows (height, the survey's prior) and those of
+// the photos.
 #pragma once
 
 #include <Eigen/Dense>
@@ -12,7 +13,8 @@
 
 namespace fw::vision {
 
-/// Where the search stands: shape parameters of the body problem, one for clothing, then each view's unknowns.
+/// Where the search stands: shape parameters of the body problem, one for clothing, then each view's
+/// unknowns.
 struct photo_state {
     std::vector<double> shape;
     double cloth = 0;
@@ -31,19 +33,22 @@ struct normal_equations {
     std::vector<view_agreement> views;
 };
 
-/// How a step of the search looks at the photos: first only at the landmarks, then at edges nearer and nearer.
+/// How a step of the search looks at the photos: first only at the landmarks, then at edges nearer and
+/// nearer.
 struct photo_stage {
     bool outlines = true;
-    double reach = 0.03;              ///< metres from the contour within which an edge counts
-    double landmark_deviation = 0.04; ///< metres
+    double reach = 0.03;               ///< metres from the contour within which an edge counts
+    double landmark_deviation = 0.04;  ///< metres
 };
 
 class photo_problem {
 public:
-    photo_problem(const body::body_model& model, const body::fit_problem& body, const std::vector<photo_view_input>& photos,
-                  const photo_person& person);
+    photo_problem(const body::body_model& model, const body::fit_problem& body,
+                  const std::vector<photo_view_input>& photos, const photo_person& person);
 
-    [[nodiscard]] std::size_t unknowns() const { return shape_unknowns_ + 1 + photos_.size() * view_unknowns; }
+    [[nodiscard]] std::size_t unknowns() const {
+        return shape_unknowns_ + 1 + photos_.size() * view_unknowns;
+    }
     [[nodiscard]] photo_state start(std::vector<double> shape) const;
 
     /// With outlines: everything. Without: only the views' unknowns move, the body stays.
@@ -56,12 +61,16 @@ public:
 
 private:
     struct accumulator;
-    void add_body_rows(accumulator& out, std::span<const double> residuals, std::span<const double> jacobian) const;
-    void add_told_rows(accumulator& out, std::span<const vec3> positions, const std::vector<std::vector<vec3>>& directions) const;
+    void add_body_rows(accumulator& out, std::span<const double> residuals,
+                       std::span<const double> jacobian) const;
+    void add_told_rows(accumulator& out, std::span<const vec3> positions,
+                       const std::vector<std::vector<vec3>>& directions) const;
     void add_expectations(const photo_state& s, accumulator& out) const;
-    void add_landmarks(const photo_state& s, const photo_stage& stage, std::size_t view, std::span<const vec3> positions, accumulator& out) const;
-    void add_outline(const photo_state& s, const photo_stage& stage, std::size_t view, std::span<const vec3> positions,
-                     const std::vector<std::vector<vec3>>& directions, accumulator& out) const;
+    void add_landmarks(const photo_state& s, const photo_stage& stage, std::size_t view,
+                       std::span<const vec3> positions, accumulator& out) const;
+    void add_outline(const photo_state& s, const photo_stage& stage, std::size_t view,
+                     std::span<const vec3> positions, const std::vector<std::vector<vec3>>& directions,
+                     accumulator& out) const;
 
     const body::body_model& model_;
     const body::fit_problem& body_;

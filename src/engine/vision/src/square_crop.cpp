@@ -22,7 +22,8 @@ dvec2 to_unit(const body_region& region, dvec2 picture) {
 
 cv::Mat rgb_matrix(const scene::image& photo) {
     // OpenCV has no view of constant data; nothing below writes into it.
-    const cv::Mat view(photo.height, photo.width, CV_8UC(photo.channels), const_cast<std::uint8_t*>(photo.pixels.data()));
+    const cv::Mat view(photo.height, photo.width, CV_8UC(photo.channels),
+                       const_cast<std::uint8_t*>(photo.pixels.data()));
     cv::Mat rgb;
     if (photo.channels == 4) cv::cvtColor(view, rgb, cv::COLOR_RGBA2RGB);
     if (photo.channels == 1) cv::cvtColor(view, rgb, cv::COLOR_GRAY2RGB);
@@ -31,13 +32,15 @@ cv::Mat rgb_matrix(const scene::image& photo) {
 
 namespace {
 
-/// The picture averaged down so that between 3 and 6 of its pixels meet one of the output. Below that the bilinear
-/// samples are taken from the picture itself, as MediaPipe does; on a photo of twelve megapixels that would alias.
+/// The picture averaged down so that between 3 and 6 of its pixels meet one of the output. Below that the
+/// bilinear samples are taken from the picture itself, as MediaPipe does; on a photo of twelve megapixels
+/// that would alias.
 cv::Mat reduce_for(const cv::Mat& rgb, const body_region& region, int size) {
     const int factor = static_cast<int>(region.side / (3.0 * size));
     if (factor <= 1) return rgb;
     cv::Mat small;
-    cv::resize(rgb, small, {std::max(1, rgb.cols / factor), std::max(1, rgb.rows / factor)}, 0, 0, cv::INTER_AREA);
+    cv::resize(rgb, small, {std::max(1, rgb.cols / factor), std::max(1, rgb.rows / factor)}, 0, 0,
+               cv::INTER_AREA);
     return small;
 }
 
@@ -69,7 +72,9 @@ private:
     [[nodiscard]] const std::uint8_t* row(double y) const {
         return picture_.ptr<std::uint8_t>(static_cast<int>(std::clamp(y, 0.0, picture_.rows - 1.0)));
     }
-    [[nodiscard]] int column(double x) const { return 3 * static_cast<int>(std::clamp(x, 0.0, picture_.cols - 1.0)); }
+    [[nodiscard]] int column(double x) const {
+        return 3 * static_cast<int>(std::clamp(x, 0.0, picture_.cols - 1.0));
+    }
 
     const cv::Mat& picture_;
     beyond_edge edge_;
@@ -77,7 +82,8 @@ private:
 
 }  // namespace
 
-cv::Mat crop_square(const cv::Mat& rgb, const body_region& region, int size, value_range range, beyond_edge edge) {
+cv::Mat crop_square(const cv::Mat& rgb, const body_region& region, int size, value_range range,
+                    beyond_edge edge) {
     const cv::Mat source = reduce_for(rgb, region, size);
     const dvec2 scale(double(source.cols) / rgb.cols, double(source.rows) / rgb.rows);
     const sampler sample(source, edge);

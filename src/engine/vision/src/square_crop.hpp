@@ -24,6 +24,7 @@ struct value_range {
 enum class beyond_edge { black, replicate };
 
 /// [1, 3, size, size] floats, bilinear, after an area average if the square is much finer than the output.
-[[nodiscard]] cv::Mat crop_square(const cv::Mat& rgb, const body_region& region, int size, value_range range, beyond_edge edge);
+[[nodiscard]] cv::Mat crop_square(const cv::Mat& rgb, const body_region& region, int size, value_range range,
+                                  beyond_edge edge);
 
 }  // namespace fw::vision

@@ -14,9 +14,15 @@ double side_turn(const pose& p) {
     return nose > ears ? pi / 2 : -pi / 2;
 }
 
-glm::dmat3 about_y(double a) { return {dvec3(std::cos(a), 0, -std::sin(a)), dvec3(0, 1, 0), dvec3(std::sin(a), 0, std::cos(a))}; }
-glm::dmat3 about_x(double a) { return {dvec3(1, 0, 0), dvec3(0, std::cos(a), std::sin(a)), dvec3(0, -std::sin(a), std::cos(a))}; }
-glm::dmat3 about_z(double a) { return {dvec3(std::cos(a), std::sin(a), 0), dvec3(-std::sin(a), std::cos(a), 0), dvec3(0, 0, 1)}; }
+glm::dmat3 about_y(double a) {
+    return {dvec3(std::cos(a), 0, -std::sin(a)), dvec3(0, 1, 0), dvec3(std::sin(a), 0, std::cos(a))};
+}
+glm::dmat3 about_x(double a) {
+    return {dvec3(1, 0, 0), dvec3(0, std::cos(a), std::sin(a)), dvec3(0, -std::sin(a), std::cos(a))};
+}
+glm::dmat3 about_z(double a) {
+    return {dvec3(std::cos(a), std::sin(a), 0), dvec3(-std::sin(a), std::cos(a), 0), dvec3(0, 0, 1)};
+}
 
 }  // namespace
 
@@ -36,11 +42,11 @@ std::array<expectation, view_unknowns> expected_view(const photo_view_input& pho
     e[log_focal] = photo.focal_px ? expectation{std::log(*photo.focal_px), 0.01}
                                   : expectation{std::log(focal_px_of(27, photo.width, photo.height)), 0.1};
     for (std::size_t s = 0; s < 2; ++s) {
-        e[first_limb + s] = {side ? -0.5 : -0.15, 0.3};      // arms out
-        e[first_limb + 2 + s] = {side ? -0.1 : 0.0, 0.25};   // arms forward
-        e[first_limb + 4 + s] = {-0.2, 0.3};                 // elbows
-        e[first_limb + 6 + s] = {side ? -0.1 : -0.04, 0.08}; // legs out
-        e[first_limb + 8 + s] = {0, side ? 0.08 : 0.05};     // legs forward
+        e[first_limb + s] = {side ? -0.5 : -0.15, 0.3};       // arms out
+        e[first_limb + 2 + s] = {side ? -0.1 : 0.0, 0.25};    // arms forward
+        e[first_limb + 4 + s] = {-0.2, 0.3};                  // elbows
+        e[first_limb + 6 + s] = {side ? -0.1 : -0.04, 0.08};  // legs out
+        e[first_limb + 8 + s] = {0, side ? 0.08 : 0.05};      // legs forward
     }
     return e;
 }

@@ -23,7 +23,8 @@ protected:
 
     static testing::colored_mesh person(const limb_pose& pose) {
         const auto& model = body::testing::model();
-        return testing::make_person(model, model.evaluate(body::make_plain_shape(body::sex::female)), pose, testing::make_random_look(1));
+        return testing::make_person(model, model.evaluate(body::make_plain_shape(body::sex::female)), pose,
+                                    testing::make_random_look(1));
     }
 
     static limb_pose good_pose() {
@@ -42,7 +43,8 @@ protected:
         return setup;
     }
 
-    static inspected_photo inspect(const photo_setup& setup, photo_view view = photo_view::front, const limb_pose& pose = good_pose(),
+    static inspected_photo inspect(const photo_setup& setup, photo_view view = photo_view::front,
+                                   const limb_pose& pose = good_pose(),
                                    const std::vector<vec3>& places = {vec3(0)}) {
         const gate_limits limits{.least_body_height = 600};  // smaller pictures keep the tests quick
         return inspect_photo(estimator(), testing::make_photo(person(pose), setup, places), view, limits);
@@ -59,7 +61,9 @@ protected:
     }
 };
 
-TEST_F(photo_gates, a_good_front_photo_passes) { EXPECT_EQ(codes(inspect(good_setup())), std::vector<std::string>{}); }
+TEST_F(photo_gates, a_good_front_photo_passes) {
+    EXPECT_EQ(codes(inspect(good_setup())), std::vector<std::string>{});
+}
 
 TEST_F(photo_gates, a_good_side_photo_passes_from_either_side) {
     for (const double turn : {pi / 2, -pi / 2}) {
@@ -70,11 +74,15 @@ TEST_F(photo_gates, a_good_side_photo_passes_from_either_side) {
 }
 
 TEST_F(photo_gates, two_people_side_by_side_are_refused) {
-    EXPECT_TRUE(refuses(inspect(good_setup(), photo_view::front, good_pose(), {vec3(-0.6f, 0, 0), vec3(0.6f, 0, 0)}), "photo.several_people"));
+    EXPECT_TRUE(
+        refuses(inspect(good_setup(), photo_view::front, good_pose(), {vec3(-0.6f, 0, 0), vec3(0.6f, 0, 0)}),
+                "photo.several_people"));
 }
 
 TEST_F(photo_gates, somebody_standing_behind_is_refused) {
-    EXPECT_TRUE(refuses(inspect(good_setup(), photo_view::front, good_pose(), {vec3(0), vec3(0.8f, 0, -1.2f)}), "photo.several_people"));
+    EXPECT_TRUE(
+        refuses(inspect(good_setup(), photo_view::front, good_pose(), {vec3(0), vec3(0.8f, 0, -1.2f)}),
+                "photo.several_people"));
 }
 
 TEST_F(photo_gates, cut_off_feet_are_refused) {
@@ -160,17 +168,20 @@ TEST_F(photo_gates, an_overexposed_photo_is_refused) {
     auto setup = good_setup();
     setup.exposure = 5;
     const auto photo = inspect(setup);
-    EXPECT_TRUE(refuses(photo, "photo.too_bright")) << photo.figures.clipped << " " << ::testing::PrintToString(codes(photo));
+    EXPECT_TRUE(refuses(photo, "photo.too_bright"))
+        << photo.figures.clipped << " " << ::testing::PrintToString(codes(photo));
 }
 
 TEST_F(photo_gates, a_blank_picture_is_refused_as_blank) {
     scene::image blank = scene::make_image(1500, 2000, 3);
     std::ranges::fill(blank.pixels, std::uint8_t{200});
-    EXPECT_EQ(codes(inspect_photo(estimator(), blank, photo_view::front)), std::vector<std::string>{"photo.blank"});
+    EXPECT_EQ(codes(inspect_photo(estimator(), blank, photo_view::front)),
+              std::vector<std::string>{"photo.blank"});
 }
 
 TEST_F(photo_gates, an_empty_room_is_refused_as_nobody) {
-    EXPECT_EQ(codes(inspect(good_setup(), photo_view::front, good_pose(), {vec3(0, -9, 0)})), std::vector<std::string>{"photo.nobody"});
+    EXPECT_EQ(codes(inspect(good_setup(), photo_view::front, good_pose(), {vec3(0, -9, 0)})),
+              std::vector<std::string>{"photo.nobody"});
 }
 
 TEST_F(photo_gates, every_refusal_says_what_to_do) {
@@ -183,10 +194,14 @@ TEST_F(photo_gates, every_refusal_says_what_to_do) {
 }
 
 TEST(photo_files, truncated_and_foreign_bytes_are_refused_before_any_gate) {
-    const auto whole = media::encode_jpeg(testing::make_photo({}, {.width = 400, .height = 300}, {}), {.quality = 90}).value();
-    const std::vector<std::uint8_t> half(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(whole.size() / 2));
+    const auto whole =
+        media::encode_jpeg(testing::make_photo({}, {.width = 400, .height = 300}, {}), {.quality = 90})
+            .value();
+    const std::vector<std::uint8_t> half(whole.begin(),
+                                         whole.begin() + static_cast<std::ptrdiff_t>(whole.size() / 2));
     EXPECT_EQ(media::decode_image(half).error().code, "media.truncated");
-    const std::vector<std::uint8_t> text{'h', 'e', 'l', 'l', 'o', ' ', 'w', 'o', 'r', 'l', 'd', '!', '!', '!', '!', '!'};
+    const std::vector<std::uint8_t> text{'h', 'e', 'l', 'l', 'o', ' ', 'w', 'o',
+                                         'r', 'l', 'd', '!', '!', '!', '!', '!'};
     EXPECT_EQ(media::decode_image(text).error().code, "media.not_an_image");
     EXPECT_EQ(media::decode_image(whole, {.pixels = 100'000}).error().code, "media.too_large");
 }

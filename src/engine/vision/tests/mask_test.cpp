@@ -10,8 +10,8 @@
 namespace fw::vision {
 namespace {
 
-/// Distances in millimetres, outwards positive, between the mask's edges and the true silhouette's along the rows, where
-/// the outline is steep. What has no edge within 40 pixels counts as 40 pixels off.
+/// Distances in millimetres, outwards positive, between the mask's edges and the true silhouette's along the
+/// rows, where the outline is steep. What has no edge within 40 pixels counts as 40 pixels off.
 std::vector<double> edge_errors(const person_mask& mask, const scene::image& truth, double mm_a_pixel) {
     std::vector<double> errors;
     for (int y = 2; y + 2 < truth.height; y += 3)
@@ -39,7 +39,8 @@ TEST(refine_mask, puts_nine_edges_of_ten_within_three_millimetres_and_shifts_non
     for (const auto view : {photo_view::front, photo_view::side}) {
         const auto photo = testing::take(positions, view, testing::make_random_look(4));
         const auto input = testing::prepare(estimator, photo, view);
-        auto errors = edge_errors(input.mask, testing::make_silhouette(photo.subject, photo.setup), 1000 * photo.setup.distance / photo.setup.focal_px);
+        auto errors = edge_errors(input.mask, testing::make_silhouette(photo.subject, photo.setup),
+                                  1000 * photo.setup.distance / photo.setup.focal_px);
         ASSERT_GT(errors.size(), 500u);
         std::ranges::sort(errors);
         EXPECT_NEAR(errors[errors.size() / 2], 0, 1.0);

@@ -26,7 +26,11 @@ std::vector<oracle_entry> read_oracle() {
     const auto document = parse_json(files::read_text(oracle_file).value()).value();
     std::vector<oracle_entry> entries;
     for (const auto& e : document.as_array()) {
-        oracle_entry entry{std::string(e.at("picture").as_string()), e.at("width").to_number<int>(), e.at("height").to_number<int>(), {}, {}};
+        oracle_entry entry{std::string(e.at("picture").as_string()),
+                           e.at("width").to_number<int>(),
+                           e.at("height").to_number<int>(),
+                           {},
+                           {}};
         for (const auto& p : e.at("landmarks").as_array()) entry.landmarks.push_back(to_vector(p));
         for (const auto& p : e.at("world").as_array()) entry.world.push_back(to_vector(p));
         entries.push_back(std::move(entry));
@@ -42,7 +46,9 @@ protected:
         estimator_.emplace(testing::load_pose_estimator().value());
     }
 
-    scene::image photo(const oracle_entry& e) { return testing::load_photo(testing::assets() / "test-photos" / e.picture).value(); }
+    scene::image photo(const oracle_entry& e) {
+        return testing::load_photo(testing::assets() / "test-photos" / e.picture).value();
+    }
 
     std::optional<pose_estimator> estimator_;
 };
@@ -58,7 +64,8 @@ TEST_F(pose_oracle, landmarks_lie_within_one_pixel_of_the_original_package) {
         const pose found = estimator_->estimate(picture, people[0].region);
         EXPECT_GT(found.score, 0.5);
         for (std::size_t i = 0; i < body_point_count; ++i) {
-            EXPECT_LT(glm::distance(found.landmarks[i].position, dvec2(expected.landmarks[i])), 1.0) << "landmark " << i;
+            EXPECT_LT(glm::distance(found.landmarks[i].position, dvec2(expected.landmarks[i])), 1.0)
+                << "landmark " << i;
             EXPECT_NEAR(found.landmarks[i].visibility, expected.landmarks[i].z, 0.02) << "landmark " << i;
             EXPECT_LT(glm::distance(found.world[i], expected.world[i]), 0.005) << "landmark " << i;
         }
@@ -67,13 +74,15 @@ TEST_F(pose_oracle, landmarks_lie_within_one_pixel_of_the_original_package) {
 
 TEST_F(pose_oracle, nobody_is_found_where_the_original_package_finds_nobody) {
     for (const auto& expected : read_oracle())
-        if (expected.landmarks.empty()) EXPECT_TRUE(estimator_->detect(photo(expected)).empty()) << expected.picture;
+        if (expected.landmarks.empty())
+            EXPECT_TRUE(estimator_->detect(photo(expected)).empty()) << expected.picture;
 }
 
 TEST_F(pose_oracle, the_mask_covers_the_person_and_not_the_corner) {
     const auto picture = testing::load_photo(testing::assets() / "test-photos/messi5.jpg").value();
     const pose found = estimator_->estimate(picture, estimator_->detect(picture).at(0).region);
-    const dvec2 chest = (found[body_point::left_shoulder].position + found[body_point::right_hip].position) * 0.5;
+    const dvec2 chest =
+        (found[body_point::left_shoulder].position + found[body_point::right_hip].position) * 0.5;
     EXPECT_GT(found.mask.at(chest), 0.9);
     EXPECT_LT(found.mask.at({picture.width - 5.0, 5.0}), 0.1);
 }

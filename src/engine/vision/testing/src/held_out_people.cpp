@@ -22,12 +22,24 @@ struct held_out_modifier {
     const char* name;
     double deviation;
 };
-constexpr std::array<held_out_modifier, 18> held_out_modifiers{{{"torso-vshape", 0.25}, {"stomach-tone", 0.35}, {"stomach-pregnant", 0.08},
-                                                                {"pelvis-tone", 0.3}, {"buttocks-volume", 0.3}, {"hip-waist", 0.25},
-                                                                {"hip-trans", 0.2}, {"torso-trans", 0.2}, {"torso-muscle-dorsi", 0.3},
-                                                                {"torso-muscle-pectoral", 0.3}, {"breast-trans", 0.3}, {"breast-dist", 0.3},
-                                                                {"upperleg-fat", 0.3}, {"upperleg-muscle", 0.3}, {"lowerleg-fat", 0.25},
-                                                                {"upperarm-fat", 0.3}, {"upperarm-muscle", 0.3}, {"leg-valgus", 0.2}}};
+constexpr std::array<held_out_modifier, 18> held_out_modifiers{{{"torso-vshape", 0.25},
+                                                                {"stomach-tone", 0.35},
+                                                                {"stomach-pregnant", 0.08},
+                                                                {"pelvis-tone", 0.3},
+                                                                {"buttocks-volume", 0.3},
+                                                                {"hip-waist", 0.25},
+                                                                {"hip-trans", 0.2},
+                                                                {"torso-trans", 0.2},
+                                                                {"torso-muscle-dorsi", 0.3},
+                                                                {"torso-muscle-pectoral", 0.3},
+                                                                {"breast-trans", 0.3},
+                                                                {"breast-dist", 0.3},
+                                                                {"upperleg-fat", 0.3},
+                                                                {"upperleg-muscle", 0.3},
+                                                                {"lowerleg-fat", 0.25},
+                                                                {"upperarm-fat", 0.3},
+                                                                {"upperarm-muscle", 0.3},
+                                                                {"leg-valgus", 0.2}}};
 
 /// What the survey's draw says about a person, as far as our measurements mean the same.
 body::fit_request request_for(body::sex sex, const body::prior_values& drawn, std::uint32_t seed) {
@@ -36,8 +48,8 @@ body::fit_request request_for(body::sex sex, const body::prior_values& drawn, st
     request.sex = sex;
     request.age = std::clamp(drawn[body::prior::index(body::prior_variable::age)], 18.0, 65.0);
     request.weight = drawn[body::prior::index(body::prior_variable::weight)];
-    for (const auto id : {height, chest_circumference, hip_circumference, neck_circumference, inseam_length, thigh_circumference, calf_circumference,
-                          wrist_circumference, knee_height})
+    for (const auto id : {height, chest_circumference, hip_circumference, neck_circumference, inseam_length,
+                          thigh_circumference, calf_circumference, wrist_circumference, knee_height})
         request[id] = drawn[body::prior::index(*body::find_prior_variable(id))];
     const double african = hash_unit(seed, 901);
     const double asian = (1 - african) * hash_unit(seed, 902);
@@ -54,7 +66,8 @@ held_out_person make_held_out_person(const body::body_model& model, std::uint32_
     for (std::uint32_t attempt = 0;; ++attempt) {
         const std::uint32_t s = seed * 131u + attempt;
         body::prior_values normal{};
-        for (std::size_t i = 0; i < normal.size(); ++i) normal[i] = hash_normal(s, static_cast<std::uint32_t>(i));
+        for (std::size_t i = 0; i < normal.size(); ++i)
+            normal[i] = hash_normal(s, static_cast<std::uint32_t>(i));
         const auto request = request_for(person.sex, body::prior::person(person.sex, normal), s);
         const auto fitted = body::fit(model, request);
         if (!fitted) continue;  // a draw that the accepted ranges leave out
@@ -62,12 +75,15 @@ held_out_person make_held_out_person(const body::body_model& model, std::uint32_
         person.age = shape.age;
         for (std::uint32_t i = 0; i < held_out_modifiers.size(); ++i)
             if (const auto at = model.find_modifier(held_out_modifiers[i].name))
-                shape.modifiers[*at] += held_out_modifiers[i].deviation * std::clamp(hash_normal(s, 500 + i), -2.0, 2.0);
+                shape.modifiers[*at] +=
+                    held_out_modifiers[i].deviation * std::clamp(hash_normal(s, 500 + i), -2.0, 2.0);
         person.positions = model.evaluate(shape);
         person.truth = body::measure(model, person.positions);
         person.mass = body::mass_of(model, person.positions);
-        person.reported_height = person.truth[body::measurement_id::height] + self_report_height + 0.020 * hash_normal(s, 600);
-        person.reported_weight = person.mass * (1 + 0.01 * hash_normal(s, 601)) - 0.4 + 2.7 * hash_normal(s, 602);
+        person.reported_height =
+            person.truth[body::measurement_id::height] + self_report_height + 0.020 * hash_normal(s, 600);
+        person.reported_weight =
+            person.mass * (1 + 0.01 * hash_normal(s, 601)) - 0.4 + 2.7 * hash_normal(s, 602);
         return person;
     }
 }
@@ -109,11 +125,14 @@ photo_setup make_photo_setup(const held_out_person& person, photo_view view, std
         const double bottom = project(setup, dvec3(0, 0, 0.15)).y;
         const double reach = 0.32 * height * setup.focal_px / setup.distance;
         const double centre = project(setup, dvec3(0, height / 2, 0)).x;
-        const bool whole = top > 90 && bottom < setup.height - 110 && centre - reach > 40 && centre + reach < setup.width - 40;
+        const bool whole = top > 90 && bottom < setup.height - 110 && centre - reach > 40 &&
+                           centre + reach < setup.width - 40;
         if (whole && bottom - top > 1060) return setup;
     }
 }
 
-int jpeg_quality_of(std::uint32_t seed) { return static_cast<int>(between(seed, 820, 60, 95.99)); }
+int jpeg_quality_of(std::uint32_t seed) {
+    return static_cast<int>(between(seed, 820, 60, 95.99));
+}
 
 }  // namespace fw::vision::testing

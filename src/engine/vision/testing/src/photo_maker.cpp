@@ -10,15 +10,20 @@
 namespace fw::vision::testing {
 namespace {
 
-float to_linear(float s) { return s <= 0.04045f ? s / 12.92f : std::pow((s + 0.055f) / 1.055f, 2.4f); }
-float to_srgb(float l) { return l <= 0.0031308f ? 12.92f * l : 1.055f * std::pow(l, 1 / 2.4f) - 0.055f; }
+float to_linear(float s) {
+    return s <= 0.04045f ? s / 12.92f : std::pow((s + 0.055f) / 1.055f, 2.4f);
+}
+float to_srgb(float l) {
+    return l <= 0.0031308f ? 12.92f * l : 1.055f * std::pow(l, 1 / 2.4f) - 0.055f;
+}
 
 std::vector<dvec3> project_all(const photo_setup& setup, const std::vector<vec3>& positions, vec3 place) {
     std::vector<dvec3> out;
     out.reserve(positions.size());
     const double c = std::cos(setup.subject_turn);
     const double s = std::sin(setup.subject_turn);
-    for (const vec3& p : positions) out.push_back(project(setup, dvec3(c * p.x + s * p.z, p.y, -s * p.x + c * p.z) + dvec3(place)));
+    for (const vec3& p : positions)
+        out.push_back(project(setup, dvec3(c * p.x + s * p.z, p.y, -s * p.x + c * p.z) + dvec3(place)));
     return out;
 }
 
@@ -26,7 +31,9 @@ std::vector<dvec3> project_all(const photo_setup& setup, const std::vector<vec3>
 float light_on(vec3 normal, float key_side) {
     const vec3 key = glm::normalize(vec3(0.7f * key_side, 0.6f, 0.8f));
     const vec3 fill = glm::normalize(vec3(-0.6f * key_side, 0.2f, 0.9f));
-    const auto wrapped = [&](vec3 direction) { return std::max(0.0f, (glm::dot(normal, direction) + 0.3f) / 1.3f); };
+    const auto wrapped = [&](vec3 direction) {
+        return std::max(0.0f, (glm::dot(normal, direction) + 0.3f) / 1.3f);
+    };
     return 0.28f + 0.1f * normal.y + 0.55f * wrapped(key) + 0.25f * wrapped(fill);
 }
 
@@ -49,13 +56,17 @@ void draw_subject(color_plane& picture, const colored_mesh& subject, const photo
             vec3 sum(0);
             int covered = 0;
             for (int k = 0; k < n * n; ++k) {
-                const auto& sample = window.samples[(static_cast<std::size_t>(y) * n + k / n) * window.columns() + static_cast<std::size_t>(x) * n + k % n];
+                const auto& sample =
+                    window.samples[(static_cast<std::size_t>(y) * n + k / n) * window.columns() +
+                                   static_cast<std::size_t>(x) * n + k % n];
                 if (sample.triangle < 0) continue;
                 const auto& t = subject.mesh.triangles[static_cast<std::size_t>(sample.triangle)];
-                sum += lit[t[0]] * sample.b0 + lit[t[1]] * sample.b1 + lit[t[2]] * (1 - sample.b0 - sample.b1);
+                sum +=
+                    lit[t[0]] * sample.b0 + lit[t[1]] * sample.b1 + lit[t[2]] * (1 - sample.b0 - sample.b1);
                 ++covered;
             }
-            vec3& pixel = picture[static_cast<std::size_t>(window.y + y) * setup.width + static_cast<std::size_t>(window.x + x)];
+            vec3& pixel = picture[static_cast<std::size_t>(window.y + y) * setup.width +
+                                  static_cast<std::size_t>(window.x + x)];
             pixel = (sum + pixel * static_cast<float>(n * n - covered)) / static_cast<float>(n * n);
         }
 }
@@ -65,7 +76,8 @@ void blur(color_plane& picture, int width, int height, double sigma) {
     if (reach <= 0) return;
     std::vector<float> kernel;
     float total = 0;
-    for (int i = -reach; i <= reach; ++i) total += kernel.emplace_back(static_cast<float>(std::exp(-i * i / (2 * sigma * sigma))));
+    for (int i = -reach; i <= reach; ++i)
+        total += kernel.emplace_back(static_cast<float>(std::exp(-i * i / (2 * sigma * sigma))));
     color_plane row_pass(picture.size());
     for (float& k : kernel) k /= total;
     const auto pass = [&](const color_plane& from, color_plane& to, bool along_rows) {
@@ -77,7 +89,8 @@ void blur(color_plane& picture, int width, int height, double sigma) {
                 if (room >= reach) {
                     const vec3* p = from.data() + at;
                     const std::ptrdiff_t stride = along_rows ? 1 : width;
-                    for (int i = -reach; i <= reach; ++i) sum += kernel[static_cast<std::size_t>(i + reach)] * p[i * stride];
+                    for (int i = -reach; i <= reach; ++i)
+                        sum += kernel[static_cast<std::size_t>(i + reach)] * p[i * stride];
                 } else {
                     sum = from[at];  // the picture's rim stays as it is
                 }
@@ -104,12 +117,14 @@ public:
     explicit grain_source(std::uint32_t seed) : seed_(seed), table_(4096) {
         for (std::uint32_t i = 0; i < table_.size(); ++i) {
             const double u = std::max(1e-9, hash_unit(91, 2 * i));
-            table_[i] = static_cast<float>(std::sqrt(-2 * std::log(u)) * std::cos(2 * pi * hash_unit(91, 2 * i + 1)));
+            table_[i] =
+                static_cast<float>(std::sqrt(-2 * std::log(u)) * std::cos(2 * pi * hash_unit(91, 2 * i + 1)));
         }
     }
     /// Three values for a pixel, partly the same: sensors are noisier in brightness than in colour.
     [[nodiscard]] std::array<float, 3> at(std::uint32_t pixel) const {
-        const auto bits = static_cast<std::uint64_t>(hash_unit(seed_, pixel) * 4294967296.0) * 0x9E3779B97F4A7C15ull;
+        const auto bits =
+            static_cast<std::uint64_t>(hash_unit(seed_, pixel) * 4294967296.0) * 0x9E3779B97F4A7C15ull;
         const auto value = [&](int shift) { return table_[(bits >> shift) & 4095]; };
         const float shared = 0.8f * value(0);
         return {shared + 0.6f * value(14), shared + 0.6f * value(28), shared + 0.6f * value(42)};
@@ -146,7 +161,8 @@ dvec3 project(const photo_setup& setup, dvec3 world) {
     return {setup.width / 2.0 + setup.focal_px * ray.x, setup.height / 2.0 + setup.focal_px * ray.y, depth};
 }
 
-scene::image make_photo(const colored_mesh& subject, const photo_setup& setup, const std::vector<vec3>& places) {
+scene::image make_photo(const colored_mesh& subject, const photo_setup& setup,
+                        const std::vector<vec3>& places) {
     color_plane picture = make_room(setup);
     for (const vec3& place : places) add_ground_shadow(picture, setup, place);
     for (const vec3& place : places) draw_subject(picture, subject, setup, place);
@@ -158,22 +174,28 @@ scene::image make_photo(const colored_mesh& subject, const photo_setup& setup, c
         const auto noise = grain.at(static_cast<std::uint32_t>(i));
         for (int k = 0; k < 3; ++k) {
             const float linear = std::clamp(static_cast<float>(setup.exposure) * picture[i][k], 0.0f, 1.0f);
-            const float value = srgb[static_cast<std::size_t>(linear * 8192.0f)] + static_cast<float>(setup.grain) * noise[static_cast<std::size_t>(k)];
-            photo.pixels[3 * i + static_cast<std::size_t>(k)] = static_cast<std::uint8_t>(std::clamp(value + 0.5f, 0.0f, 255.0f));
+            const float value = srgb[static_cast<std::size_t>(linear * 8192.0f)] +
+                                static_cast<float>(setup.grain) * noise[static_cast<std::size_t>(k)];
+            photo.pixels[3 * i + static_cast<std::size_t>(k)] =
+                static_cast<std::uint8_t>(std::clamp(value + 0.5f, 0.0f, 255.0f));
         }
     }
     return photo;
 }
 
 scene::image make_silhouette(const colored_mesh& subject, const photo_setup& setup) {
-    const auto window = rasterise(project_all(setup, subject.mesh.positions, vec3(0)), subject.mesh.triangles, setup.width, setup.height);
+    const auto window = rasterise(project_all(setup, subject.mesh.positions, vec3(0)), subject.mesh.triangles,
+                                  setup.width, setup.height);
     scene::image mask = scene::make_image(setup.width, setup.height, 1);
     constexpr int n = samples_a_side;
     for (int y = 0; y < window.height; ++y)
         for (int x = 0; x < window.width; ++x) {
             int covered = 0;
             for (int k = 0; k < n * n; ++k)
-                covered += window.samples[(static_cast<std::size_t>(y) * n + k / n) * window.columns() + static_cast<std::size_t>(x) * n + k % n].triangle >= 0;
+                covered += window
+                               .samples[(static_cast<std::size_t>(y) * n + k / n) * window.columns() +
+                                        static_cast<std::size_t>(x) * n + k % n]
+                               .triangle >= 0;
             *mask.at(window.x + x, window.y + y) = static_cast<std::uint8_t>(255 * covered / (n * n));
         }
     return mask;

@@ -26,7 +26,9 @@ raster_window window_around(std::span<const dvec3> projected, int width, int hei
 
 void draw(raster_window& w, std::int32_t index, dvec3 a, dvec3 b, dvec3 c) {
     // Sample coordinates: the centre of sample i lies at i + 0.5.
-    const auto to_samples = [&](dvec3 p) { return dvec3((p.x - w.x) * samples_a_side, (p.y - w.y) * samples_a_side, p.z); };
+    const auto to_samples = [&](dvec3 p) {
+        return dvec3((p.x - w.x) * samples_a_side, (p.y - w.y) * samples_a_side, p.z);
+    };
     a = to_samples(a);
     b = to_samples(b);
     c = to_samples(c);
@@ -47,14 +49,16 @@ void draw(raster_window& w, std::int32_t index, dvec3 a, dvec3 b, dvec3 c) {
             const double wc = 1 - wa - wb;
             if (wa < 0 || wb < 0 || wc < 0) continue;
             const auto depth = static_cast<float>(wa * a.z + wb * b.z + wc * c.z);
-            raster_sample& s = w.samples[static_cast<std::size_t>(y) * w.columns() + static_cast<std::size_t>(x)];
+            raster_sample& s =
+                w.samples[static_cast<std::size_t>(y) * w.columns() + static_cast<std::size_t>(x)];
             if (depth < s.depth) s = {depth, index, static_cast<float>(wa), static_cast<float>(wb)};
         }
 }
 
 }  // namespace
 
-raster_window rasterise(std::span<const dvec3> projected, std::span<const triangle> triangles, int width, int height) {
+raster_window rasterise(std::span<const dvec3> projected, std::span<const triangle> triangles, int width,
+                        int height) {
     raster_window w = window_around(projected, width, height);
     for (std::size_t i = 0; i < triangles.size(); ++i) {
         const auto& t = triangles[i];

@@ -1,4 +1,5 @@
-// Triangles to samples: the nearest triangle and its barycentric coordinates for each sample of a window of the picture.
+// Triangles to samples: the nearest triangle and its barycentric coordinates for each sample of a window of
+// the picture.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +31,7 @@ struct raster_window {
 };
 
 /// `projected` holds pixel x, y and depth a vertex. The window is the subject's box within the picture.
-[[nodiscard]] raster_window rasterise(std::span<const dvec3> projected, std::span<const triangle> triangles, int width, int height);
+[[nodiscard]] raster_window rasterise(std::span<const dvec3> projected, std::span<const triangle> triangles,
+                                      int width, int height);
 
 }  // namespace fw::vision::testing

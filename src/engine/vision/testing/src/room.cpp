@@ -14,9 +14,11 @@ double smooth_noise(std::uint32_t seed, double x, double y) {
     const double sx = fx * fx * (3 - 2 * fx);
     const double sy = fy * fy * (3 - 2 * fy);
     const auto cell = [&](int dx, int dy) {
-        return hash_unit(seed, static_cast<std::uint32_t>(ix + dx) * 7919u + static_cast<std::uint32_t>(iy + dy) * 104729u);
+        return hash_unit(seed, static_cast<std::uint32_t>(ix + dx) * 7919u +
+                                   static_cast<std::uint32_t>(iy + dy) * 104729u);
     };
-    return (1 - sy) * ((1 - sx) * cell(0, 0) + sx * cell(1, 0)) + sy * ((1 - sx) * cell(0, 1) + sx * cell(1, 1));
+    return (1 - sy) * ((1 - sx) * cell(0, 0) + sx * cell(1, 0)) +
+           sy * ((1 - sx) * cell(0, 1) + sx * cell(1, 1));
 }
 
 struct wall_thing {
@@ -34,7 +36,8 @@ struct room_plan {
 vec3 random_color(std::uint32_t seed, std::uint32_t index, double low, double high) {
     const double grey = low + (high - low) * hash_unit(seed, index);
     const double tint = 0.12;
-    return vec3(grey * (1 + tint * (hash_unit(seed, index + 1) - 0.5)), grey * (1 + tint * (hash_unit(seed, index + 2) - 0.5)),
+    return vec3(grey * (1 + tint * (hash_unit(seed, index + 1) - 0.5)),
+                grey * (1 + tint * (hash_unit(seed, index + 2) - 0.5)),
                 grey * (1 + 2 * tint * (hash_unit(seed, index + 3) - 0.5)));
 }
 
@@ -43,7 +46,11 @@ room_plan plan_for(const photo_setup& setup) {
     // The wall stands half a metre to two metres behind the subject.
     const double behind = 0.5 + 1.5 * hash_unit(s, 10);
     const dvec3 foot = project(setup, dvec3(0, 0, -behind));
-    room_plan plan{foot.y / setup.height, random_color(s, 20, 0.18, 0.75), random_color(s, 30, 0.08, 0.45), 2 * hash_unit(s, 40) - 1, {}};
+    room_plan plan{foot.y / setup.height,
+                   random_color(s, 20, 0.18, 0.75),
+                   random_color(s, 30, 0.08, 0.45),
+                   2 * hash_unit(s, 40) - 1,
+                   {}};
     const auto count = static_cast<std::uint32_t>(4 * hash_unit(s, 50));
     for (std::uint32_t i = 0; i < count; ++i) {
         const dvec2 lower(hash_unit(s, 60 + 10 * i) * 0.9 - 0.1, hash_unit(s, 61 + 10 * i) * 0.5);
@@ -64,13 +71,15 @@ color_plane make_room(const photo_setup& setup) {
             const bool floor = p.y > plan.horizon;
             vec3 color = floor ? plan.floor : plan.wall;
             for (const wall_thing& thing : plan.things)
-                if (!floor && p.x > thing.lower.x && p.x < thing.upper.x && p.y > thing.lower.y && p.y < thing.upper.y)
+                if (!floor && p.x > thing.lower.x && p.x < thing.upper.x && p.y > thing.lower.y &&
+                    p.y < thing.upper.y)
                     color = thing.color;
             const double stretch = floor ? 3.0 : 1.0;
             const double worn = 0.6 * smooth_noise(setup.seed, p.x * 7, p.y * 9 * stretch) +
                                 0.4 * smooth_noise(setup.seed + 1, p.x * 90, p.y * 120 * stretch);
             const double light = 1 + 0.25 * plan.light_from * (p.x - 0.5) - 0.15 * std::abs(p.y - 0.4);
-            room[static_cast<std::size_t>(y) * setup.width + x] = color * static_cast<float>(light * (0.88 + 0.24 * worn));
+            room[static_cast<std::size_t>(y) * setup.width + x] =
+                color * static_cast<float>(light * (0.88 + 0.24 * worn));
         }
     return room;
 }
@@ -83,7 +92,8 @@ void add_ground_shadow(color_plane& room, const photo_setup& setup, vec3 place) 
     for (int y = y0; y < y1; ++y)
         for (int x = 0; x < setup.width; ++x) {
             const dvec2 d((x - foot.x) / radius, (y - foot.y) / (0.35 * radius));
-            room[static_cast<std::size_t>(y) * setup.width + x] *= static_cast<float>(1 - 0.55 * std::exp(-2 * glm::dot(d, d)));
+            room[static_cast<std::size_t>(y) * setup.width + x] *=
+                static_cast<float>(1 - 0.55 * std::exp(-2 * glm::dot(d, d)));
         }
 }
 

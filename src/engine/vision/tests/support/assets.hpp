@@ -12,7 +12,8 @@ namespace fw::vision::testing {
 
 inline std::filesystem::path assets() {
     const char* given = std::getenv("FW_ASSETS");
-    return given != nullptr && *given != '\0' ? std::filesystem::path(given) : std::filesystem::path(FW_SOURCE_DIR) / "var/assets";
+    return given != nullptr && *given != '\0' ? std::filesystem::path(given)
+                                              : std::filesystem::path(FW_SOURCE_DIR) / "var/assets";
 }
 
 inline result<pose_estimator> load_pose_estimator() {

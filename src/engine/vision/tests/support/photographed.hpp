@@ -35,7 +35,12 @@ inline photographed take(std::span<const vec3> positions, photo_view view, const
 inline photo_view_input prepare(pose_estimator& estimator, const photographed& p, photo_view view) {
     auto inspected = inspect_photo(estimator, p.image, view, {.least_body_height = 800});
     if (!inspected.fit()) throw std::runtime_error("the test photo is unfit: " + inspected.refusals[0].code);
-    return {view, p.image.width, p.image.height, inspected.people[0], refine_mask(p.image, inspected.people[0]), p.setup.focal_px};
+    return {view,
+            p.image.width,
+            p.image.height,
+            inspected.people[0],
+            refine_mask(p.image, inspected.people[0]),
+            p.setup.focal_px};
 }
 
 }  // namespace fw::vision::testing

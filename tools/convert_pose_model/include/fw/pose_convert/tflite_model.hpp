@@ -1,5 +1,5 @@
-// A TensorFlow Lite model as plain values: only what the BlazePose networks use. The reader checks every offset,
-// because a model file is outside input like any other.
+// A TensorFlow Lite model as plain values: only what the BlazePose networks use. The reader checks every
+// offset, because a model file is outside input like any other.
 #pragma once
 
 #include <cstdint>
@@ -45,8 +45,8 @@ struct tensor {
     std::string name;
     std::vector<int> shape;
     tensor_type type = tensor_type::float32;
-    std::span<const std::uint8_t> data;        ///< empty: computed at run time. Points into the file's bytes.
-    std::vector<int> traversal_order;          ///< empty: stored densely
+    std::span<const std::uint8_t> data;  ///< empty: computed at run time. Points into the file's bytes.
+    std::vector<int> traversal_order;    ///< empty: stored densely
     std::vector<int> block_map;
     std::vector<dimension_format> dimensions;  ///< one per traversed dimension if sparse
 };
@@ -78,8 +78,8 @@ struct tflite_model {
     std::vector<int> outputs;
 };
 
-/// Reads the first subgraph. `file` must outlive the model. Errors: `pose_convert.not_tflite` (not such a file, or
-/// an offset leaves it), `pose_convert.unsupported` (an operator or type outside the list above).
+/// Reads the first subgraph. `file` must outlive the model. Errors: `pose_convert.not_tflite` (not such a
+/// file, or an offset leaves it), `pose_convert.unsupported` (an operator or type outside the list above).
 [[nodiscard]] result<tflite_model> parse_tflite(std::span<const std::uint8_t> file);
 
 /// The tensor's constant values as floats, dense, row-major: expands fp16 and sparse storage.

@@ -14,7 +14,8 @@ namespace fw::vision {
 
 enum class clothing { tight, normal, loose };
 
-/// Typed heights are mostly what people believe: on average 1-2 cm too much (ANSUR II, self-reported against measured).
+/// Typed heights are mostly what people believe: on average 1-2 cm too much (ANSUR II, self-reported against
+/// measured).
 enum class height_source { self_reported, measured };
 
 /// Who is in the photos. Metres, kilograms, years. Height is required: it is the only scale there is.
@@ -40,15 +41,15 @@ struct photo_view_input {
 /// What the fit found out about a photo, beside the body.
 struct fitted_view {
     photo_view view = photo_view::front;
-    double distance = 0;    ///< of the camera, metres
+    double distance = 0;  ///< of the camera, metres
     double eye_height = 0;
-    double pitch = 0;       ///< radians, looking down positive
-    double turn = 0;        ///< of the person, off the ideal view
+    double pitch = 0;  ///< radians, looking down positive
+    double turn = 0;   ///< of the person, off the ideal view
     double focal_px = 0;
     limb_pose limbs;
     int contour_points = 0;
-    double contour_rms = 0;     ///< metres, between the body's outline and the photo's
-    std::vector<dvec2> outline; ///< the fitted body's contour in the photo, pixels: for showing the user
+    double contour_rms = 0;      ///< metres, between the body's outline and the photo's
+    std::vector<dvec2> outline;  ///< the fitted body's contour in the photo, pixels: for showing the user
 };
 
 struct photo_fit_result {
@@ -64,12 +65,13 @@ struct photo_fit_result {
 /// Pixels of focal length for a 35 mm-equivalent one, which EXIF defines by the picture's diagonal.
 [[nodiscard]] double focal_px_of(double equivalent_mm, int width, int height);
 
-/// Finds the body whose outline matches the photos: Levenberg-Marquardt over shape, limbs, cameras and clothing, with the
-/// survey's prior given height, weight, sex and age. A front view is required, a side view halves the girths' errors.
-/// With loose clothing the outline says little and girths come from the prior, as their intervals show.
-/// Errors: `photo.front_required`, `photo.height_required`, `body.out_of_range`, `photo.outline_mismatch` (not good enough:
-/// the outline is further from any body than 25 mm), `cancelled`.
-[[nodiscard]] result<photo_fit_result> fit_photos(const body::body_model& model, const std::vector<photo_view_input>& photos,
+/// Finds the body whose outline matches the photos: Levenberg-Marquardt over shape, limbs, cameras and
+/// clothing, with the survey's prior given height, weight, sex and age. A front view is required, a side view
+/// halves the girths' errors. With loose clothing the outline says little and girths come from the prior, as
+/// their intervals show. Errors: `photo.front_required`, `photo.height_required`, `body.out_of_range`,
+/// `photo.outline_mismatch` (not good enough: the outline is further from any body than 25 mm), `cancelled`.
+[[nodiscard]] result<photo_fit_result> fit_photos(const body::body_model& model,
+                                                  const std::vector<photo_view_input>& photos,
                                                   const photo_person& person, progress_sink& progress);
 
 }  // namespace fw::vision

@@ -1,5 +1,6 @@
 // BlazePose: where the people in a photo are, 33 landmarks of one of them, and a coarse mask.
-// A port of the pipeline of the npm package @mediapipe/pose 0.5 (Apache-2.0) to OpenCV's dnn module; within one pixel of it.
+// A port of the pipeline of the npm package @mediapipe/pose 0.5 (Apache-2.0) to OpenCV's dnn module; within
+// one pixel of it.
 #pragma once
 
 #include <array>
@@ -16,10 +17,39 @@ namespace fw::vision {
 
 /// The 33 landmarks of BlazePose. Left is the person's left. Joint centres, not points of the skin.
 enum class body_point : unsigned char {
-    nose, left_eye_inner, left_eye, left_eye_outer, right_eye_inner, right_eye, right_eye_outer, left_ear, right_ear,
-    mouth_left, mouth_right, left_shoulder, right_shoulder, left_elbow, right_elbow, left_wrist, right_wrist,
-    left_pinky, right_pinky, left_index, right_index, left_thumb, right_thumb, left_hip, right_hip, left_knee,
-    right_knee, left_ankle, right_ankle, left_heel, right_heel, left_foot_index, right_foot_index,
+    nose,
+    left_eye_inner,
+    left_eye,
+    left_eye_outer,
+    right_eye_inner,
+    right_eye,
+    right_eye_outer,
+    left_ear,
+    right_ear,
+    mouth_left,
+    mouth_right,
+    left_shoulder,
+    right_shoulder,
+    left_elbow,
+    right_elbow,
+    left_wrist,
+    right_wrist,
+    left_pinky,
+    right_pinky,
+    left_index,
+    right_index,
+    left_thumb,
+    right_thumb,
+    left_hip,
+    right_hip,
+    left_knee,
+    right_knee,
+    left_ankle,
+    right_ankle,
+    left_heel,
+    right_heel,
+    left_foot_index,
+    right_foot_index,
 };
 inline constexpr std::size_t body_point_count = 33;
 
@@ -58,10 +88,13 @@ struct coarse_mask {
 struct pose {
     double score = 0;  ///< probability that a person is in the region
     std::array<landmark, body_point_count> landmarks;
-    std::array<dvec3, body_point_count> world;  ///< metres of a generic person, y down, z away from the camera; hips at 0
+    std::array<dvec3, body_point_count>
+        world;  ///< metres of a generic person, y down, z away from the camera; hips at 0
     coarse_mask mask;
 
-    [[nodiscard]] const landmark& operator[](body_point p) const { return landmarks[static_cast<std::size_t>(p)]; }
+    [[nodiscard]] const landmark& operator[](body_point p) const {
+        return landmarks[static_cast<std::size_t>(p)];
+    }
 };
 
 /// Below this the original package finds nobody.
@@ -70,16 +103,18 @@ inline constexpr double least_detection_score = 0.5;
 /// Both networks, loaded. Not to be used from two threads at once; movable.
 class pose_estimator {
 public:
-    /// From the contents of pose_detection.onnx and pose_landmark_heavy.onnx (tools/convert_pose_model writes them).
-    /// Errors: `vision.bad_model`.
+    /// From the contents of pose_detection.onnx and pose_landmark_heavy.onnx (tools/convert_pose_model writes
+    /// them). Errors: `vision.bad_model`.
     [[nodiscard]] static result<pose_estimator> make(std::span<const std::uint8_t> detector,
                                                      std::span<const std::uint8_t> landmarks);
     ~pose_estimator();
     pose_estimator(pose_estimator&&) noexcept;
     pose_estimator& operator=(pose_estimator&&) noexcept;
 
-    /// All people found with at least this score, the surest first. `photo` is RGB, RGBA or grey, of any size.
-    [[nodiscard]] std::vector<detection> detect(const scene::image& photo, double least_score = least_detection_score);
+    /// All people found with at least this score, the surest first. `photo` is RGB, RGBA or grey, of any
+    /// size.
+    [[nodiscard]] std::vector<detection> detect(const scene::image& photo,
+                                                double least_score = least_detection_score);
 
     /// The landmarks of whoever fills `region`. A score below 0.5 means that nobody does.
     [[nodiscard]] pose estimate(const scene::image& photo, const body_region& region);

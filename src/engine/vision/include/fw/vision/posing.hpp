@@ -1,4 +1,5 @@
-// The body in another pose than the model's own: what people do with their arms and legs in front of a camera.
+// The body in another pose than the model's own: what people do with their arms and legs in front of a
+// camera.
 #pragma once
 
 #include <array>
@@ -10,7 +11,8 @@
 
 namespace fw::vision {
 
-/// Turns off the model's own pose (arms about 41° off the body, elbows a little bent), radians, [left, right].
+/// Turns off the model's own pose (arms about 41° off the body, elbows a little bent), radians, [left,
+/// right].
 struct limb_pose {
     std::array<double, 2> arm_out{};      ///< away from the body, about the front axis
     std::array<double, 2> arm_forward{};  ///< about the sideways axis

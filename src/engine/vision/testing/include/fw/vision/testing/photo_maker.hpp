@@ -1,5 +1,6 @@
-// Photographs of a coloured mesh, made for tests in bulk: a z-buffer, soft light, a room, grain. Not pretty; honest where it
-// matters to a silhouette: sub-pixel edges, lens blur, radial distortion, textured background, ground shadow.
+// Photographs of a coloured mesh, made for tests in bulk: a z-buffer, soft light, a room, grain. Not pretty;
+// honest where it matters to a silhouette: sub-pixel edges, lens blur, radial distortion, textured
+// background, ground shadow.
 #pragma once
 
 #include <cstdint>
@@ -20,17 +21,18 @@ struct photo_setup {
     int width = 1500;
     int height = 2000;
     double focal_px = 1700;
-    double distance = 2.8;       ///< metres from the subject, along the floor
-    double eye_height = 1.3;     ///< metres
-    double pitch = 0;            ///< radians, looking down positive
+    double distance = 2.8;    ///< metres from the subject, along the floor
+    double eye_height = 1.3;  ///< metres
+    double pitch = 0;         ///< radians, looking down positive
     double roll = 0;
-    double aim_shift = 0;        ///< radians the camera is turned away from the subject
-    double subject_turn = 0;     ///< radians about the vertical axis, positive turns the subject's left to the camera
-    double distortion = 0;       ///< radial: r' = r (1 + k r²), r in focal lengths
-    double blur = 0.7;           ///< standard deviation of the lens blur, pixels
-    double grain = 3;            ///< standard deviation, of 255
+    double aim_shift = 0;  ///< radians the camera is turned away from the subject
+    double subject_turn =
+        0;  ///< radians about the vertical axis, positive turns the subject's left to the camera
+    double distortion = 0;  ///< radial: r' = r (1 + k r²), r in focal lengths
+    double blur = 0.7;      ///< standard deviation of the lens blur, pixels
+    double grain = 3;       ///< standard deviation, of 255
     double exposure = 1;
-    std::uint32_t seed = 1;      ///< of the room and the grain
+    std::uint32_t seed = 1;  ///< of the room and the grain
 };
 
 /// Where a world point falls, in pixels; z is its depth in metres.
