@@ -14,14 +14,17 @@ struct photographed {
     scene::image image;
 };
 
-/// 1,500 × 2,000 pixels, 26 mm, 2.8 m away, nearly level.
-inline photographed take(std::span<const vec3> positions, photo_view view, const person_look& look) {
+/// 26 mm, 2.8 m away, nearly level; three parts wide, four high.
+inline photographed take(std::span<const vec3> positions, photo_view view, const person_look& look,
+                         int width = 1500) {
     limb_pose pose;
     const bool side = view == photo_view::side;
     pose.arm_out = side ? std::array{-0.55, -0.55} : std::array{-0.15, -0.2};
     pose.elbow = {-0.2, -0.1};
     if (side) pose.leg_out = {-0.12, -0.12};
     photographed p;
+    p.setup.width = width;
+    p.setup.height = width / 3 * 4;
     p.setup.focal_px = focal_px_of(26, p.setup.width, p.setup.height);
     p.setup.pitch = 0.05;
     p.setup.seed = side ? 12 : 11;
@@ -29,6 +32,18 @@ inline photographed take(std::span<const vec3> positions, photo_view view, const
     p.subject = make_person(body::testing::model(), positions, pose, look);
     p.image = make_photo(p.subject, p.setup);
     return p;
+}
+
+struct named_image {
+    std::string name;
+    scene::image image;
+};
+
+/// The rendered photos that the oracle has seen, small enough that our port does not average them down first; bench/write_test_photos.cpp writes them as files.
+inline std::vector<named_image> oracle_renders() {
+    const auto positions = body::testing::model().evaluate(body::make_plain_shape(body::sex::male));
+    return {{"render-front.png", take(positions, photo_view::front, make_random_look(4), 750).image},
+            {"render-side.png", take(positions, photo_view::side, make_random_look(4), 750).image}};
 }
 
 /// The whole way from the picture to the fit's input.
