@@ -31,7 +31,7 @@ result<std::vector<float>> stored_values(const tensor& t) {
     std::vector<float> out;
     if (t.type == tensor_type::float32) {
         out.resize(t.data.size() / sizeof(float));
-        std::memcpy(out.data(), t.data.data(), out.size() * sizeof(float));
+        if (!out.empty()) std::memcpy(out.data(), t.data.data(), out.size() * sizeof(float));
     } else if (t.type == tensor_type::float16) {
         out.resize(t.data.size() / sizeof(std::uint16_t));
         for (std::size_t i = 0; i < out.size(); ++i) {
@@ -118,7 +118,7 @@ result<std::vector<float>> dense_values(const tensor& t) {
 result<std::vector<int>> integer_values(const tensor& t) {
     if (t.type != tensor_type::int32) return bad_constant(t, "its type is not int32");
     std::vector<int> out(t.data.size() / sizeof(std::int32_t));
-    std::memcpy(out.data(), t.data.data(), out.size() * sizeof(std::int32_t));
+    if (!out.empty()) std::memcpy(out.data(), t.data.data(), out.size() * sizeof(std::int32_t));
     return out;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "flatbuffer.hpp"
 
@@ -116,6 +117,17 @@ bool indices_in_range(const std::vector<int>& indices, std::size_t count, int le
     return std::ranges::all_of(indices, [&](int i) { return i >= least && i < static_cast<int>(count); });
 }
 
+/// Strides, windows and blocks of real networks are small; zero would divide, and huge ones overflow.
+bool sane(const operation& op) {
+    return std::ranges::all_of(std::array{op.stride_w, op.stride_h, op.dilation_w, op.dilation_h, op.depth_multiplier,
+                                          op.filter_w, op.filter_h, op.block_size},
+                               [](int v) { return v >= 1 && v <= 4096; });
+}
+
+bool sane(const tensor& t) {
+    return std::ranges::all_of(t.shape, [](int n) { return n >= 0 && n <= (1 << 18); });
+}
+
 std::unexpected<error> not_tflite() {
     return fail(
         error_kind::invalid, "pose_convert.not_tflite",
@@ -144,6 +156,7 @@ result<operation> read_operation(const flat_table& table, const std::vector<int>
     op.inputs = table.integers<std::int32_t>(1);
     op.outputs = table.integers<std::int32_t>(2);
     read_options(table.table(4), op);
+    if (!sane(op)) return not_tflite();
     if (op.inputs.empty() || op.outputs.size() != 1 || !indices_in_range(op.inputs, tensor_count, -1) ||
         !indices_in_range(op.outputs, tensor_count, 0) || op.inputs[0] < 0)
         return not_tflite();
@@ -166,6 +179,7 @@ result<tflite_model> parse_tflite(std::span<const std::uint8_t> bytes) {
     for (const flat_table& table : graph.tables(0)) {
         if (!file.good()) return not_tflite();
         model.tensors.push_back(read_tensor(table, buffers));
+        if (!sane(model.tensors.back())) return not_tflite();
     }
     for (const flat_table& table : graph.tables(3)) {
         if (!file.good()) return not_tflite();

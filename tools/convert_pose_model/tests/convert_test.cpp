@@ -112,6 +112,16 @@ TEST(parse_tflite, names_an_operator_it_does_not_know) {
     EXPECT_NE(model.error().message.find("99"), std::string::npos);
 }
 
+TEST(parse_tflite, refuses_a_stride_of_zero) {
+    const flat_fields graph{
+        {0, tables({float_tensor({1, 4, 4, 3}), float_tensor({2, 1, 1, 3}), float_tensor({1, 4, 4, 2})})},
+        {3, tables({operation_table(0, {0, 1}, {2}, {{1, scalar<int>(0)}, {2, scalar<int>(1)}})})}};
+    const auto file = flat_writer::write({{1, tables({code_table(builtin_operator::conv_2d)})},
+                                          {2, tables({graph})},
+                                          {4, tables({flat_fields{}})}});
+    EXPECT_EQ(parse_tflite(file).error().code, "pose_convert.not_tflite");
+}
+
 TEST(dense_values, refuses_a_sparse_index_outside_the_tensor) {
     const auto file = small_model();
     auto model = parse_tflite(file).value();
