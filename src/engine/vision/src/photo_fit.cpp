@@ -10,6 +10,7 @@ namespace {
 
 constexpr double z90 = 1.645;            // a normal variable lies within ± this many deviations with 90 %
 constexpr double worst_outline = 0.025;  // metres
+constexpr double most_height_correction = 0.025;
 
 struct schedule_entry {
     photo_stage stage;
@@ -39,7 +40,7 @@ result<normal_equations> search(const photo_problem& problem, photo_state& state
     for (const auto& [stage, count] : schedule())
         for (int i = 0; i < count; ++i) {
             if (progress.cancelled()) return cancelled_error();
-            progress.report("photo.fit", static_cast<double>(iterations) / total);
+            progress.report("photo.fit", std::min(1.0, static_cast<double>(iterations) / total));
             last = problem.linearise(state, stage);
             const Eigen::VectorXd step = damped_step(last, 0.5);
             state = problem.moved(state, step);
@@ -89,7 +90,7 @@ Eigen::MatrixXd measurement_jacobian(const body::body_model& model, const body::
 }
 
 void add_intervals(photo_fit_result& out, const Eigen::MatrixXd& jacobian, const Eigen::MatrixXd& covariance,
-                   const photo_person& person) {
+                   const photo_person& person, double scale_deviation) {
     const auto n = jacobian.cols();
     const Eigen::MatrixXd spread = jacobian * covariance.topLeftCorner(n, n) * jacobian.transpose();
     for (const auto& m : body::all_measurements()) {
@@ -101,7 +102,8 @@ void add_intervals(photo_fit_result& out, const Eigen::MatrixXd& jacobian, const
         const bool is_height = m.id == body::measurement_id::height;
         if (is_height) fitted.asked = person.height;
         const double floor = is_height ? 0 : floor_of(m.id);
-        const double half = z90 * std::sqrt(spread(i, i) + floor * floor);
+        const double scale = m.angle ? 0 : scale_deviation * fitted.achieved;
+        const double half = z90 * std::sqrt(spread(i, i) + floor * floor + scale * scale);
         fitted.interval90 = {fitted.achieved - half, fitted.achieved + half};
     }
 }
@@ -154,10 +156,23 @@ result<photo_fit_result> fit_photos(const body::body_model& model,
     shape = first_problem.solve(std::move(shape), out.iterations);
 
     const body::fit_problem body(model, request);
-    const photo_problem problem(model, body, photos, person);
+    photo_person told = person;
+    const photo_problem problem(model, body, photos, told);
     photo_state state = problem.start(std::move(shape));
+    state = problem.moved(state, Eigen::VectorXd::Zero(static_cast<Eigen::Index>(problem.unknowns())));
     out.iterations = 0;
-    FW_TRY(const auto end, search(problem, state, out.iterations, progress));
+    FW_TRY(auto end, search(problem, state, out.iterations, progress));
+    double scale_deviation = 0;
+    const double found_height =
+        body::make_figure(model, body.shape_at(state.shape)).measurements[body::measurement_id::height];
+    if (std::abs(found_height - expected_height(person)) > most_height_correction) {
+        // So far off, it is the body's proportions that are unusual, not the told height that is wrong: keep
+        // to it.
+        told.height = expected_height(person);
+        told.height_from = height_source::measured;
+        FW_TRY(end, search(problem, state, out.iterations, progress));
+        scale_deviation = self_reported_height_deviation / told.height;
+    }
 
     out.shape = body.shape_at(state.shape);
     out.figure = body::make_figure(model, out.shape);
@@ -173,7 +188,7 @@ result<photo_fit_result> fit_photos(const body::body_model& model,
     const auto n = static_cast<Eigen::Index>(problem.unknowns());
     const Eigen::MatrixXd covariance = end.matrix.ldlt().solve(Eigen::MatrixXd::Identity(n, n));
     add_intervals(out, measurement_jacobian(model, body, state.shape, out.figure.positions), covariance,
-                  person);
+                  person, scale_deviation);
     return out;
 }
 

@@ -26,8 +26,8 @@ constexpr double correlation_length = 0.08;  ///< along the outline, within whic
 constexpr double point_spacing = 0.010;      ///< mean distance of contour points
 constexpr double huber = 0.008;
 constexpr double hair = 0.008;
+constexpr double bend_margin = 0.021;  // of a macro slider, a little more than fit_problem's difference step
 constexpr double measured_height_deviation = 0.003;
-constexpr double self_reported_height_deviation = 0.020;  // ANSUR II
 constexpr double self_reported_weight_offset = 0.4;       // people say 0.4 kg too little (ANSUR II)
 constexpr double mass_deviation = 3.5;                    // sd of self-report 2.7, and volume × density
 
@@ -148,9 +148,14 @@ photo_state photo_problem::start(std::vector<double> shape) const {
 photo_state photo_problem::moved(const photo_state& s, const Eigen::VectorXd& step) const {
     photo_state out = s;
     const auto parameters = body_.parameters();
-    for (std::size_t k = 0; k < shape_unknowns_; ++k)
-        out.shape[k] = std::clamp(s.shape[k] + step[static_cast<Eigen::Index>(k)], parameters[k].lower,
-                                  parameters[k].upper);
+    for (std::size_t k = 0; k < shape_unknowns_; ++k) {
+        const double change = step[static_cast<Eigen::Index>(k)];
+        out.shape[k] = std::clamp(s.shape[k] + change, parameters[k].lower, parameters[k].upper);
+        // Macro sliders bend in the middle of [0, 1]. There the body's rows and the outline's could be given the
+        // derivatives of different sides: stay clear of it, on the side that the step goes to.
+        const bool macro = parameters[k].lower == 0 && parameters[k].upper == 1;
+        if (macro && std::abs(out.shape[k] - 0.5) < bend_margin) out.shape[k] = 0.5 + std::copysign(bend_margin, change);
+    }
     out.cloth = std::max(0.0, s.cloth + step[static_cast<Eigen::Index>(shape_unknowns_)]);
     for (std::size_t i = 0; i < out.views.size(); ++i)
         for (std::size_t k = 0; k < view_unknowns; ++k)
@@ -163,8 +168,10 @@ void photo_problem::add_body_rows(accumulator& out, std::span<const double> resi
     using row_major = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
     const auto n = static_cast<Eigen::Index>(shape_unknowns_);
     const auto m = static_cast<Eigen::Index>(residuals.size());
-    const Eigen::Map<const row_major> j(jacobian.data(), m, n);
-    const Eigen::Map<const Eigen::VectorXd> r(residuals.data(), m);
+    // Nothing is asked of the body problem, so its first row is the weight that it expects of anybody (fit_problem.hpp):
+    // left out, since the told weight has a row of ours.
+    const Eigen::MatrixXd j = Eigen::Map<const row_major>(jacobian.data(), m, n).bottomRows(m - 1);
+    const Eigen::VectorXd r = Eigen::Map<const Eigen::VectorXd>(residuals.data(), m).tail(m - 1);
     out.equations.matrix.topLeftCorner(n, n) += j.transpose() * j;
     out.equations.gradient.head(n) += j.transpose() * r;
     out.equations.cost += 0.5 * r.squaredNorm();

@@ -86,5 +86,6 @@ private:
 
 /// Mean error of self-reported heights and weights (ANSUR II, reported minus measured).
 [[nodiscard]] double expected_height(const photo_person& person);
+inline constexpr double self_reported_height_deviation = 0.020;
 
 }  // namespace fw::vision
