@@ -11,6 +11,7 @@ namespace {
 constexpr double z90 = 1.645;            // a normal variable lies within ± this many deviations with 90 %
 constexpr double worst_outline = 0.025;  // metres
 constexpr double most_height_correction = 0.025;
+constexpr double small_decrease = 1e-3;  // relative, of the cost: the end of a stage
 
 struct schedule_entry {
     photo_stage stage;
@@ -18,12 +19,11 @@ struct schedule_entry {
 };
 const std::array<schedule_entry, 4>& schedule() {
     static const std::array<schedule_entry, 4> entries{
-        {{{false, 0, 0.03}, 8}, {{true, 0.10, 0.04}, 4}, {{true, 0.05, 0.06}, 4}, {{true, 0.03, 0.08}, 6}}};
+        {{{false, 0, 0.03}, 8}, {{true, 0.10, 0.04}, 4}, {{true, 0.05, 0.06}, 4}, {{true, 0.03, 0.08}, 10}}};
     return entries;
 }
 
-/// One damped Gauss-Newton step. Edges are matched anew at every step, so costs of two states are not
-/// comparable: steps are limited in length instead of being tried.
+/// The Gauss-Newton step, slightly damped and limited in length.
 Eigen::VectorXd damped_step(const normal_equations& e, double longest) {
     Eigen::MatrixXd a = e.matrix;
     a.diagonal() *= 1.001;
@@ -32,22 +32,39 @@ Eigen::VectorXd damped_step(const normal_equations& e, double longest) {
     return largest > longest ? Eigen::VectorXd(step * (longest / largest)) : step;
 }
 
+/// Goes from `state` along the step, shortened until the cost falls: the model bends at its neutral sliders,
+/// where a whole step may lead up again. False if no length helps.
+bool descend(const photo_problem& problem, const photo_stage& stage, photo_state& state,
+             normal_equations& here) {
+    const Eigen::VectorXd step = damped_step(here, 0.5);
+    for (const double length : {1.0, 0.4, 0.1}) {
+        const photo_state there = problem.moved(state, length * step);
+        normal_equations next = problem.linearise(there, stage);
+        if (next.cost >= here.cost) continue;
+        state = there;
+        here = std::move(next);
+        return true;
+    }
+    return false;
+}
+
 result<normal_equations> search(const photo_problem& problem, photo_state& state, int& iterations,
                                 progress_sink& progress) {
-    normal_equations last;
-    int total = 0;
-    for (const auto& entry : schedule()) total += entry.iterations;
-    for (const auto& [stage, count] : schedule())
+    normal_equations here;
+    double done = 0;
+    for (const auto& [stage, count] : schedule()) {
+        here = problem.linearise(state, stage);
         for (int i = 0; i < count; ++i) {
             if (progress.cancelled()) return cancelled_error();
-            progress.report("photo.fit", std::min(1.0, static_cast<double>(iterations) / total));
-            last = problem.linearise(state, stage);
-            const Eigen::VectorXd step = damped_step(last, 0.5);
-            state = problem.moved(state, step);
+            progress.report("photo.fit",
+                            done + static_cast<double>(i) / count / static_cast<double>(schedule().size()));
             ++iterations;
+            const double before = here.cost;
+            if (!descend(problem, stage, state, here) || before - here.cost < small_decrease * before) break;
         }
-    last = problem.linearise(state, schedule().back().stage);
-    return last;
+        done += 1.0 / static_cast<double>(schedule().size());
+    }
+    return here;
 }
 
 /// What the method itself leaves, beyond the search's own covariance: standard deviations that make nine
@@ -159,7 +176,6 @@ result<photo_fit_result> fit_photos(const body::body_model& model,
     photo_person told = person;
     const photo_problem problem(model, body, photos, told);
     photo_state state = problem.start(std::move(shape));
-    state = problem.moved(state, Eigen::VectorXd::Zero(static_cast<Eigen::Index>(problem.unknowns())));
     out.iterations = 0;
     FW_TRY(auto end, search(problem, state, out.iterations, progress));
     double scale_deviation = 0;

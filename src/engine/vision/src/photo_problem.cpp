@@ -26,10 +26,9 @@ constexpr double correlation_length = 0.08;  ///< along the outline, within whic
 constexpr double point_spacing = 0.010;      ///< mean distance of contour points
 constexpr double huber = 0.008;
 constexpr double hair = 0.008;
-constexpr double bend_margin = 0.021;  // of a macro slider, a little more than fit_problem's difference step
 constexpr double measured_height_deviation = 0.003;
-constexpr double self_reported_weight_offset = 0.4;       // people say 0.4 kg too little (ANSUR II)
-constexpr double mass_deviation = 3.5;                    // sd of self-report 2.7, and volume × density
+constexpr double self_reported_weight_offset = 0.4;  // people say 0.4 kg too little (ANSUR II)
+constexpr double mass_deviation = 3.5;               // sd of self-report 2.7, and volume × density
 
 struct outline_trust {
     double deviation;
@@ -148,14 +147,9 @@ photo_state photo_problem::start(std::vector<double> shape) const {
 photo_state photo_problem::moved(const photo_state& s, const Eigen::VectorXd& step) const {
     photo_state out = s;
     const auto parameters = body_.parameters();
-    for (std::size_t k = 0; k < shape_unknowns_; ++k) {
-        const double change = step[static_cast<Eigen::Index>(k)];
-        out.shape[k] = std::clamp(s.shape[k] + change, parameters[k].lower, parameters[k].upper);
-        // Macro sliders bend in the middle of [0, 1]. There the body's rows and the outline's could be given the
-        // derivatives of different sides: stay clear of it, on the side that the step goes to.
-        const bool macro = parameters[k].lower == 0 && parameters[k].upper == 1;
-        if (macro && std::abs(out.shape[k] - 0.5) < bend_margin) out.shape[k] = 0.5 + std::copysign(bend_margin, change);
-    }
+    for (std::size_t k = 0; k < shape_unknowns_; ++k)
+        out.shape[k] = std::clamp(s.shape[k] + step[static_cast<Eigen::Index>(k)], parameters[k].lower,
+                                  parameters[k].upper);
     out.cloth = std::max(0.0, s.cloth + step[static_cast<Eigen::Index>(shape_unknowns_)]);
     for (std::size_t i = 0; i < out.views.size(); ++i)
         for (std::size_t k = 0; k < view_unknowns; ++k)
@@ -168,8 +162,8 @@ void photo_problem::add_body_rows(accumulator& out, std::span<const double> resi
     using row_major = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
     const auto n = static_cast<Eigen::Index>(shape_unknowns_);
     const auto m = static_cast<Eigen::Index>(residuals.size());
-    // Nothing is asked of the body problem, so its first row is the weight that it expects of anybody (fit_problem.hpp):
-    // left out, since the told weight has a row of ours.
+    // Nothing is asked of the body problem, so its first row is the weight that it expects of anybody
+    // (fit_problem.hpp): left out, since the told weight has a row of ours.
     const Eigen::MatrixXd j = Eigen::Map<const row_major>(jacobian.data(), m, n).bottomRows(m - 1);
     const Eigen::VectorXd r = Eigen::Map<const Eigen::VectorXd>(residuals.data(), m).tail(m - 1);
     out.equations.matrix.topLeftCorner(n, n) += j.transpose() * j;
@@ -273,9 +267,16 @@ void photo_problem::add_outline(const photo_state& s, const photo_stage& stage, 
         found_edge edge;
     };
     std::vector<match> matches;
-    for (const contour_point& c : contour(s, view))
-        if (const auto edge = find_edge(photo.mask, c, stage.reach / c.metres_a_pixel))
+    for (const contour_point& c : contour(s, view)) {
+        if (const auto edge = find_edge(photo.mask, c, stage.reach / c.metres_a_pixel)) {
             matches.push_back({c, *edge});
+        } else {
+            // As dear as an edge at the end of the reach: losing sight of edges must not pay.
+            const double deviation = trust_of(c.kind, person_.clothing).deviation;
+            out.equations.cost +=
+                0.5 * huber * stage.reach * point_spacing / correlation_length / (deviation * deviation);
+        }
+    }
 
     // Where the matched points go, along their normals in pixels, when an unknown moves a little.
     const auto shifts = [&](std::span<const vec3> body, const view_vector& v) {
