@@ -66,9 +66,9 @@ void add_warnings(page::person& out, const std::vector<body::warning>& warnings,
 page::fit_map strain_map(const dressing::outfit& outfit) {
     page::fit_map map;
     map.title = fmt::format("How much the cloth is stretched, 0 to {:.0f} %", full_strain * 100);
-    map.low_label = "loose";
-    map.middle_label = "as drafted";
-    map.high_label = "tight";
+    map.low_label = "at rest";
+    map.middle_label = "1 %";
+    map.high_label = "2 % and more";
     for (const auto& g : outfit.garments) {
         for (const auto& c : dressing::strain_colors(g, full_strain)) {
             for (int k = 0; k < 3; ++k) map.colors.push_back(static_cast<std::uint8_t>(std::lround(std::pow(static_cast<double>(c[k]), 1 / 2.2) * 255)));
@@ -103,6 +103,33 @@ void add_files(page::person& out, const wear_outcome& outcome, const std::string
     }
 }
 
+/// From tight (-1) by as drafted (0) to loose (1), for the page's scale.
+double fit_position(const drape::zone_fit& z) {
+    switch (z.word) {
+        case drape::fit_word::tight: return -0.75;
+        case drape::fit_word::loose: return 0.75;
+        case drape::fit_word::as_drafted: return std::clamp((z.ease() / z.body_girth - 0.12) / 0.3, -0.35, 0.35);
+    }
+    std::unreachable();
+}
+
+void add_fit(page::person& out, const dressing::outfit& outfit) {
+    int tight = 0;
+    for (const auto& g : outfit.garments) {
+        for (const auto& z : g.fit.zones) {
+            tight += z.word == drape::fit_word::tight ? 1 : 0;
+            if (drape::to_id(z.zone).starts_with("right")) continue;  // garments are symmetric
+            page::fit_region region;
+            region.region = fmt::format("{}: {}", g.pattern.name, drape::to_label(z.zone));
+            region.position = fit_position(z);
+            region.ease = z.ease();
+            region.words = drape::to_text(z.word);
+            out.fit_report.push_back(std::move(region));
+        }
+    }
+    out.fit_summary = tight == 0 ? "Nothing presses." : fmt::format("{} places press on the skin: choose a looser fit there.", tight);
+}
+
 std::string outfit_text(const dressing::outfit& outfit) {
     std::vector<std::string> parts;
     for (const auto& g : outfit.garments) parts.push_back(fmt::format("{} in {}", g.pattern.name, g.order.fabric.name));
@@ -120,13 +147,14 @@ result<page::person> make_page_person(const wear_request& request, const wear_ou
     out.garment = outfit_text(outcome.outfit);
     out.unit = request.avatar.unit == body::unit_system::metric ? page::unit_system::metric : page::unit_system::imperial;
     FW_TRY(out.model, to_glb(outcome.model));
-    out.fit = strain_map(outcome.outfit);
+    out.fit = strain_map(outcome.shown.clothes);
     for (const auto& [path, caption] : {std::pair{"three-quarter.webp", "Three-quarter"}, {"front.webp", "Front"}, {"side.webp", "Side"}, {"back.webp", "Back"}}) {
         FW_TRY(auto shown, embed(request.out / path, caption, {960, 1200}));
         if (!out.cover.file.present()) out.cover = shown;
         out.pictures.push_back(std::move(shown));
     }
     out.inputs = story.inputs;
+    add_fit(out, outcome.outfit);
     add_measurements(out, request.avatar);
     add_warnings(out, story.mended, true, request.avatar.unit);
     add_warnings(out, request.avatar.warnings, false, request.avatar.unit);

@@ -93,7 +93,20 @@ result<pattern_files> write_pattern_files(const garment::sewing_pattern& pattern
     return result;
 }
 
-json::value drape_document(const dressing::outfit& outfit) {
+namespace {
+
+json::array fit_document(const drape::fit_report& fit) {
+    json::array zones;
+    for (const auto& z : fit.zones) {
+        zones.push_back(json::object{{"zone", drape::to_id(z.zone)}, {"bodyGirth", z.body_girth}, {"garmentGirth", z.garment_girth}, {"ease", z.ease()},
+                                     {"pressure", z.pressure}, {"word", drape::to_text(z.word)}});
+    }
+    return zones;
+}
+
+}  // namespace
+
+json::value drape_document(const dressing::outfit& outfit, const dressing::posed_outfit* shown) {
     json::array garments;
     for (const auto& g : outfit.garments) {
         json::array checks;
@@ -105,9 +118,11 @@ json::value drape_document(const dressing::outfit& outfit) {
             levels.push_back(json::object{{"edgeLength", l.edge_length}, {"nodes", l.nodes}, {"steps", l.steps}, {"converged", l.converged}});
         }
         garments.push_back(json::object{{"garment", g.pattern.kind}, {"fabric", g.order.fabric.id}, {"settled", g.drape.settled}, {"energy", g.drape.energy},
-                                        {"weight", g.drape.weight}, {"seamGap", g.drape.seam_gap}, {"levels", std::move(levels)}, {"quality", std::move(checks)}});
+                                        {"weight", g.drape.weight}, {"seamGap", g.drape.seam_gap}, {"levels", std::move(levels)}, {"quality", std::move(checks)}, {"fit", fit_document(g.fit)}});
     }
-    return json::object{{"version", 1}, {"settled", outfit.settled()}, {"garments", std::move(garments)}};
+    json::object out{{"version", 1}, {"settled", outfit.settled()}, {"garments", std::move(garments)}};
+    if (shown) out["shownPose"] = shown->posed ? json::object{{"pose", "relaxed"}, {"armAngle", shown->arm_angle}} : json::object{{"pose", "fitting"}, {"reason", shown->reason}};
+    return out;
 }
 
 result<void> require_settled(const dressing::outfit& outfit) {

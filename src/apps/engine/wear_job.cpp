@@ -84,6 +84,7 @@ result<void> write_report(const wear_request& request, wear_outcome& outcome) {
 std::vector<planned_stage> wear_stages(const std::string& prefix, const std::string& name, bool film) {
     std::vector<planned_stage> stages{{prefix + "avatar", fmt::format("{}: the body", name), 2},
                                       {prefix + "drape", fmt::format("{}: drafting, sewing and draping", name), 18},
+                                      {prefix + "pose", fmt::format("{}: standing at ease", name), 16},
                                       {prefix + "pattern", fmt::format("{}: the pattern on paper", name), 2},
                                       {prefix + "model", fmt::format("{}: the 3D model", name), 3},
                                       {prefix + "pictures", fmt::format("{}: pictures", name), 16}};
@@ -100,12 +101,14 @@ result<wear_outcome> run_wear_job(const body::body_model& model, const wear_requ
     begin("drape");
     FW_TRY(outcome.outfit, dressing::dress(request.avatar.fit.figure, request.orders, drape_quality_of(request.quality), progress));
     for (auto& g : outcome.outfit.garments) g.pattern.wearer = request.avatar.name;
-    FW_CHECK(files::write_text(request.out / "drape.json", to_pretty_json(drape_document(outcome.outfit))));
+    begin("pose");
+    FW_TRY(outcome.shown, dressing::pose_outfit(model, request.avatar.fit.figure, outcome.outfit, progress));
+    FW_CHECK(files::write_text(request.out / "drape.json", to_pretty_json(drape_document(outcome.outfit, &outcome.shown))));
     begin("pattern");
     FW_CHECK(write_patterns(request, common, outcome));
     begin("model");
-    outcome.model = body::make_avatar_model(model, request.avatar.fit.figure, request.look);
-    FW_CHECK(dressing::add_garments(outcome.model, outcome.outfit));
+    outcome.model = body::make_avatar_model(model, outcome.shown.figure, request.look);
+    FW_CHECK(dressing::add_garments(outcome.model, outcome.shown.clothes));
     FW_CHECK(write_models(request, outcome));
     begin("pictures");
     FW_TRY(const auto stage, render::stage::make(outcome.model));

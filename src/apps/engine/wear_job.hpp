@@ -9,6 +9,7 @@
 #include "fw/body/avatar.hpp"
 #include "fw/dressing/avatar.hpp"
 #include "fw/dressing/outfit.hpp"
+#include "fw/dressing/posed_outfit.hpp"
 #include "fw/render/light.hpp"
 #include "order_options.hpp"
 
@@ -34,8 +35,9 @@ struct written_file {
 };
 
 struct wear_outcome {
-    dressing::outfit outfit;
-    scene::model model;  ///< the dressed figure, as in dressed.glb
+    dressing::outfit outfit;       ///< in the fitting pose: what is measured and reported
+    dressing::posed_outfit shown;  ///< standing at ease: what is pictured and in dressed.glb
+    scene::model model;            ///< the dressed figure, as in dressed.glb
     std::vector<written_file> files;
     std::vector<stage_time> steps;
     std::vector<double> yardage;       ///< metres to buy, one a garment
@@ -65,7 +67,7 @@ struct pattern_files {
                                                         const std::filesystem::path& out, const std::string& folder, bool inches);
 
 /// The drape's figures as the document drape.json.
-[[nodiscard]] json::value drape_document(const dressing::outfit& outfit);
+[[nodiscard]] json::value drape_document(const dressing::outfit& outfit, const dressing::posed_outfit* shown = nullptr);
 
 /// Nothing if every garment came to rest, else `drape.not_settled` (kind not_good_enough): for the end of a command.
 [[nodiscard]] result<void> require_settled(const dressing::outfit& outfit);

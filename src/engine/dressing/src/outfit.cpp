@@ -60,6 +60,7 @@ result<worn_garment> put_on(const body::figure& figure, const garment_order& ord
     FW_TRY(worn.drape, drape::drape(levels, field, order.fabric, {}, progress));
     worn.mesh = std::move(levels.back());
     worn.quality = drape::check_quality(worn.mesh, worn.drape, field, support.positions, support.triangles);
+    worn.fit = drape::make_fit_report(worn.mesh, worn.drape, figure, order.fabric);
     return worn;
 }
 

@@ -6,6 +6,7 @@
 
 #include "fw/body/figure.hpp"
 #include "fw/drape/drape.hpp"
+#include "fw/drape/fit_report.hpp"
 #include "fw/drape/quality.hpp"
 #include "fw/garment/cloth_mesh.hpp"
 #include "fw/garment/draft.hpp"
@@ -30,6 +31,7 @@ struct worn_garment {
     garment::cloth_mesh mesh;  ///< the finest level; positions as placed, before sewing
     drape::drape_result drape;
     drape::quality_report quality;
+    drape::fit_report fit;  ///< on the body it was drafted for
 };
 
 /// An outfit, from the skin outwards: what comes later lies over what came before.
