@@ -13,6 +13,9 @@ is_wanted() {
 "$FW_ROOT/scripts/setup.sh" build run data test
 "$FW_ROOT/scripts/build.sh" ci
 "$FW_ROOT/scripts/assets.sh" ci
+# Photographs of the pose tests, kept beside the other packages; without them those tests skip themselves.
+"$FW_ROOT/bench/pose-oracle/fetch-photos.sh" "$FW_CACHE/test-photos" >&2 || say "the test photographs could not be fetched; their tests are skipped"
+[ -e "$FW_ASSETS/test-photos" ] || ln -s "$FW_CACHE/test-photos" "$FW_ASSETS/test-photos"
 
 build="$FW_ROOT/build/ci"
 reports="$build/reports"; rm -rf "$reports"; mkdir -p "$reports"
