@@ -21,9 +21,12 @@ printf 'machine: %s, %s cores, %s GiB; load before: %s; commit %s\n' \
   "$(cut -d' ' -f1 /proc/loadavg)" "$(git -C "$FW_ROOT" rev-parse --short HEAD 2>/dev/null || echo unknown)"
 printf '%-58s %14s %-10s %s\n' figure value unit 'must be'
 missed=0
+printed=" "
 for exe in "${chosen[@]}"; do
   while read -r name value unit _; do
     [ -n "${value:-}" ] || continue
+    printed+="$name "
+    if [ "$value" = failed ]; then missed=$((missed + 1)); fi
     bound="$(awk -v n="$name" '$1 == n { print $2, $3 }' "$FW_ROOT/bench/bounds.txt")"
     verdict=''
     if [ -n "$bound" ]; then
@@ -33,4 +36,11 @@ for exe in "${chosen[@]}"; do
     printf '%-58s %14s %-10s %s\n' "$name" "$value" "${unit:-}" "$verdict"
   done < <("$build/bench/$exe" || echo "$exe failed -")
 done
-say "$missed figures missed their bound"
+if [ $# -eq 0 ]; then
+  while read -r name _; do
+    case "$name" in ''|'#'*) continue ;; esac
+    [[ "$printed" == *" $name "* ]] || { say "no bench printed $name"; missed=$((missed + 1)); }
+  done < "$FW_ROOT/bench/bounds.txt"
+fi
+say "$missed figures missed their bound or were not printed"
+[ "$missed" -eq 0 ]

@@ -19,13 +19,18 @@ struct body_options {
     std::string skin = "sand";
 };
 
+struct batch_entry {
+    std::string json;
+    bool refused = false;
+};
+
 /// One line of a batch: the avatar, or the error with the line's number.
-std::string batch_line(const body::body_model& model, const std::string& line, std::size_t number) {
+batch_entry make_batch_entry(const body::body_model& model, const std::string& line, std::size_t number) {
     const auto person = dressing::parse_person(line);
     const auto avatar = person ? dressing::make_avatar(model, *person) : std::unexpected(person.error());
-    if (avatar) return json::serialize(dressing::to_json(*avatar));
+    if (avatar) return {json::serialize(dressing::to_json(*avatar)), false};
     const auto& e = avatar.error();
-    return json::serialize(json::object{{"error", {{"line", number}, {"code", e.code}, {"message", e.message}, {"field", e.field}}}});
+    return {json::serialize(json::object{{"error", {{"line", number}, {"code", e.code}, {"message", e.message}, {"field", e.field}}}}), true};
 }
 
 result<void> run_batch(const body_options& o, const common_options& common) {
@@ -43,8 +48,9 @@ result<void> run_batch(const body_options& o, const common_options& common) {
         at = end + 1;
         ++number;
         if (line.find_first_not_of(" \t\r") == line.npos) continue;
-        results += batch_line(*model, line, number) + "\n";
-        if (results.rfind("{\"error\"") == results.rfind('\n', results.size() - 2) + 1) ++failed;
+        const auto entry = make_batch_entry(*model, line, number);
+        results += entry.json + "\n";
+        failed += entry.refused ? 1 : 0;
         progress.report("batch", static_cast<double>(number) / lines);
         if (progress.cancelled()) return cancelled_error();
     }
@@ -130,7 +136,7 @@ void add_body_commands(command_line& line) {
         run_doctor);
     line.add<measure_options>(
         "measure", "All 34 measurements of a body of ours, read back from its GLB",
-        [](CLI::App& app, measure_options& o) { app.add_option("model", o.model, "avatar.glb or dressed.glb")->required()->type_name("FILE"); }, run_measure);
+        [](CLI::App& app, measure_options& o) { app.add_option("model", o.model, "avatar.glb, in the fitting pose (a dressed figure stands at ease: its tape would lie)")->required()->type_name("FILE"); }, run_measure);
 }
 
 void add_photo_command(command_line& line) {

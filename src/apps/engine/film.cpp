@@ -27,7 +27,9 @@ result<encoder> start_encoder(const std::filesystem::path& out, const picture_si
     spec.channels = 4;
     spec.threads = threads;
     FW_TRY(auto arguments, media::ffmpeg_arguments(spec, out.string()));
-    if (out.has_parent_path()) std::filesystem::create_directories(out.parent_path());
+    if (std::error_code code; out.has_parent_path() && !std::filesystem::create_directories(out.parent_path(), code) && code) {
+        return fail(error_kind::invalid, "files.unwritable", fmt::format("{} cannot be made: {}.", out.parent_path().string(), code.message()), "out");
+    }
     FW_TRY(auto child, process::child::start({.program = "ffmpeg", .arguments = std::move(arguments)}, progress));
     return encoder{spec, std::move(child)};
 }

@@ -65,7 +65,7 @@ void declare_orders(CLI::App& app, order_options& o) {
     app.add_option("--garment", o.garments, "t-shirt, a-line-skirt or tailored-trousers, with parameters: t-shirt,length=0.7,fit=loose. Repeat it for an outfit, from the skin outwards")
         ->type_name("GARMENT")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option("--fabric", o.fabrics, "chiffon, shirting, jersey, suiting, denim or coating")->type_name("NAME")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    app.add_option("--pattern", o.prints, "none, stripes, checks or dots; with size=METRES and color=COLOUR: stripes,size=0.02,color=#20304a")
+    app.add_option("--pattern", o.prints, "none, stripes, hoops, checks or dots; with size=METRES and color=COLOUR: stripes,size=0.02,color=#20304a")
         ->type_name("PRINT")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option("--color", o.colors, "The cloth's colour: #RRGGBB or a name")->type_name("COLOUR")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }

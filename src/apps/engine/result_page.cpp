@@ -37,7 +37,7 @@ void add_measurements(page::person& out, const dressing::avatar& avatar) {
         row.high = m.interval90.upper;
         row.from = to_page(m.source);
         row.angle = info.angle;
-        row.main = static_cast<std::size_t>(m.id) < 8 || m.asked.has_value();
+        row.main = m.id <= body::measurement_id::neck_circumference || m.asked.has_value();  // the eight of the API
         out.measurements.push_back(std::move(row));
     }
 }
@@ -62,19 +62,14 @@ void add_warnings(page::person& out, const std::vector<body::warning>& warnings,
     }
 }
 
-/// Three bytes of sRGB a vertex, garment after garment, as the viewer wants them.
-page::fit_map strain_map(const dressing::outfit& outfit) {
+page::fit_map strain_map(const wear_outcome& outcome) {
     page::fit_map map;
     map.title = fmt::format("How much the cloth is stretched, 0 to {:.0f} %", full_strain * 100);
     map.low_label = "at rest";
     map.middle_label = "1 %";
     map.high_label = "2 % and more";
-    for (const auto& g : outfit.garments) {
-        for (const auto& c : dressing::strain_colors(g, full_strain)) {
-            for (int k = 0; k < 3; ++k) map.colors.push_back(static_cast<std::uint8_t>(std::lround(std::pow(static_cast<double>(c[k]), 1 / 2.2) * 255)));
-        }
-    }
-    map.scale = {0x440154, 0x482878, 0x3e4989, 0x31688e, 0x26828e, 0x1f9e89, 0x6ece58, 0xb5de2b, 0xfde725};
+    map.colors = dressing::strain_colors(outcome.model, outcome.shown.clothes, full_strain);
+    map.scale = dressing::strain_scale();
     return map;
 }
 
@@ -147,7 +142,7 @@ result<page::person> make_page_person(const wear_request& request, const wear_ou
     out.garment = outfit_text(outcome.outfit);
     out.unit = request.avatar.unit == body::unit_system::metric ? page::unit_system::metric : page::unit_system::imperial;
     FW_TRY(out.model, to_glb(outcome.model));
-    out.fit = strain_map(outcome.shown.clothes);
+    out.fit = strain_map(outcome);
     for (const auto& [path, caption] : {std::pair{"three-quarter.webp", "Three-quarter"}, {"front.webp", "Front"}, {"side.webp", "Side"}, {"back.webp", "Back"}}) {
         FW_TRY(auto shown, embed(request.out / path, caption, {960, 1200}));
         if (!out.cover.file.present()) out.cover = shown;

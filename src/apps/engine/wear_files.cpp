@@ -127,6 +127,13 @@ json::value drape_document(const dressing::outfit& outfit, const dressing::posed
 
 result<void> require_settled(const dressing::outfit& outfit) {
     for (const auto& g : outfit.garments) {
+        for (const auto& c : g.quality.checks) {
+            const bool is_fit = c.id.starts_with("strain.");  // a garment that is too small is not a bad drape
+            if (g.drape.settled && !c.passed && !is_fit) {
+                return fail(error_kind::not_good_enough, "drape.quality",
+                            fmt::format("The {} came to rest but is not clean: {} is {:g}, at most {:g} is good. drape.json has the whole list.", g.pattern.name, c.text, c.value, c.limit));
+            }
+        }
         if (g.drape.settled) continue;
         return fail(error_kind::not_good_enough, "drape.not_settled",
                     fmt::format("The {} did not come to rest within the steps allowed; what you see is its last state. A looser fit or a softer fabric may help.", g.pattern.name));

@@ -59,6 +59,7 @@ result<void> take_pictures(const render::stage& stage, const wear_request& reque
         FW_TRY(const auto webp, media::encode_webp(frame.color, {.quality = 90}));
         FW_CHECK(files::write_bytes(request.out / fmt::format("{}.webp", s.path), webp));
         outcome.files.push_back({fmt::format("{}.png", s.path), s.label, png.size()});
+        outcome.files.push_back({fmt::format("{}.webp", s.path), fmt::format("{}, WebP", s.label), webp.size()});
     }
     return {};
 }
@@ -94,7 +95,7 @@ std::vector<planned_stage> wear_stages(const std::string& prefix, const std::str
 
 result<wear_outcome> run_wear_job(const body::body_model& model, const wear_request& request, const common_options& common, console_progress& progress) {
     wear_outcome outcome;
-    const std::size_t first_step = progress.times().size();
+    const std::size_t first_step = request.stage_prefix.empty() ? 0 : progress.times().size();  // alone: the body's steps too
     const auto begin = [&](const char* stage) { progress.begin(request.stage_prefix + stage); };
     begin("avatar");
     FW_TRY(outcome.files, write_avatar_files(model, request.avatar, request.look, request.out));
@@ -103,7 +104,9 @@ result<wear_outcome> run_wear_job(const body::body_model& model, const wear_requ
     for (auto& g : outcome.outfit.garments) g.pattern.wearer = request.avatar.name;
     begin("pose");
     FW_TRY(outcome.shown, dressing::pose_outfit(model, request.avatar.fit.figure, outcome.outfit, progress));
-    FW_CHECK(files::write_text(request.out / "drape.json", to_pretty_json(drape_document(outcome.outfit, &outcome.shown))));
+    const std::string drape_text = to_pretty_json(drape_document(outcome.outfit, &outcome.shown));
+    FW_CHECK(files::write_text(request.out / "drape.json", drape_text));
+    outcome.files.push_back({"drape.json", "Drape and fit", drape_text.size()});
     begin("pattern");
     FW_CHECK(write_patterns(request, common, outcome));
     begin("model");

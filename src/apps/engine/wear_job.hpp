@@ -69,7 +69,8 @@ struct pattern_files {
 /// The drape's figures as the document drape.json.
 [[nodiscard]] json::value drape_document(const dressing::outfit& outfit, const dressing::posed_outfit* shown = nullptr);
 
-/// Nothing if every garment came to rest, else `drape.not_settled` (kind not_good_enough): for the end of a command.
+/// Nothing if every garment came to rest and passes the quality list (strain apart, which is the fit), else `drape.not_settled`
+/// or `drape.quality` (kind not_good_enough): for the end of a command.
 [[nodiscard]] result<void> require_settled(const dressing::outfit& outfit);
 
 }  // namespace fw::apps

@@ -1,6 +1,7 @@
 #include "fw/dressing/dressed_model.hpp"
 
 #include "fw/geometry/mesh.hpp"
+#include "fw/geometry/point_grid.hpp"
 #include "fw/textile/weave_edges.hpp"
 
 namespace fw::dressing {
@@ -41,9 +42,23 @@ result<void> add_garments(scene::model& wearer, const outfit& clothes) {
     return {};
 }
 
-std::vector<vec4> strain_colors(const worn_garment& g, double full_scale) {
-    // Nine stops of the viridis map (Smith & van der Walt, CC0), linear light.
-    static constexpr std::array<std::array<float, 3>, 9> stops{{{0.267f, 0.005f, 0.329f}, {0.279f, 0.175f, 0.483f}, {0.230f, 0.322f, 0.546f}, {0.173f, 0.449f, 0.558f}, {0.128f, 0.567f, 0.551f}, {0.158f, 0.684f, 0.502f}, {0.369f, 0.789f, 0.383f}, {0.678f, 0.864f, 0.190f}, {0.993f, 0.906f, 0.144f}}};
+namespace {
+
+using srgb = std::array<std::uint8_t, 3>;
+
+/// Colours of the viridis map (Smith & van der Walt, CC0), sRGB.
+constexpr std::array<srgb, 9> viridis{{{68, 1, 84}, {72, 40, 120}, {62, 73, 137}, {49, 104, 142}, {38, 130, 142}, {31, 158, 137}, {110, 206, 88}, {181, 222, 43}, {253, 231, 37}}};
+
+srgb viridis_at(double share) {
+    const double at = std::clamp(share, 0.0, 1.0) * (viridis.size() - 1);
+    const auto low = std::min(viridis.size() - 2, static_cast<std::size_t>(at));
+    srgb out{};
+    for (std::size_t k = 0; k < 3; ++k) out[k] = static_cast<std::uint8_t>(std::lround(std::lerp(viridis[low][k], viridis[low + 1][k], at - static_cast<double>(low))));
+    return out;
+}
+
+/// Mean tension of the triangles around each vertex of the cloth.
+std::vector<double> vertex_tension(const worn_garment& g) {
     std::vector<double> tension(g.mesh.uv.size());
     std::vector<int> around(g.mesh.uv.size());
     for (std::size_t t = 0; t < g.mesh.triangles.size(); ++t) {
@@ -52,14 +67,34 @@ std::vector<vec4> strain_colors(const worn_garment& g, double full_scale) {
             ++around[i];
         }
     }
-    std::vector<vec4> colors(tension.size());
-    for (std::size_t i = 0; i < colors.size(); ++i) {
-        const double share = std::clamp(around[i] ? tension[i] / around[i] / full_scale : 0.0, 0.0, 1.0) * 8;
-        const auto low = std::min<std::size_t>(7, static_cast<std::size_t>(share));
-        const auto part = static_cast<float>(share - static_cast<double>(low));
-        vec4 c(0, 0, 0, 1);
-        for (int k = 0; k < 3; ++k) c[k] = std::pow(stops[low][static_cast<std::size_t>(k)] * (1 - part) + stops[low + 1][static_cast<std::size_t>(k)] * part, 2.2f);
-        colors[i] = c;
+    for (std::size_t i = 0; i < tension.size(); ++i) tension[i] /= std::max(1, around[i]);
+    return tension;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> strain_scale() {
+    std::vector<std::uint32_t> out;
+    for (const auto& c : viridis) out.push_back(static_cast<std::uint32_t>(c[0] << 16 | c[1] << 8 | c[2]));
+    return out;
+}
+
+std::vector<std::uint8_t> strain_colors(const scene::model& dressed, const outfit& clothes, double full_scale) {
+    constexpr float edge_reach = 0.05f;  // the finish of an edge lies this near to its cloth
+    std::vector<std::uint8_t> colors;
+    const std::size_t first = dressed.meshes.size() - clothes.garments.size();
+    for (std::size_t g = 0; g < clothes.garments.size(); ++g) {
+        const auto tension = vertex_tension(clothes.garments[g]);
+        const auto& primitives = dressed.meshes[first + g].primitives;
+        const geometry::point_grid cloth(primitives.front().positions, 0.01f);
+        const auto add = [&](std::size_t vertex) {
+            const auto c = viridis_at(tension[vertex] / full_scale);
+            colors.insert(colors.end(), c.begin(), c.end());
+        };
+        for (std::size_t i = 0; i < tension.size(); ++i) add(i);
+        for (std::size_t p = 1; p < primitives.size(); ++p) {
+            for (const auto& position : primitives[p].positions) add(cloth.nearest(position, edge_reach).value_or(0));
+        }
     }
     return colors;
 }

@@ -42,6 +42,8 @@ float print_cover(const print& p, vec2 at, double repeat) {
             return 0;
         case print_kind::stripes:
             return band(at.x);
+        case print_kind::hoops:
+            return band(at.y);
         case print_kind::checks:
             return 0.5f * (band(at.x) + band(at.y));
         case print_kind::dots: {

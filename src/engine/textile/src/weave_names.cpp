@@ -51,10 +51,11 @@ result<vec3> parse_color(std::string_view text) {
 result<print_kind> parse_print(std::string_view name) {
     if (name == "none") return print_kind::none;
     if (name == "stripes") return print_kind::stripes;
+    if (name == "hoops") return print_kind::hoops;
     if (name == "checks") return print_kind::checks;
     if (name == "dots") return print_kind::dots;
     return fail(error_kind::invalid, "print.unknown",
-                fmt::format("\"{}\" is no pattern: take none, stripes, checks or dots.", name), "pattern");
+                fmt::format("\"{}\" is no pattern: take none, stripes, hoops, checks or dots.", name), "pattern");
 }
 
 }  // namespace fw::textile

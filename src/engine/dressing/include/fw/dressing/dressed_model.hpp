@@ -11,7 +11,11 @@ namespace fw::dressing {
 /// cloth, the fabric's own material. Errors: those of textile::make_appearance.
 [[nodiscard]] result<void> add_garments(scene::model& wearer, const outfit& clothes);
 
-/// How a drape is shown as a map: tension of the cloth from 0 (deep) to `full_scale` strain (bright), colours of viridis.
-[[nodiscard]] std::vector<vec4> strain_colors(const worn_garment& g, double full_scale = 0.02);
+/// The drape as a map of tension: three bytes of sRGB a vertex, for every primitive of the garments' meshes in the model that
+/// `add_garments` made of these clothes, in its order. Colours of `strain_scale`, from 0 to `full_scale` strain.
+[[nodiscard]] std::vector<std::uint8_t> strain_colors(const scene::model& dressed, const outfit& clothes, double full_scale = 0.02);
+
+/// Nine colours from relaxed to tight, 0xRRGGBB: viridis.
+[[nodiscard]] std::vector<std::uint32_t> strain_scale();
 
 }  // namespace fw::dressing

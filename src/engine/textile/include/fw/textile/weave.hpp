@@ -28,9 +28,9 @@ struct weave {
     float openness = 0;  ///< share of light that passes between the yarns
 };
 
-enum class print_kind { none, stripes, checks, dots };
+enum class print_kind { none, stripes, checks, dots, hoops };
 
-/// A pattern over the cloth. `size` is the width of a stripe or check, the diameter of a dot; the repeat is
+/// A pattern over the cloth. Stripes run along the warp (down the body), hoops along the weft (around it). `size` is the width of a stripe or check, the diameter of a dot; the repeat is
 /// twice that (dots: three times). Colour is sRGB in [0, 1].
 struct print {
     print_kind kind = print_kind::none;
@@ -70,7 +70,7 @@ int add_material(scene::model& model, const appearance& look);
 /// "#RRGGBB" or a common colour name, as sRGB in [0, 1]. Errors: `color.unknown`.
 [[nodiscard]] result<vec3> parse_color(std::string_view text);
 
-/// "none", "stripes", "checks", "dots". Errors: `print.unknown`.
+/// "none", "stripes", "hoops", "checks", "dots". Errors: `print.unknown`.
 [[nodiscard]] result<print_kind> parse_print(std::string_view name);
 
 }  // namespace fw::textile
