@@ -66,7 +66,7 @@ result<guest> invite_anna(const demo_options& o, const body::body_model& model) 
     auto g = make_guest(o, "anna", std::move(avatar), body::skin_tone::ivory);
     FW_TRY(g.request.orders, outfit_of({{"a-line-skirt,length=0.6", "denim", "", ""}, {"t-shirt,length=0.58", "jersey", "hoops,size=0.011,color=#22304d", "#f6f3ec"}}));
     g.story.sentence = "From seven tape measurements, typed";
-    g.story.quote = fmt::format("Every value asked for is on the body, within {:.1f} mm.", g.request.avatar.fit.worst_gap * 1000);
+    g.story.quote = fmt::format("Every value asked for is on the body, within {:.1f} mm.", std::max(0.1, g.request.avatar.fit.worst_gap * 1000));
     return g;
 }
 
