@@ -54,19 +54,6 @@ result<void> write_image_file(const fs::path& path, const scene::image& image) {
     return files::write_bytes(path, bytes);
 }
 
-geometry::bounds bounds_of_model(const scene::model& model) {
-    geometry::bounds box;
-    const auto world = scene::world_matrices(model);
-    for (std::size_t n = 0; n < model.nodes.size(); ++n) {
-        if (model.nodes[n].mesh < 0) continue;
-        const mat4 matrix = model.nodes[n].skin >= 0 ? mat4(1.0f) : world[n];
-        for (const auto& p : model.meshes[static_cast<std::size_t>(model.nodes[n].mesh)].primitives) {
-            for (const auto& v : p.positions) box.add(vec3(matrix * vec4(v, 1)));
-        }
-    }
-    return box;
-}
-
 namespace {
 
 result<vec3> read_vector(const json_object& object, std::string_view key) {

@@ -22,9 +22,6 @@ namespace fw::apps {
 /// Encodes by the file's ending (.png, .jpg, .jpeg, .webp) and writes. Errors: `media.format`.
 [[nodiscard]] result<void> write_image_file(const std::filesystem::path& path, const scene::image& image);
 
-/// Bounds of everything visible, world space; skins in their rest pose.
-[[nodiscard]] geometry::bounds bounds_of_model(const scene::model& model);
-
 /// A view's name ("front", "side", "back", "three-quarter") or a camera document (docs/formats/camera.schema.json).
 [[nodiscard]] result<scene::camera> parse_camera(const std::string& view_or_path, const geometry::bounds& box, float aspect);
 

@@ -1,30 +1,17 @@
 #include "fw/dressing/dressed_model.hpp"
 
-#include "fw/geometry/mesh.hpp"
+#include "fw/drape/shell.hpp"
 #include "fw/geometry/point_grid.hpp"
 #include "fw/textile/weave_edges.hpp"
 
 namespace fw::dressing {
-
-namespace {
-
-/// Normals that run smoothly over seams: taken on the sewn surface, given to each panel's own vertices.
-std::vector<vec3> sewn_normals(const worn_garment& g) {
-    const auto cloth = drape::sewn(g.mesh, g.drape.positions, g.drape.node_of);
-    const auto by_node = geometry::vertex_normals(cloth.positions, cloth.triangles);
-    std::vector<vec3> normals(g.mesh.uv.size());
-    for (std::size_t i = 0; i < normals.size(); ++i) normals[i] = by_node[g.drape.node_of[i]];
-    return normals;
-}
-
-}  // namespace
 
 result<void> add_garments(scene::model& wearer, const outfit& clothes) {
     for (const auto& g : clothes.garments) {
         FW_TRY(const auto look, textile::make_appearance(g.order.look));
         scene::primitive p;
         p.positions = g.drape.positions;
-        p.normals = sewn_normals(g);
+        p.normals = drape::sewn_normals(g.mesh, g.drape);
         p.uv0 = g.mesh.uv;
         p.triangles = g.mesh.triangles;
         p.material = textile::add_material(wearer, look);

@@ -107,10 +107,4 @@ frame make_frame(const settings& s) {
     return out;
 }
 
-result<frame> render_once(const scene::model& model, const scene::camera& camera, const light_setup& light,
-                          const settings& s, progress_sink& progress) {
-    FW_TRY(const stage st, stage::make(model, s.memory_limit));
-    return st.render(camera, light, s, progress);
-}
-
 }  // namespace fw::render

@@ -71,8 +71,4 @@ private:
     std::unique_ptr<parts> parts_;
 };
 
-/// One picture of a model that is not needed again.
-[[nodiscard]] result<frame> render_once(const scene::model& model, const scene::camera& camera,
-                                        const light_setup& light, const settings& s, progress_sink& progress);
-
 }  // namespace fw::render
