@@ -10,7 +10,7 @@ is_wanted() {
   return 1
 }
 
-"$FW_ROOT/scripts/setup.sh" build run data test
+"$FW_ROOT/scripts/setup.sh" build run data test format
 "$FW_ROOT/scripts/build.sh" ci
 "$FW_ROOT/scripts/assets.sh" ci
 # Photographs of the pose tests, kept beside the other packages; without them those tests skip themselves.
@@ -29,7 +29,13 @@ count() {
 
 step "Rules of the house"
 if is_wanted rules; then
-  if python3 "$FW_ROOT/scripts/check_house.py" >"$reports/rules.log" 2>&1; then count rules 1 0 "$reports/rules.log"; else count rules 0 1 "$reports/rules.log"; fi
+  # rule NAME COMMAND…
+  rule() {
+    local log="$reports/$1.log"
+    if "${@:2}" >"$log" 2>&1; then count "$1" 1 0 "$log"; else count "$1" 0 1 "$log"; fi
+  }
+  rule rules python3 "$FW_ROOT/scripts/check_house.py"
+  rule format "$FW_ROOT/scripts/fmt.sh" --check
 fi
 
 run_one() {

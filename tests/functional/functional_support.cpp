@@ -14,9 +14,12 @@ result<process::outcome> run_node(const std::string& script, std::vector<std::st
     }
     arguments.insert(arguments.begin(), (folder / script).string());
     const no_progress quiet;
-    FW_TRY(process::child child, process::child::start({.program = "node", .arguments = arguments, .deadline = std::chrono::minutes(5)}, quiet));
+    FW_TRY(
+        process::child child,
+        process::child::start({.program = "node", .arguments = arguments, .deadline = std::chrono::minutes(5)}, quiet));
     FW_TRY(process::outcome done, child.finish());
-    if (done.exit_code != 0) return fail(error_kind::internal, "tests.node", script + " failed:\n" + done.output + done.errors);
+    if (done.exit_code != 0)
+        return fail(error_kind::internal, "tests.node", script + " failed:\n" + done.output + done.errors);
     return done;
 }
 
@@ -28,9 +31,12 @@ std::filesystem::path assets_folder() {
 result<std::vector<std::uint8_t>> encode_texture(const scene::image& image, gltf::image_encoding encoding) {
     constexpr auto profile = media::color_profile::none;
     switch (encoding) {
-        case gltf::image_encoding::jpeg: return media::encode_jpeg(image, {.profile = profile});
-        case gltf::image_encoding::webp: return media::encode_webp(image, {.profile = profile});
-        case gltf::image_encoding::png: return media::encode_png(image, {.profile = profile});
+        case gltf::image_encoding::jpeg:
+            return media::encode_jpeg(image, {.profile = profile});
+        case gltf::image_encoding::webp:
+            return media::encode_webp(image, {.profile = profile});
+        case gltf::image_encoding::png:
+            return media::encode_png(image, {.profile = profile});
     }
     std::unreachable();
 }

@@ -17,7 +17,8 @@ namespace fw::functional {
 [[nodiscard]] std::filesystem::path assets_folder();
 
 /// The image encoder that the programs use: textures without a colour profile.
-[[nodiscard]] result<std::vector<std::uint8_t>> encode_texture(const scene::image& image, gltf::image_encoding encoding);
+[[nodiscard]] result<std::vector<std::uint8_t>> encode_texture(const scene::image& image,
+                                                               gltf::image_encoding encoding);
 
 /// A folder of its own under the system's temporary one, removed at the end.
 class temporary_folder {

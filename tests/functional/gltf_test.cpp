@@ -52,7 +52,8 @@ TEST(khronos_validator, finds_nothing_in_the_plain_twin_of_a_draco_file) {
     packed.draco = true;
     const auto bytes = gltf::write_glb(gltf::testing::make_sample_model(), packed);
     ASSERT_TRUE(bytes) << bytes.error().message;
-    const auto twin = gltf::read_gltf(*bytes, {.decode_image = [](std::span<const std::uint8_t> image) { return media::decode_texture(image); }});
+    const auto twin = gltf::read_gltf(
+        *bytes, {.decode_image = [](std::span<const std::uint8_t> image) { return media::decode_texture(image); }});
     ASSERT_TRUE(twin) << twin.error().message;
     expect_valid(twin->model, options_with(gltf::texture_encoding::png));
 }

@@ -1,9 +1,9 @@
 // The result page in a real browser: tests/functional/result_page.mjs does the clicking.
 #include <gtest/gtest.h>
 
+#include "functional_support.hpp"
 #include "fw/files/files.hpp"
 #include "fw/page/page.hpp"
-#include "functional_support.hpp"
 #include "sample_document.hpp"
 #include "sample_model.hpp"
 

@@ -28,7 +28,8 @@ scene::image turn(const media::video_spec& spec, int i) {
 }
 
 void film(const media::video_spec& spec, const std::filesystem::path& path) {
-    auto encoder = process::child::start({.program = "ffmpeg", .arguments = media::ffmpeg_arguments(spec, path.string()).value()}, quiet);
+    auto encoder = process::child::start(
+        {.program = "ffmpeg", .arguments = media::ffmpeg_arguments(spec, path.string()).value()}, quiet);
     ASSERT_TRUE(encoder) << encoder.error().message;
     for (int i = 0; i < media::turntable_frames; ++i) {
         const scene::image frame = turn(spec, i);
@@ -40,17 +41,22 @@ void film(const media::video_spec& spec, const std::filesystem::path& path) {
 }
 
 std::string probe(const std::filesystem::path& path) {
-    const auto done = process::run({.program = "ffprobe",
-                                    .arguments = {"-v", "error", "-count_frames", "-show_entries",
-                                                  "stream=codec_name,pix_fmt,width,height,nb_read_frames,r_frame_rate,color_space,color_range", "-of",
-                                                  "default=noprint_wrappers=1", path.string()}},
-                                   quiet);
+    const auto done = process::run(
+        {.program = "ffprobe",
+         .arguments = {"-v", "error", "-count_frames", "-show_entries",
+                       "stream=codec_name,pix_fmt,width,height,nb_read_frames,r_frame_rate,color_space,color_range",
+                       "-of", "default=noprint_wrappers=1", path.string()}},
+        quiet);
     return done ? done->output : done.error().message;
 }
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
 
-std::string text_of(const std::filesystem::path& path) { return files::read_text(path).value(); }
+std::string text_of(const std::filesystem::path& path) {
+    return files::read_text(path).value();
+}
 
 }  // namespace
 
@@ -60,7 +66,8 @@ TEST(film, mp4_has_every_frame_and_plays_before_it_is_loaded) {
     const auto path = folder.path() / "-odd name: turn.mp4";
     film(spec, path);
     const std::string facts = probe(path);
-    for (const char* fact : {"codec_name=h264", "pix_fmt=yuv420p", "width=320", "height=180", "nb_read_frames=96", "r_frame_rate=24/1", "color_space=bt709", "color_range=tv"}) {
+    for (const char* fact : {"codec_name=h264", "pix_fmt=yuv420p", "width=320", "height=180", "nb_read_frames=96",
+                             "r_frame_rate=24/1", "color_space=bt709", "color_range=tv"}) {
         EXPECT_TRUE(has(facts, fact)) << fact << " is missing in\n" << facts;
     }
     const std::string bytes = text_of(path);
@@ -92,10 +99,12 @@ TEST(film, colours_survive) {
     scene::image frame = scene::make_image(64, 64, 3);
     for (std::size_t i = 0; i < frame.pixels.size(); ++i) frame.pixels[i] = static_cast<std::uint8_t>(paper[i % 3]);
     const auto path = folder.path() / "paper.mp4";
-    const auto made = process::run({.program = "ffmpeg", .arguments = media::ffmpeg_arguments(spec, path.string()).value()}, quiet, frame.pixels);
+    const auto made = process::run(
+        {.program = "ffmpeg", .arguments = media::ffmpeg_arguments(spec, path.string()).value()}, quiet, frame.pixels);
     ASSERT_TRUE(made) << made.error().message;
     const auto back = process::run({.program = "ffmpeg",
-                                    .arguments = {"-v", "error", "-i", path.string(), "-frames:v", "1", "-vf", "scale=in_color_matrix=bt709:in_range=tv:out_range=full", "-f",
+                                    .arguments = {"-v", "error", "-i", path.string(), "-frames:v", "1", "-vf",
+                                                  "scale=in_color_matrix=bt709:in_range=tv:out_range=full", "-f",
                                                   "rawvideo", "-pix_fmt", "rgb24", "-"}},
                                    quiet);
     ASSERT_TRUE(back) << back.error().message;

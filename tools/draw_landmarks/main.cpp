@@ -29,11 +29,14 @@ figure make_person(const body_model& model, sex s) {
 }
 
 std::array<view, 3> three_views(double width, double floor, double scale) {
-    return {view{0, scale, width / 6, floor}, view{pi / 2, scale, width / 2, floor}, view{pi, scale, width * 5 / 6, floor}};
+    return {view{0, scale, width / 6, floor}, view{pi / 2, scale, width / 2, floor},
+            view{pi, scale, width * 5 / 6, floor}};
 }
 
 void mark_points(painter& page, const view& v, const landmarks& m) {
-    for (const vec3& p : {m.head_top, m.back_neck, m.front_neck, m.front_waist, m.back_waist, m.front_hip, m.back_hip, m.crotch}) page.dot(v, p, dot_color);
+    for (const vec3& p :
+         {m.head_top, m.back_neck, m.front_neck, m.front_waist, m.back_waist, m.front_hip, m.back_hip, m.crotch})
+        page.dot(v, p, dot_color);
     for (const auto& pair : {m.side_neck, m.acromion, m.armpit, m.bust_point})
         for (const vec3& p : pair) page.dot(v, p, dot_color);
 }
@@ -78,7 +81,8 @@ bool draw_sheet(const body_model& model, const std::string& path) {
     for (const auto& one : twelve_bodies()) {
         const auto f = fit(model, one.request).value();
         const double x = 175 + 350 * (i % 6), floor = i < 6 ? 690 : 1430;
-        for (const auto& v : {view{0.0, 320, x - 60, floor}, view{pi / 2, 320, x + 115, floor}}) page.skin(v, f.figure.skin(), f.figure.topology->triangles, skin_color);
+        for (const auto& v : {view{0.0, 320, x - 60, floor}, view{pi / 2, 320, x + 115, floor}})
+            page.skin(v, f.figure.skin(), f.figure.topology->triangles, skin_color);
         page.text(x, floor + 30, std::string(one.name), 15, true);
         ++i;
     }
@@ -94,9 +98,11 @@ int run(const std::string& model_path, std::string_view second, const std::strin
     }
     if (second == "--sheet") return draw_sheet(**model, third) ? 0 : 1;
     const std::string folder(second);
-    bool fine = draw_overview(**model, sex::female, folder + "/woman.webp") && draw_overview(**model, sex::male, folder + "/man.webp");
+    bool fine = draw_overview(**model, sex::female, folder + "/woman.webp") &&
+                draw_overview(**model, sex::male, folder + "/man.webp");
     const auto f = make_person(**model, sex::female);
-    for (const auto& t : tape_lines(**model, f.positions)) fine = fine && draw_one(f, t, fmt::format("{}/{}.webp", folder, info(t.id).name));
+    for (const auto& t : tape_lines(**model, f.positions))
+        fine = fine && draw_one(f, t, fmt::format("{}/{}.webp", folder, info(t.id).name));
     return fine ? 0 : 1;
 }
 

@@ -15,9 +15,9 @@ namespace fw::draw {
 
 /// One orthographic view inside a rectangle of the page.
 struct view {
-    double turn = 0;    ///< of the camera around the body: 0 front, pi/2 the body's left side, pi back
-    double scale = 500; ///< pixels a metre
-    double x = 0, y = 0; ///< page position of the floor's middle
+    double turn = 0;      ///< of the camera around the body: 0 front, pi/2 the body's left side, pi back
+    double scale = 500;   ///< pixels a metre
+    double x = 0, y = 0;  ///< page position of the floor's middle
     [[nodiscard]] dvec3 place(vec3 p) const;  ///< page x, page y, depth (greater is nearer)
 };
 

@@ -1,8 +1,8 @@
 // learn-measurements BODY.fwb PEOPLE OUT.inc: how our 34 measurements, weight and age go together.
 //
-// The survey knows some of our measurements and others by other definitions. So: draw people from the survey, give each a
-// body of the model that has the survey's values, measure that body our way, and take mean and covariance. What results is
-// src/engine/body/data/measurement_prior.inc, used by the doctor and for intervals.
+// The survey knows some of our measurements and others by other definitions. So: draw people from the survey, give each
+// a body of the model that has the survey's values, measure that body our way, and take mean and covariance. What
+// results is src/engine/body/data/measurement_prior.inc, used by the doctor and for intervals.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -41,12 +41,14 @@ std::array<double, variables> simulate(const body_model& model, sex s, const pri
     r.weight = value(prior_variable::weight);
     r.age = age_within_survey(value(prior_variable::age));
     using m = measurement_id;
-    for (const auto id : {m::height, m::chest_circumference, m::hip_circumference, m::neck_circumference, m::inseam_length, m::thigh_circumference,
-                          m::calf_circumference, m::ankle_circumference, m::wrist_circumference, m::head_circumference})
+    for (const auto id : {m::height, m::chest_circumference, m::hip_circumference, m::neck_circumference,
+                          m::inseam_length, m::thigh_circumference, m::calf_circumference, m::ankle_circumference,
+                          m::wrist_circumference, m::head_circumference})
         r[id] = value(*find_prior_variable(id));
     known_values pinned{};
     using p = prior_variable;
-    for (const auto v : {p::waist_at_navel, p::straight_sleeve, p::biacromial_breadth, p::bust_height, p::knee_height, p::back_neck_height})
+    for (const auto v : {p::waist_at_navel, p::straight_sleeve, p::biacromial_breadth, p::bust_height, p::knee_height,
+                         p::back_neck_height})
         pinned[prior::index(v)] = value(v);
     const fit_problem problem(model, r, pinned);
     std::vector<double> start;
@@ -80,16 +82,21 @@ std::string table(std::string_view name, const moments& m) {
     std::vector<double> mean, lower;
     for (std::size_t i = 0; i < variables; ++i) mean.push_back(m.sum[i] / m.count);
     for (std::size_t i = 0; i < variables; ++i)
-        for (std::size_t j = 0; j <= i; ++j) lower.push_back((m.products[i][j] - m.sum[i] * m.sum[j] / m.count) / (m.count - 1));
-    return fmt::format("inline constexpr measurement_table {}_measurements{{\n    {{\n{}    }},\n    {{\n{}    }}}};\n\n", name, numbers(mean), numbers(lower));
+        for (std::size_t j = 0; j <= i; ++j)
+            lower.push_back((m.products[i][j] - m.sum[i] * m.sum[j] / m.count) / (m.count - 1));
+    return fmt::format(
+        "inline constexpr measurement_table {}_measurements{{\n    {{\n{}    }},\n    {{\n{}    }}}};\n\n", name,
+        numbers(mean), numbers(lower));
 }
 
 result<void> run(const std::string& model_path, int people, const std::string& to) {
     FW_TRY(const auto bytes, files::read_bytes(model_path));
     FW_TRY(const auto model, body_model::load(bytes));
     std::string out = fmt::format(
-        "// Made by tools/learn_measurements from {} bodies per sex with values of the survey in anthropometry_prior.inc.\n"
-        "// Our 34 measurements in the order of measurement_id, then weight and age. Metres, radians, kilograms, years.\n"
+        "// Made by tools/learn_measurements from {} bodies per sex with values of the survey in "
+        "anthropometry_prior.inc.\n"
+        "// Our 34 measurements in the order of measurement_id, then weight and age. Metres, radians, kilograms, "
+        "years.\n"
         "// Covariances: lower triangles, row by row.\n\ninline constexpr std::size_t measurement_variables = {};\n\n"
         "struct measurement_table {{\n    std::array<double, measurement_variables> mean;\n"
         "    std::array<double, measurement_variables * (measurement_variables + 1) / 2> covariance;\n}};\n\n",

@@ -25,7 +25,8 @@ result<grey_picture> decode_grey(const std::string& bytes, const std::string& na
     if (raw == nullptr) return fail(error_kind::invalid, "pack.damaged", fmt::format("{} is not a picture.", name));
     const std::unique_ptr<VipsImage, unref> whole(raw);
     VipsImage* one = nullptr;
-    if (vips_extract_band(whole.get(), &one, 0, nullptr) != 0) return fail(error_kind::invalid, "pack.damaged", fmt::format("{} has no channel.", name));
+    if (vips_extract_band(whole.get(), &one, 0, nullptr) != 0)
+        return fail(error_kind::invalid, "pack.damaged", fmt::format("{} has no channel.", name));
     const std::unique_ptr<VipsImage, unref> band(one);
     std::size_t size = 0;
     void* memory = vips_image_write_to_memory(band.get(), &size);
@@ -48,8 +49,10 @@ result<void> add_masks(const package& p, std::span<const vec2> uvs, body::body_f
         body::file_mask mask{name, {}};
         for (const auto& uv : uvs) {
             const int x = std::clamp(static_cast<int>(uv.x * static_cast<float>(picture.width)), 0, picture.width - 1);
-            const int y = std::clamp(static_cast<int>((1 - uv.y) * static_cast<float>(picture.height)), 0, picture.height - 1);
-            mask.values.push_back(picture.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)]);
+            const int y =
+                std::clamp(static_cast<int>((1 - uv.y) * static_cast<float>(picture.height)), 0, picture.height - 1);
+            mask.values.push_back(picture.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
+                                                 static_cast<std::size_t>(x)]);
         }
         file.masks.push_back(std::move(mask));
     }
@@ -64,10 +67,12 @@ void add_lods(body::body_file& file) {
     for (const auto& c : skin.corners) positions.push_back(file.base[c.vertex]);
     for (const std::size_t wanted : {10000u, 4000u}) {
         std::vector<unsigned> out(indices.size());
-        out.resize(meshopt_simplify(out.data(), indices.data(), indices.size(), &positions[0].x, positions.size(), sizeof(vec3), wanted * 3, 0.05f));
+        out.resize(meshopt_simplify(out.data(), indices.data(), indices.size(), &positions[0].x, positions.size(),
+                                    sizeof(vec3), wanted * 3, 0.05f));
         auto& lod = file.lods.emplace_back();
         for (std::size_t i = 0; i + 2 < out.size(); i += 3)
-            lod.triangles.push_back({static_cast<std::uint16_t>(out[i]), static_cast<std::uint16_t>(out[i + 1]), static_cast<std::uint16_t>(out[i + 2])});
+            lod.triangles.push_back({static_cast<std::uint16_t>(out[i]), static_cast<std::uint16_t>(out[i + 1]),
+                                     static_cast<std::uint16_t>(out[i + 2])});
     }
 }
 

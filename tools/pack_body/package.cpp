@@ -31,7 +31,8 @@ result<std::string> inflate_all(std::string_view in, wrapping w, const std::stri
         out.append(buffer.data(), buffer.size() - z.avail_out);
     }
     inflateEnd(&z);
-    if (state != Z_STREAM_END) return fail(error_kind::invalid, "pack.damaged", fmt::format("{} can't be inflated.", name));
+    if (state != Z_STREAM_END)
+        return fail(error_kind::invalid, "pack.damaged", fmt::format("{} can't be inflated.", name));
     return out;
 }
 
@@ -69,7 +70,8 @@ public:
     static result<std::unique_ptr<package>> open(std::string bytes, const std::string& name) {
         auto self = std::make_unique<zip>();
         self->bytes_ = std::move(bytes);
-        if (!self->read_directory()) return fail(error_kind::invalid, "pack.damaged", fmt::format("{} is not a whole ZIP file.", name));
+        if (!self->read_directory())
+            return fail(error_kind::invalid, "pack.damaged", fmt::format("{} is not a whole ZIP file.", name));
         return self;
     }
     std::vector<std::string> list(std::string_view prefix, std::string_view suffix) const override {
@@ -80,10 +82,12 @@ public:
     }
     result<std::string> read(const std::string& path) const override {
         const auto it = entries_.find(path);
-        if (it == entries_.end()) return fail(error_kind::not_found, "pack.missing", fmt::format("The package has no {}.", path));
+        if (it == entries_.end())
+            return fail(error_kind::not_found, "pack.missing", fmt::format("The package has no {}.", path));
         const auto& e = it->second;
         const std::size_t start = e.local + 30u + u16(e.local + 26) + u16(e.local + 28);
-        if (start + e.packed > bytes_.size()) return fail(error_kind::invalid, "pack.damaged", fmt::format("{} is cut short.", path));
+        if (start + e.packed > bytes_.size())
+            return fail(error_kind::invalid, "pack.damaged", fmt::format("{} is cut short.", path));
         const auto body = std::string_view(bytes_).substr(start, e.packed);
         if (e.method == 0) return unwrap(path, std::string(body));
         FW_TRY(auto text, inflate_all(body, wrapping::raw, path));
@@ -97,7 +101,8 @@ private:
     };
     [[nodiscard]] std::size_t u16(std::size_t at) const {
         if (at + 2 > bytes_.size()) return 0;
-        return static_cast<unsigned char>(bytes_[at]) | static_cast<std::size_t>(static_cast<unsigned char>(bytes_[at + 1])) << 8;
+        return static_cast<unsigned char>(bytes_[at]) |
+               static_cast<std::size_t>(static_cast<unsigned char>(bytes_[at + 1])) << 8;
     }
     [[nodiscard]] std::size_t u32(std::size_t at) const { return u16(at) | u16(at + 2) << 16; }
 
@@ -107,7 +112,8 @@ private:
         std::size_t at = u32(end + 16);
         for (std::size_t i = 0, n = u16(end + 10); i < n; ++i) {
             if (bytes_.compare(at, 4, "PK\x01\x02") != 0 || at + 46 + u16(at + 28) > bytes_.size()) return false;
-            entries_[bytes_.substr(at + 46, u16(at + 28))] = {u32(at + 42), u32(at + 20), static_cast<unsigned>(u16(at + 10))};
+            entries_[bytes_.substr(at + 46, u16(at + 28))] = {u32(at + 42), u32(at + 20),
+                                                              static_cast<unsigned>(u16(at + 10))};
             at += 46 + u16(at + 28) + u16(at + 30) + u16(at + 32);
         }
         return true;

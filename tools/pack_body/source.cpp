@@ -41,7 +41,8 @@ bool number(std::string_view word, T& out) {
 
 bool read_corner(std::string_view word, corner& c) {
     const auto slash = word.find('/');
-    if (slash == std::string_view::npos || !number(word, c.vertex) || !number(word.substr(slash + 1), c.uv)) return false;
+    if (slash == std::string_view::npos || !number(word, c.vertex) || !number(word.substr(slash + 1), c.uv))
+        return false;
     --c.vertex;
     --c.uv;
     return true;
@@ -66,7 +67,8 @@ result<base_mesh> parse_base_mesh(std::string_view text) {
             auto& q = m.groups[group].emplace_back();
             if (w.size() != 5) return false;
             for (std::size_t i = 0; i < 4; ++i)
-                if (!read_corner(w[i + 1], q[i]) || q[i].vertex >= m.positions.size() || q[i].uv >= m.uvs.size()) return false;
+                if (!read_corner(w[i + 1], q[i]) || q[i].vertex >= m.positions.size() || q[i].uv >= m.uvs.size())
+                    return false;
         }
         return true;
     });
@@ -79,7 +81,8 @@ result<std::vector<delta>> parse_target(std::string_view text, std::size_t verti
     const bool fine = each_line(text, [&](const auto& w) {
         if (w.size() != 4) return false;
         auto& d = out.emplace_back();
-        return number(w[0], d.vertex) && d.vertex < vertices && number(w[1], d.d.x) && number(w[2], d.d.y) && number(w[3], d.d.z);
+        return number(w[0], d.vertex) && d.vertex < vertices && number(w[1], d.d.x) && number(w[2], d.d.y) &&
+               number(w[3], d.d.z);
     });
     if (!fine) return damaged("target");
     return out;
@@ -93,12 +96,14 @@ result<std::vector<rig_bone>> parse_rig(std::string_view text) {
         rig_end e;
         if (o.contains("cube_name")) e.cube = o.at("cube_name").as_string();
         if (o.contains("vertex_indices"))
-            for (const auto& v : o.at("vertex_indices").as_array()) e.vertices.push_back(static_cast<std::uint32_t>(v.to_number<int>()));
+            for (const auto& v : o.at("vertex_indices").as_array())
+                e.vertices.push_back(static_cast<std::uint32_t>(v.to_number<int>()));
         return e;
     };
     for (const auto& [name, b] : root.as_object()) {
         const auto& o = b.as_object();
-        pending.push_back({name, std::string(o.at("parent").as_string()), read_end(o.at("head").as_object()), read_end(o.at("tail").as_object())});
+        pending.push_back({name, std::string(o.at("parent").as_string()), read_end(o.at("head").as_object()),
+                           read_end(o.at("tail").as_object())});
     }
     // Parents first; otherwise in the file's order.
     while (!pending.empty()) {
@@ -119,7 +124,8 @@ result<std::map<std::string, std::vector<weight>>> parse_weights(std::string_vie
     if (weights == nullptr || !weights->is_object()) return damaged("weights");
     for (const auto& [bone, list] : weights->as_object())
         for (const auto& pair : list.as_array())
-            out[bone].push_back({static_cast<std::uint32_t>(pair.as_array().at(0).to_number<int>()), pair.as_array().at(1).to_number<double>()});
+            out[bone].push_back({static_cast<std::uint32_t>(pair.as_array().at(0).to_number<int>()),
+                                 pair.as_array().at(1).to_number<double>()});
     return out;
 }
 

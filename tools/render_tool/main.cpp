@@ -75,8 +75,7 @@ result<render::settings> settings_from(const options& o) {
                                                            {"high", render::quality::high},
                                                            {"ultra", render::quality::ultra}};
     const auto q = qualities.find(get(o, "quality", "draft"));
-    if (q == qualities.end())
-        return fail(error_kind::invalid, "tool.quality", "There is no such quality.", "quality");
+    if (q == qualities.end()) return fail(error_kind::invalid, "tool.quality", "There is no such quality.", "quality");
     s.quality = q->second;
     const std::string back = get(o, "background", "backdrop");
     s.background = back == "transparent" ? render::background::transparent
@@ -96,10 +95,8 @@ scene::view view_from(const options& o) {
 
 result<void> write_camera(const std::filesystem::path& path, const scene::camera& c) {
     const auto list = [](vec3 v) { return json::array{v.x, v.y, v.z}; };
-    const json::object o{{"eye", list(c.eye)},
-                         {"target", list(c.target)},
-                         {"up", list(c.up)},
-                         {"verticalFov", c.vertical_fov}};
+    const json::object o{
+        {"eye", list(c.eye)}, {"target", list(c.target)}, {"up", list(c.up)}, {"verticalFov", c.vertical_fov}};
     return files::write_text(path, to_pretty_json(o));
 }
 
@@ -121,13 +118,13 @@ result<void> picture(const std::vector<std::string>& args) {
     FW_TRY(const auto read, read_model(args[1]));
     FW_TRY(render::settings s, settings_from(o));
     FW_TRY(const auto st, render::stage::make(read.model, s.memory_limit));
-    auto camera = scene::make_view(st.bounds(), view_from(o),
-                                   static_cast<float>(s.width) / static_cast<float>(s.height));
+    auto camera =
+        scene::make_view(st.bounds(), view_from(o), static_cast<float>(s.width) / static_cast<float>(s.height));
     vec3 point(0);
     float height = 0;
     float degrees = 0;
-    if (std::sscanf(get(o, "detail", "").c_str(), "%f,%f,%f,%f,%f", &point.x, &point.y, &point.z, &height,
-                    &degrees) == 5) {
+    if (std::sscanf(get(o, "detail", "").c_str(), "%f,%f,%f,%f,%f", &point.x, &point.y, &point.z, &height, &degrees) ==
+        5) {
         camera = scene::make_detail_view(point, height, degrees * static_cast<float>(pi) / 180.0f);
     }
     render::light_setup light;

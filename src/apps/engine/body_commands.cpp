@@ -30,7 +30,9 @@ batch_entry make_batch_entry(const body::body_model& model, const std::string& l
     const auto avatar = person ? dressing::make_avatar(model, *person) : std::unexpected(person.error());
     if (avatar) return {json::serialize(dressing::to_json(*avatar)), false};
     const auto& e = avatar.error();
-    return {json::serialize(json::object{{"error", {{"line", number}, {"code", e.code}, {"message", e.message}, {"field", e.field}}}}), true};
+    return {json::serialize(json::object{
+                {"error", {{"line", number}, {"code", e.code}, {"message", e.message}, {"field", e.field}}}}),
+            true};
 }
 
 result<void> run_batch(const body_options& o, const common_options& common) {
@@ -56,7 +58,9 @@ result<void> run_batch(const body_options& o, const common_options& common) {
     }
     FW_CHECK(files::write_text(o.out, results));
     if (failed == 0) return {};
-    return fail(error_kind::invalid, "batch.some_failed", fmt::format("{} of {} people were refused; their lines in {} say why.", failed, number, o.out.string()));
+    return fail(
+        error_kind::invalid, "batch.some_failed",
+        fmt::format("{} of {} people were refused; their lines in {} say why.", failed, number, o.out.string()));
 }
 
 result<void> run_body(const body_options& o, const common_options& common) {
@@ -72,7 +76,8 @@ result<void> run_body(const body_options& o, const common_options& common) {
     look.tone = tone;
     FW_TRY(const auto written, write_avatar_files(*model, source.avatar, look, o.out));
     progress.finish();
-    for (const auto& f : written) std::fputs(fmt::format("{}  {} bytes\n", (o.out / f.path).string(), f.bytes).c_str(), stderr);
+    for (const auto& f : written)
+        std::fputs(fmt::format("{}  {} bytes\n", (o.out / f.path).string(), f.bytes).c_str(), stderr);
     return {};
 }
 
@@ -107,7 +112,8 @@ result<void> run_measure(const measure_options& o, const common_options& common)
     const auto values = body::measure(*model, positions);
     json::array list;
     for (const auto& m : body::all_measurements()) {
-        list.push_back(json::object{{"id", m.name}, {"iso", m.iso}, {"label", m.label}, {"value", std::round(values[m.id] * 1e6) / 1e6}});
+        list.push_back(json::object{
+            {"id", m.name}, {"iso", m.iso}, {"label", m.label}, {"value", std::round(values[m.id] * 1e6) / 1e6}});
     }
     std::fputs(to_pretty_json(json::object{{"version", 1}, {"measurements", std::move(list)}}).c_str(), stdout);
     return {};
@@ -119,11 +125,18 @@ void add_body_commands(command_line& line) {
     line.add<body_options>(
         "body", "A measured 3D body from typed values: avatar.json and GLB files; or many with --batch",
         [](CLI::App& app, body_options& o) {
-            auto* person = app.add_option("--person", o.source.person, "Typed measurements (docs/formats/person.schema.json)")->type_name("FILE");
-            auto* batch = app.add_option("--batch", o.batch, "Many people, one JSON object a line; results one a line")->type_name("FILE");
+            auto* person =
+                app.add_option("--person", o.source.person, "Typed measurements (docs/formats/person.schema.json)")
+                    ->type_name("FILE");
+            auto* batch = app.add_option("--batch", o.batch, "Many people, one JSON object a line; results one a line")
+                              ->type_name("FILE");
             person->excludes(batch);
-            app.add_option("--skin", o.skin, "porcelain, ivory, sand, honey, bronze, chestnut, espresso or neutral")->capture_default_str()->type_name("TONE");
-            app.add_option("--out", o.out, "Folder for the results; with --batch the file")->required()->type_name("PATH");
+            app.add_option("--skin", o.skin, "porcelain, ivory, sand, honey, bronze, chestnut, espresso or neutral")
+                ->capture_default_str()
+                ->type_name("TONE");
+            app.add_option("--out", o.out, "Folder for the results; with --batch the file")
+                ->required()
+                ->type_name("PATH");
         },
         run_body);
     line.add<doctor_options>(
@@ -136,7 +149,13 @@ void add_body_commands(command_line& line) {
         run_doctor);
     line.add<measure_options>(
         "measure", "All 34 measurements of a body of ours, read back from its GLB",
-        [](CLI::App& app, measure_options& o) { app.add_option("model", o.model, "avatar.glb, in the fitting pose (a dressed figure stands at ease: its tape would lie)")->required()->type_name("FILE"); }, run_measure);
+        [](CLI::App& app, measure_options& o) {
+            app.add_option("model", o.model,
+                           "avatar.glb, in the fitting pose (a dressed figure stands at ease: its tape would lie)")
+                ->required()
+                ->type_name("FILE");
+        },
+        run_measure);
 }
 
 void add_photo_command(command_line& line) {
@@ -144,8 +163,12 @@ void add_photo_command(command_line& line) {
         "photo", "A measured 3D body from photographs and a height",
         [](CLI::App& app, body_options& o) {
             declare_photos(app, o.source);
-            app.add_option("--evidence", o.source.evidence, "Folder for pictures of the landmarks, the outline and the mask that were found")->type_name("DIR");
-            app.add_option("--skin", o.skin, "porcelain, ivory, sand, honey, bronze, chestnut, espresso or neutral")->capture_default_str()->type_name("TONE");
+            app.add_option("--evidence", o.source.evidence,
+                           "Folder for pictures of the landmarks, the outline and the mask that were found")
+                ->type_name("DIR");
+            app.add_option("--skin", o.skin, "porcelain, ivory, sand, honey, bronze, chestnut, espresso or neutral")
+                ->capture_default_str()
+                ->type_name("TONE");
             app.add_option("--out", o.out, "Folder for the results; made if missing")->required()->type_name("DIR");
         },
         run_body);

@@ -26,17 +26,20 @@ std::string duration_text(double seconds) {
 }  // namespace
 
 void install_interrupt_handler() {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = on_interrupt;
     ::sigaction(SIGINT, &action, nullptr);
     ::sigaction(SIGTERM, &action, nullptr);
 }
 
-console_progress::console_progress(progress_mode mode, std::vector<planned_stage> plan) : mode_(mode), plan_(std::move(plan)) {
+console_progress::console_progress(progress_mode mode, std::vector<planned_stage> plan)
+    : mode_(mode), plan_(std::move(plan)) {
     if (mode_ == progress_mode::automatic) mode_ = ::isatty(STDERR_FILENO) ? progress_mode::bar : progress_mode::none;
 }
 
-console_progress::~console_progress() { finish(); }
+console_progress::~console_progress() {
+    finish();
+}
 
 void console_progress::begin(const std::string& prefix) {
     finish();
@@ -74,7 +77,9 @@ void console_progress::report(std::string_view stage, double fraction) {
     show(false);
 }
 
-bool console_progress::cancelled() const { return interrupts.load(std::memory_order_relaxed) > 0; }
+bool console_progress::cancelled() const {
+    return interrupts.load(std::memory_order_relaxed) > 0;
+}
 
 double console_progress::overall() const {
     double done = 0;
@@ -96,7 +101,8 @@ void console_progress::show(bool force) {
     const double elapsed = std::chrono::duration<double>(now - start_).count();
     const double left = whole > 0.02 ? elapsed * (1 - whole) / whole : -1;
     if (mode_ == progress_mode::json) {
-        json::object line{{"stage", detail_}, {"label", plan_[current_].label}, {"fraction", fraction_}, {"overall", whole}};
+        json::object line{
+            {"stage", detail_}, {"label", plan_[current_].label}, {"fraction", fraction_}, {"overall", whole}};
         if (left >= 0) line["secondsLeft"] = std::round(left * 10) / 10;
         std::puts(json::serialize(line).c_str());
         std::fflush(stdout);

@@ -60,11 +60,15 @@ void add_convert_commands(command_line& line) {
     line.add<convert_options>(
         "convert", "Reads any glTF 2.0 model and writes it as GLB",
         [](CLI::App& app, convert_options& o) {
-            app.add_option("model", o.in, "The model: .glb, or .gltf with the files beside it")->required()->type_name("IN");
+            app.add_option("model", o.in, "The model: .glb, or .gltf with the files beside it")
+                ->required()
+                ->type_name("IN");
             app.add_option("out", o.out, "The GLB to write")->required()->type_name("OUT");
             app.add_flag("--draco", o.draco, "Compress the geometry (KHR_draco_mesh_compression)");
             app.add_flag("--webp", o.webp, "Store textures as WebP (EXT_texture_webp)");
-            app.add_option("--lod", o.lod, "0 keeps every triangle, 1 about 40 %, 2 about 15 %")->check(CLI::Range(0, 2))->type_name("N");
+            app.add_option("--lod", o.lod, "0 keeps every triangle, 1 about 40 %, 2 about 15 %")
+                ->check(CLI::Range(0, 2))
+                ->type_name("N");
         },
         run_convert);
     line.add<decode_options>(

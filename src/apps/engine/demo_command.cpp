@@ -64,13 +64,17 @@ result<guest> invite_anna(const demo_options& o, const body::body_model& model) 
     FW_CHECK(files::write_text(o.out / "anna" / "person.json", to_pretty_json(dressing::to_json(person))));
     FW_TRY(auto avatar, dressing::make_avatar(model, person));
     auto g = make_guest(o, "anna", std::move(avatar), body::skin_tone::ivory);
-    FW_TRY(g.request.orders, outfit_of({{"a-line-skirt,length=0.6", "denim", "", ""}, {"t-shirt,length=0.58", "jersey", "hoops,size=0.011,color=#22304d", "#f6f3ec"}}));
+    FW_TRY(g.request.orders,
+           outfit_of({{"a-line-skirt,length=0.6", "denim", "", ""},
+                      {"t-shirt,length=0.58", "jersey", "hoops,size=0.011,color=#22304d", "#f6f3ec"}}));
     g.story.sentence = "From seven tape measurements, typed";
-    g.story.quote = fmt::format("Every value asked for is on the body, within {:.1f} mm.", std::max(0.1, g.request.avatar.fit.worst_gap * 1000));
+    g.story.quote = fmt::format("Every value asked for is on the body, within {:.1f} mm.",
+                                std::max(0.1, g.request.avatar.fit.worst_gap * 1000));
     return g;
 }
 
-result<guest> invite_photographed(const demo_options& o, const body::body_model& model, const common_options& common, console_progress& progress) {
+result<guest> invite_photographed(const demo_options& o, const body::body_model& model, const common_options& common,
+                                  console_progress& progress) {
     FW_TRY(const auto photos, take_held_out_photos(model, o.out / "noor" / "photos"));
     person_source source;
     source.front = photos.front;
@@ -85,14 +89,18 @@ result<guest> invite_photographed(const demo_options& o, const body::body_model&
     FW_TRY(auto sourced, make_avatar_from(model, source, common, progress));
     const auto& found = sourced.avatar.fit.figure.measurements;
     const auto compare = [&](body::measurement_id id) {
-        return fmt::format("{} {:.0f} cm (in truth {:.0f})", body::info(id).label, found[id] * 100, photos.truth[id] * 100);
+        return fmt::format("{} {:.0f} cm (in truth {:.0f})", body::info(id).label, found[id] * 100,
+                           photos.truth[id] * 100);
     };
     auto g = make_guest(o, "noor", std::move(sourced.avatar), body::skin_tone::bronze);
-    FW_TRY(g.request.orders, outfit_of({{"tailored-trousers", "suiting", "", "#3f4347"}, {"t-shirt,length=0.6,fit=regular", "jersey", "", "#b4532f"}}));
+    FW_TRY(g.request.orders, outfit_of({{"tailored-trousers", "suiting", "", "#3f4347"},
+                                        {"t-shirt,length=0.6,fit=regular", "jersey", "", "#b4532f"}}));
     g.story.sentence = sourced.sentence;
     g.story.inputs = std::move(sourced.inputs);
-    g.story.quote = fmt::format("Photographs of a body the program had never seen: {}, {}, {}.", compare(body::measurement_id::chest_circumference),
-                                compare(body::measurement_id::waist_circumference), compare(body::measurement_id::hip_circumference));
+    g.story.quote = fmt::format("Photographs of a body the program had never seen: {}, {}, {}.",
+                                compare(body::measurement_id::chest_circumference),
+                                compare(body::measurement_id::waist_circumference),
+                                compare(body::measurement_id::hip_circumference));
     return g;
 }
 
@@ -104,28 +112,39 @@ result<guest> invite_ben(const demo_options& o, const body::body_model& model) {
     FW_CHECK(files::write_text(o.out / "ben" / "person.json", to_pretty_json(dressing::to_json(person))));
     FW_TRY(auto avatar, dressing::make_avatar(model, person));
     auto g = make_guest(o, "ben", std::move(avatar), body::skin_tone::chestnut);
-    FW_TRY(g.request.orders, outfit_of({{"tailored-trousers", "suiting", "", "#2c3444"}, {"t-shirt,fit=regular", "jersey", "", "#f4f2ee"}}));
+    FW_TRY(g.request.orders, outfit_of({{"tailored-trousers", "suiting", "", "#2c3444"},
+                                        {"t-shirt,fit=regular", "jersey", "", "#f4f2ee"}}));
     g.story.sentence = "From inches and pounds, with one slip of the tape";
-    g.story.quote = slips.empty() ? "The measurement doctor found nothing to mend." : fmt::format("The measurement doctor, before anything was cut: {}", slips.front().message);
+    g.story.quote = slips.empty()
+                        ? "The measurement doctor found nothing to mend."
+                        : fmt::format("The measurement doctor, before anything was cut: {}", slips.front().message);
     g.story.mended = slips;
     return g;
 }
 
-result<guest> invite_reader(const demo_options& o, const body::body_model& model, const common_options& common, console_progress& progress) {
+result<guest> invite_reader(const demo_options& o, const body::body_model& model, const common_options& common,
+                            console_progress& progress) {
     FW_TRY(auto sourced, make_avatar_from(model, o.own, common, progress));
     auto g = make_guest(o, "you", std::move(sourced.avatar), body::skin_tone::sand);
-    FW_TRY(g.request.orders, o.orders.garments.empty() ? outfit_of({{"tailored-trousers", "suiting", "", "#3f4347"}, {"t-shirt", "jersey", "", "#f4f2ee"}}) : parse_orders(o.orders));
+    FW_TRY(g.request.orders, o.orders.garments.empty() ? outfit_of({{"tailored-trousers", "suiting", "", "#3f4347"},
+                                                                    {"t-shirt", "jersey", "", "#f4f2ee"}})
+                                                       : parse_orders(o.orders));
     g.story.sentence = sourced.sentence;
     g.story.inputs = std::move(sourced.inputs);
     return g;
 }
 
-void add_stages(std::vector<planned_stage>& stages, std::vector<planned_stage> more) { std::ranges::move(more, std::back_inserter(stages)); }
+void add_stages(std::vector<planned_stage>& stages, std::vector<planned_stage> more) {
+    std::ranges::move(more, std::back_inserter(stages));
+}
 
 result<void> run_demo(const demo_options& o, const common_options& common) {
     const bool own = o.own.from_photos() || !o.own.person.empty();
     if (!own && (o.own.height || o.own.weight || !o.own.side.empty() || !o.orders.garments.empty())) {
-        return fail(error_kind::invalid, "person.source", "These options describe you: give --front with your photograph or --person with your measurements as well.", "front");
+        return fail(
+            error_kind::invalid, "person.source",
+            "These options describe you: give --front with your photograph or --person with your measurements as well.",
+            "front");
     }
     std::vector<planned_stage> stages;
     if (own) {
@@ -136,7 +155,8 @@ result<void> run_demo(const demo_options& o, const common_options& common) {
         photos.front = "photo";
         add_stages(stages, {{"people", "The people", 3}});
         add_stages(stages, source_stages(photos));
-        for (const auto& [id, name] : {std::pair{"anna.", "Anna"}, {"noor.", "Noor"}, {"ben.", "Ben"}}) add_stages(stages, wear_stages(id, name, true));
+        for (const auto& [id, name] : {std::pair{"anna.", "Anna"}, {"noor.", "Noor"}, {"ben.", "Ben"}})
+            add_stages(stages, wear_stages(id, name, true));
     }
     stages.push_back({"page", "The page", 1});
     console_progress progress(common.progress, stages);
@@ -163,7 +183,9 @@ result<void> run_demo(const demo_options& o, const common_options& common) {
         people.push_back(std::move(person));
     }
     progress.begin("page");
-    const char* lead = own ? "" : "Three people, three kinds of input: a tape, a camera, and a tape with a slip. Each got a body, clothes drafted to it, and a pattern to sew them from.";
+    const char* lead = own ? ""
+                           : "Three people, three kinds of input: a tape, a camera, and a tape with a slip. Each got a "
+                             "body, clothes drafted to it, and a pattern to sew them from.";
     FW_CHECK(write_result_page(o.out / "index.html", std::move(people), lead, common));
     progress.finish();
     std::fputs(fmt::format("Done. Open {}\n", fs::absolute(o.out / "index.html").string()).c_str(), stderr);
@@ -179,7 +201,9 @@ void add_demo_command(command_line& line) {
             declare_person_source(app, o.own);
             declare_orders(app, o.orders);
             declare_quality(app, o.quality);
-            app.add_option("--out", o.out, "Folder for the results; made if missing")->capture_default_str()->type_name("DIR");
+            app.add_option("--out", o.out, "Folder for the results; made if missing")
+                ->capture_default_str()
+                ->type_name("DIR");
         },
         run_demo);
 }

@@ -55,13 +55,18 @@ result<void> run_dress(const dress_options& o, const common_options& common) {
 
 void add_dress_command(command_line& line) {
     line.add<dress_options>(
-        "dress", "Everything: body, garment, drape, pictures, turntable, 3D model, sewing pattern and a page that shows them",
+        "dress",
+        "Everything: body, garment, drape, pictures, turntable, 3D model, sewing pattern and a page that shows them",
         [](CLI::App& app, dress_options& o) {
             declare_person_source(app, o.person);
             declare_orders(app, o.orders);
             declare_quality(app, o.quality);
-            app.add_option("--light", o.light, "soft-box, daylight or runway")->capture_default_str()->type_name("PRESET");
-            app.add_option("--skin", o.skin, "porcelain, ivory, sand, honey, bronze, chestnut, espresso or neutral")->capture_default_str()->type_name("TONE");
+            app.add_option("--light", o.light, "soft-box, daylight or runway")
+                ->capture_default_str()
+                ->type_name("PRESET");
+            app.add_option("--skin", o.skin, "porcelain, ivory, sand, honey, bronze, chestnut, espresso or neutral")
+                ->capture_default_str()
+                ->type_name("TONE");
             app.add_flag("--no-film", o.no_film, "Leave the turntable out");
             app.add_option("--out", o.out, "Folder for the results; made if missing")->required()->type_name("DIR");
         },

@@ -13,9 +13,11 @@ namespace fs = std::filesystem;
 result<std::vector<std::uint8_t>> read_asset(const fs::path& assets, std::string_view name) {
     auto bytes = files::read_bytes(assets / name);
     if (!bytes) {
-        return fail(error_kind::not_found, "assets.missing",
-                    fmt::format("The data pack {} is not in {}. ./fw assets fetches it; or name its folder with --assets or FW_ASSETS.", name,
-                                assets.string()));
+        return fail(
+            error_kind::not_found, "assets.missing",
+            fmt::format(
+                "The data pack {} is not in {}. ./fw assets fetches it; or name its folder with --assets or FW_ASSETS.",
+                name, assets.string()));
     }
     return bytes;
 }
@@ -34,7 +36,8 @@ result<gltf::read_outcome> read_model_file(const fs::path& path) {
         const fs::path target = fs::weakly_canonical(folder / uri);
         const auto inside = target.lexically_relative(folder);
         if (inside.empty() || *inside.begin() == "..") {
-            return fail(error_kind::invalid, "gltf.external", fmt::format("The model asks for {}, which lies outside its own folder.", uri));
+            return fail(error_kind::invalid, "gltf.external",
+                        fmt::format("The model asks for {}, which lies outside its own folder.", uri));
         }
         return files::read_bytes(target);
     };
@@ -47,8 +50,10 @@ result<void> write_image_file(const fs::path& path, const scene::image& image) {
         if (ending == ".png") return media::encode_png(image);
         if (ending == ".jpg" || ending == ".jpeg") return media::encode_jpeg(image);
         if (ending == ".webp") return media::encode_webp(image);
-        return fail(error_kind::invalid, "media.format",
-                    fmt::format("Pictures are written as .png, .jpg or .webp, not as \"{}\".", path.filename().string()), "out");
+        return fail(
+            error_kind::invalid, "media.format",
+            fmt::format("Pictures are written as .png, .jpg or .webp, not as \"{}\".", path.filename().string()),
+            "out");
     };
     FW_TRY(const auto bytes, encode());
     return files::write_bytes(path, bytes);
@@ -59,7 +64,8 @@ namespace {
 result<vec3> read_vector(const json_object& object, std::string_view key) {
     FW_TRY(const auto* list, object.get_array(key));
     if (list->size() != 3 || !std::ranges::all_of(*list, [](const auto& v) { return v.is_number(); })) {
-        return fail(error_kind::invalid, "camera.vector", fmt::format("\"{}\" must be a list of three numbers, in metres.", key), std::string(key));
+        return fail(error_kind::invalid, "camera.vector",
+                    fmt::format("\"{}\" must be a list of three numbers, in metres.", key), std::string(key));
     }
     return vec3((*list)[0].to_number<float>(), (*list)[1].to_number<float>(), (*list)[2].to_number<float>());
 }
@@ -76,11 +82,13 @@ result<scene::camera> parse_camera_document(std::string_view text) {
     }
     FW_TRY(const auto degrees, root.find_number("verticalFov"));
     if (degrees && !(*degrees > 0.1 && *degrees < 170)) {
-        return fail(error_kind::invalid, "camera.fov", "\"verticalFov\" must lie between 0.1 and 170 degrees.", "verticalFov");
+        return fail(error_kind::invalid, "camera.fov", "\"verticalFov\" must lie between 0.1 and 170 degrees.",
+                    "verticalFov");
     }
     if (degrees) out.vertical_fov = static_cast<float>(*degrees * pi / 180);
     if (glm::length(glm::cross(out.target - out.eye, out.up)) < 1e-6f) {
-        return fail(error_kind::invalid, "camera.direction", "The camera must look at a point away from its eye and not along \"up\".", "target");
+        return fail(error_kind::invalid, "camera.direction",
+                    "The camera must look at a point away from its eye and not along \"up\".", "target");
     }
     return out;
 }
@@ -94,7 +102,10 @@ result<scene::camera> parse_camera(const std::string& view, const geometry::boun
     if (view == "three-quarter") return scene::make_view(box, scene::view::three_quarter, aspect);
     if (!view.ends_with(".json")) {
         return fail(error_kind::invalid, "render.view",
-                    fmt::format("\"{}\" is no view. Views are front, side, back, three-quarter, or a camera document that ends in .json.", view), "view");
+                    fmt::format("\"{}\" is no view. Views are front, side, back, three-quarter, or a camera document "
+                                "that ends in .json.",
+                                view),
+                    "view");
     }
     FW_TRY(const auto text, files::read_text(view));
     return parse_camera_document(text);
@@ -106,9 +117,13 @@ result<picture_size> parse_size(std::string_view text) {
     const auto first = std::from_chars(text.data(), end, out.width);
     if (first.ec == std::errc{} && first.ptr != end && *first.ptr == 'x') {
         const auto second = std::from_chars(first.ptr + 1, end, out.height);
-        if (second.ec == std::errc{} && second.ptr == end && out.width >= 16 && out.height >= 16 && out.width <= 8192 && out.height <= 8192) return out;
+        if (second.ec == std::errc{} && second.ptr == end && out.width >= 16 && out.height >= 16 && out.width <= 8192 &&
+            out.height <= 8192)
+            return out;
     }
-    return fail(error_kind::invalid, "picture.size", fmt::format("\"{}\" is no picture size. Write WIDTHxHEIGHT, each 16 to 8192, as 1280x720.", text), "size");
+    return fail(error_kind::invalid, "picture.size",
+                fmt::format("\"{}\" is no picture size. Write WIDTHxHEIGHT, each 16 to 8192, as 1280x720.", text),
+                "size");
 }
 
 }  // namespace fw::apps

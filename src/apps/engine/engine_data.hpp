@@ -23,7 +23,8 @@ namespace fw::apps {
 [[nodiscard]] result<void> write_image_file(const std::filesystem::path& path, const scene::image& image);
 
 /// A view's name ("front", "side", "back", "three-quarter") or a camera document (docs/formats/camera.schema.json).
-[[nodiscard]] result<scene::camera> parse_camera(const std::string& view_or_path, const geometry::bounds& box, float aspect);
+[[nodiscard]] result<scene::camera> parse_camera(const std::string& view_or_path, const geometry::bounds& box,
+                                                 float aspect);
 
 struct picture_size {
     int width = 1280;

@@ -16,10 +16,12 @@ struct encoder {
 result<media::video_format> format_of(const std::filesystem::path& path) {
     if (path.extension() == ".mp4") return media::video_format::mp4;
     if (path.extension() == ".webm") return media::video_format::webm;
-    return fail(error_kind::invalid, "film.format", fmt::format("Films are written as .mp4 or .webm, not as \"{}\".", path.filename().string()), "out");
+    return fail(error_kind::invalid, "film.format",
+                fmt::format("Films are written as .mp4 or .webm, not as \"{}\".", path.filename().string()), "out");
 }
 
-result<encoder> start_encoder(const std::filesystem::path& out, const picture_size& size, int threads, progress_sink& progress) {
+result<encoder> start_encoder(const std::filesystem::path& out, const picture_size& size, int threads,
+                              progress_sink& progress) {
     media::video_spec spec;
     FW_TRY(spec.format, format_of(out));
     spec.width = size.width;
@@ -27,8 +29,10 @@ result<encoder> start_encoder(const std::filesystem::path& out, const picture_si
     spec.channels = 4;
     spec.threads = threads;
     FW_TRY(auto arguments, media::ffmpeg_arguments(spec, out.string()));
-    if (std::error_code code; out.has_parent_path() && !std::filesystem::create_directories(out.parent_path(), code) && code) {
-        return fail(error_kind::invalid, "files.unwritable", fmt::format("{} cannot be made: {}.", out.parent_path().string(), code.message()), "out");
+    if (std::error_code code;
+        out.has_parent_path() && !std::filesystem::create_directories(out.parent_path(), code) && code) {
+        return fail(error_kind::invalid, "files.unwritable",
+                    fmt::format("{} cannot be made: {}.", out.parent_path().string(), code.message()), "out");
     }
     FW_TRY(auto child, process::child::start({.program = "ffmpeg", .arguments = std::move(arguments)}, progress));
     return encoder{spec, std::move(child)};
@@ -36,8 +40,8 @@ result<encoder> start_encoder(const std::filesystem::path& out, const picture_si
 
 }  // namespace
 
-result<void> film_turntable(const render::stage& stage, render::light_preset light, const picture_size& size, int threads,
-                            const std::vector<std::filesystem::path>& outs, progress_sink& progress) {
+result<void> film_turntable(const render::stage& stage, render::light_preset light, const picture_size& size,
+                            int threads, const std::vector<std::filesystem::path>& outs, progress_sink& progress) {
     std::vector<encoder> encoders;
     for (const auto& out : outs) {
         FW_TRY(auto started, start_encoder(out, size, threads, progress));
@@ -63,7 +67,8 @@ result<void> film_turntable(const render::stage& stage, render::light_preset lig
     for (auto& e : encoders) {
         FW_TRY(const auto ended, e.child.finish());
         if (ended.exit_code != 0) {
-            return fail(error_kind::internal, "process.failed", fmt::format("ffmpeg could not write the film: {}", ended.errors));
+            return fail(error_kind::internal, "process.failed",
+                        fmt::format("ffmpeg could not write the film: {}", ended.errors));
         }
     }
     return {};

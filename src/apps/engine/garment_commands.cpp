@@ -22,7 +22,8 @@ struct garment_options {
 };
 
 void declare_wearer(CLI::App& app, garment_options& o, bool required) {
-    auto* person = app.add_option("--person", o.person, "Who it is for (docs/formats/person.schema.json)")->type_name("FILE");
+    auto* person =
+        app.add_option("--person", o.person, "Who it is for (docs/formats/person.schema.json)")->type_name("FILE");
     if (required) person->required();
     declare_orders(app, o.orders);
     app.add_option("--out", o.out, "Folder for the results; made if missing")->required()->type_name("DIR");
@@ -33,7 +34,9 @@ result<garment::sewing_pattern> draft_for(const garment_options& o, const common
     FW_TRY(const auto model, load_body_model(common.assets));
     FW_TRY(const auto avatar, read_avatar(*model, o.person));
     FW_TRY(const auto orders, parse_orders(o.orders));
-    if (orders.size() > 1) return fail(error_kind::invalid, "garment.several", "This command takes one --garment; `dress` takes several.", "garment");
+    if (orders.size() > 1)
+        return fail(error_kind::invalid, "garment.several", "This command takes one --garment; `dress` takes several.",
+                    "garment");
     FW_TRY(auto pattern, garment::draft(orders.front().kind, avatar.fit.figure, orders.front().parameters));
     pattern.wearer = avatar.name;
     return pattern;
@@ -48,7 +51,8 @@ result<void> run_sewing_pattern(const garment_options& o, const common_options& 
     console_progress progress(common.progress, {{"draft", "Drafting", 3}, {"print", "Laying out pages", 2}});
     progress.begin("draft");
     if (o.person.empty() == o.pattern.empty()) {
-        return fail(error_kind::invalid, "sewing_pattern.source", "Give either --person with --garment, or --from with a sewing-pattern.json.", "from");
+        return fail(error_kind::invalid, "sewing_pattern.source",
+                    "Give either --person with --garment, or --from with a sewing-pattern.json.", "from");
     }
     garment::sewing_pattern pattern;
     if (!o.pattern.empty()) {
@@ -60,12 +64,17 @@ result<void> run_sewing_pattern(const garment_options& o, const common_options& 
     progress.begin("print");
     FW_TRY(const auto written, write_pattern_files(pattern, o.fabric_width, common, o.out, "", false));
     progress.finish();
-    std::fputs(fmt::format("{}: {} pages of A4; {:.2f} m of cloth {:.0f} cm wide\n", pattern.name, written.a4_pages + 2, written.yardage, o.fabric_width * 100).c_str(), stderr);
+    std::fputs(fmt::format("{}: {} pages of A4; {:.2f} m of cloth {:.0f} cm wide\n", pattern.name, written.a4_pages + 2,
+                           written.yardage, o.fabric_width * 100)
+                   .c_str(),
+               stderr);
     return {};
 }
 
 result<void> run_drape(const garment_options& o, const common_options& common) {
-    console_progress progress(common.progress, {{"body", "The body", 1}, {"drape", "Drafting, sewing and draping", 20}, {"model", "The 3D model", 2}});
+    console_progress progress(
+        common.progress,
+        {{"body", "The body", 1}, {"drape", "Drafting, sewing and draping", 20}, {"model", "The 3D model", 2}});
     progress.begin("body");
     FW_TRY(const auto model, load_body_model(common.assets));
     FW_TRY(const auto avatar, read_avatar(*model, o.person));
@@ -86,7 +95,8 @@ result<void> run_drape(const garment_options& o, const common_options& common) {
 
 void add_garment_commands(command_line& line) {
     line.add<garment_options>(
-        "draft", "Drafts a garment to a person: sewing-pattern.json", [](CLI::App& app, garment_options& o) { declare_wearer(app, o, true); }, run_draft);
+        "draft", "Drafts a garment to a person: sewing-pattern.json",
+        [](CLI::App& app, garment_options& o) { declare_wearer(app, o, true); }, run_draft);
     line.add<garment_options>(
         "drape", "Drafts, sews and drapes: drape.json and dressed.glb",
         [](CLI::App& app, garment_options& o) {
@@ -99,7 +109,10 @@ void add_garment_commands(command_line& line) {
         [](CLI::App& app, garment_options& o) {
             declare_wearer(app, o, false);
             app.add_option("--from", o.pattern, "A sewing-pattern.json instead of a person")->type_name("FILE");
-            app.add_option("--fabric-width", o.fabric_width, "Metres, for the yardage")->check(CLI::Range(0.3, 4.0))->capture_default_str()->type_name("M");
+            app.add_option("--fabric-width", o.fabric_width, "Metres, for the yardage")
+                ->check(CLI::Range(0.3, 4.0))
+                ->capture_default_str()
+                ->type_name("M");
         },
         run_sewing_pattern);
 }

@@ -17,8 +17,9 @@ struct held_out_photos {
     body::measurement_values truth;
 };
 
-/// Writes front.jpg and side.jpg into `folder`: a body with modifiers that the fitter does not have, in clothes, before a
-/// background, with a camera's errors.
-[[nodiscard]] result<held_out_photos> take_held_out_photos(const body::body_model& model, const std::filesystem::path& folder);
+/// Writes front.jpg and side.jpg into `folder`: a body with modifiers that the fitter does not have, in clothes, before
+/// a background, with a camera's errors.
+[[nodiscard]] result<held_out_photos> take_held_out_photos(const body::body_model& model,
+                                                           const std::filesystem::path& folder);
 
 }  // namespace fw::apps

@@ -24,7 +24,8 @@ std::filesystem::path default_assets() {
 
 void show_error(const error& e, progress_mode mode) {
     if (mode == progress_mode::json) {
-        const json::object line{{"error", {{"kind", to_string(e.kind)}, {"code", e.code}, {"message", e.message}, {"field", e.field}}}};
+        const json::object line{
+            {"error", {{"kind", to_string(e.kind)}, {"code", e.code}, {"message", e.message}, {"field", e.field}}}};
         std::puts(json::serialize(line).c_str());
     }
     std::fputs(fmt::format("fashion-wallet: {}\n", e.message).c_str(), stderr);
@@ -33,17 +34,25 @@ void show_error(const error& e, progress_mode mode) {
 int run(int argc, char** argv) {
     common_options options;
     options.assets = default_assets();
-    CLI::App app{"Fashion Wallet: from measurements or photographs to a garment on one's own body, pictures and a sewable pattern."};
+    CLI::App app{
+        "Fashion Wallet: from measurements or photographs to a garment on one's own body, pictures and a sewable "
+        "pattern."};
     app.name("fashion-wallet");
     app.set_version_flag("--version", "fashion-wallet " FW_VERSION);
     app.require_subcommand(1);
     app.fallthrough();
-    const std::map<std::string, progress_mode> modes{{"auto", progress_mode::automatic}, {"bar", progress_mode::bar}, {"json", progress_mode::json}, {"none", progress_mode::none}};
+    const std::map<std::string, progress_mode> modes{{"auto", progress_mode::automatic},
+                                                     {"bar", progress_mode::bar},
+                                                     {"json", progress_mode::json},
+                                                     {"none", progress_mode::none}};
     app.add_option("--progress", options.progress, "auto, bar, json (one object a line on standard output) or none")
         ->transform(CLI::CheckedTransformer(modes, CLI::ignore_case).description(""))
         ->type_name("HOW");
-    app.add_option("--assets", options.assets, "Folder of the data packs (default: FW_ASSETS, else var/assets)")->type_name("DIR");
-    app.add_option("--threads", options.threads, "Threads for rendering; 0 = all cores")->check(CLI::Range(0, 256))->type_name("N");
+    app.add_option("--assets", options.assets, "Folder of the data packs (default: FW_ASSETS, else var/assets)")
+        ->type_name("DIR");
+    app.add_option("--threads", options.threads, "Threads for rendering; 0 = all cores")
+        ->check(CLI::Range(0, 256))
+        ->type_name("N");
     command_line line(app, options);
     add_body_commands(line);
     add_photo_command(line);

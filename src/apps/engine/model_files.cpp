@@ -11,9 +11,12 @@ namespace {
 
 result<std::vector<std::uint8_t>> encode_texture(const scene::image& image, gltf::image_encoding encoding) {
     switch (encoding) {
-        case gltf::image_encoding::png: return media::encode_png(image, {.profile = media::color_profile::none});
-        case gltf::image_encoding::jpeg: return media::encode_jpeg(image, {.profile = media::color_profile::none});
-        case gltf::image_encoding::webp: return media::encode_webp(image, {.profile = media::color_profile::none});
+        case gltf::image_encoding::png:
+            return media::encode_png(image, {.profile = media::color_profile::none});
+        case gltf::image_encoding::jpeg:
+            return media::encode_jpeg(image, {.profile = media::color_profile::none});
+        case gltf::image_encoding::webp:
+            return media::encode_webp(image, {.profile = media::color_profile::none});
     }
     std::unreachable();
 }
@@ -28,7 +31,8 @@ result<std::vector<std::uint8_t>> to_glb(const scene::model& model, const model_
     return gltf::write_glb(model, write);
 }
 
-result<std::size_t> write_model_file(const std::filesystem::path& path, const scene::model& model, const model_file_options& options) {
+result<std::size_t> write_model_file(const std::filesystem::path& path, const scene::model& model,
+                                     const model_file_options& options) {
     FW_TRY(const auto bytes, to_glb(model, options));
     FW_CHECK(files::write_bytes(path, bytes));
     return bytes.size();

@@ -11,10 +11,12 @@ namespace {
 result<garment::garment_kind> parse_kind(std::string_view id) {
     if (const auto kind = garment::find_garment(id)) return *kind;
     std::vector<std::string_view> known;
-    for (std::size_t k = 0; k < garment::garment_kind_count; ++k) known.push_back(garment::info(static_cast<garment::garment_kind>(k)).id);
+    for (std::size_t k = 0; k < garment::garment_kind_count; ++k)
+        known.push_back(garment::info(static_cast<garment::garment_kind>(k)).id);
     const auto near = find_similar(id, known);
     return fail(error_kind::invalid, "garment.unknown",
-                fmt::format("There is no garment \"{}\".{} Garments are: {}.", id, near ? fmt::format(" Did you mean \"{}\"?", *near) : "", fmt::join(known, ", ")),
+                fmt::format("There is no garment \"{}\".{} Garments are: {}.", id,
+                            near ? fmt::format(" Did you mean \"{}\"?", *near) : "", fmt::join(known, ", ")),
                 "garment");
 }
 
@@ -36,10 +38,14 @@ result<textile::print> parse_print_option(const std::string& text) {
         } else if (part.substr(0, equals) == "size" && equals != part.npos) {
             const char* end = part.data() + part.size();
             if (std::from_chars(part.data() + equals + 1, end, out.size).ptr != end) {
-                return fail(error_kind::invalid, "print.size", fmt::format("\"{}\" is not a size in metres, as in size=0.02.", part.substr(equals + 1)), "pattern");
+                return fail(error_kind::invalid, "print.size",
+                            fmt::format("\"{}\" is not a size in metres, as in size=0.02.", part.substr(equals + 1)),
+                            "pattern");
             }
         } else {
-            return fail(error_kind::invalid, "print.option", fmt::format("\"{}\" is not known here. A print is a name, size=METRES and color=COLOUR.", part), "pattern");
+            return fail(error_kind::invalid, "print.option",
+                        fmt::format("\"{}\" is not known here. A print is a name, size=METRES and color=COLOUR.", part),
+                        "pattern");
         }
     }
     return out;
@@ -52,9 +58,12 @@ const std::string& pick(const std::vector<std::string>& values, std::size_t i, c
 /// What a garment is usually made of.
 std::string usual_fabric(garment::garment_kind kind) {
     switch (kind) {
-        case garment::garment_kind::t_shirt: return "jersey";
-        case garment::garment_kind::a_line_skirt: return "denim";
-        case garment::garment_kind::tailored_trousers: return "suiting";
+        case garment::garment_kind::t_shirt:
+            return "jersey";
+        case garment::garment_kind::a_line_skirt:
+            return "denim";
+        case garment::garment_kind::tailored_trousers:
+            return "suiting";
     }
     std::unreachable();
 }
@@ -62,15 +71,30 @@ std::string usual_fabric(garment::garment_kind kind) {
 }  // namespace
 
 void declare_orders(CLI::App& app, order_options& o) {
-    app.add_option("--garment", o.garments, "t-shirt, a-line-skirt or tailored-trousers, with parameters: t-shirt,length=0.7,fit=loose. Repeat it for an outfit, from the skin outwards")
-        ->type_name("GARMENT")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    app.add_option("--fabric", o.fabrics, "chiffon, shirting, jersey, suiting, denim or coating")->type_name("NAME")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    app.add_option("--pattern", o.prints, "none, stripes, hoops, checks or dots; with size=METRES and color=COLOUR: stripes,size=0.02,color=#20304a")
-        ->type_name("PRINT")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    app.add_option("--color", o.colors, "The cloth's colour: #RRGGBB or a name")->type_name("COLOUR")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--garment", o.garments,
+                   "t-shirt, a-line-skirt or tailored-trousers, with parameters: t-shirt,length=0.7,fit=loose. Repeat "
+                   "it for an outfit, from the skin outwards")
+        ->type_name("GARMENT")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--fabric", o.fabrics, "chiffon, shirting, jersey, suiting, denim or coating")
+        ->type_name("NAME")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option(
+           "--pattern", o.prints,
+           "none, stripes, hoops, checks or dots; with size=METRES and color=COLOUR: stripes,size=0.02,color=#20304a")
+        ->type_name("PRINT")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--color", o.colors, "The cloth's colour: #RRGGBB or a name")
+        ->type_name("COLOUR")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-result<dressing::garment_order> parse_order(const std::string& garment, const std::string& fabric, const std::string& print, const std::string& color) {
+result<dressing::garment_order> parse_order(const std::string& garment, const std::string& fabric,
+                                            const std::string& print, const std::string& color) {
     dressing::garment_order order;
     const auto comma = garment.find(',');
     FW_TRY(order.kind, parse_kind(std::string_view(garment).substr(0, comma)));
@@ -93,34 +117,46 @@ result<std::vector<dressing::garment_order>> parse_orders(const order_options& o
     static const std::string none;
     const std::vector<std::string> garments = o.garments.empty() ? std::vector<std::string>{"t-shirt"} : o.garments;
     for (std::size_t i = 0; i < garments.size(); ++i) {
-        FW_TRY(auto order, parse_order(garments[i], pick(o.fabrics, i, none), pick(o.prints, i, none), pick(o.colors, i, none)));
+        FW_TRY(auto order,
+               parse_order(garments[i], pick(o.fabrics, i, none), pick(o.prints, i, none), pick(o.colors, i, none)));
         orders.push_back(std::move(order));
     }
     return orders;
 }
 
 void declare_quality(CLI::App& app, work_quality& q) {
-    static const std::map<std::string, work_quality> names{
-        {"draft", work_quality::draft}, {"standard", work_quality::standard}, {"high", work_quality::high}, {"ultra", work_quality::ultra}};
-    app.add_option("--quality", q, "draft (seconds), standard, high or ultra (minutes)")->transform(CLI::CheckedTransformer(names).description(""))->type_name("HOW");
+    static const std::map<std::string, work_quality> names{{"draft", work_quality::draft},
+                                                           {"standard", work_quality::standard},
+                                                           {"high", work_quality::high},
+                                                           {"ultra", work_quality::ultra}};
+    app.add_option("--quality", q, "draft (seconds), standard, high or ultra (minutes)")
+        ->transform(CLI::CheckedTransformer(names).description(""))
+        ->type_name("HOW");
 }
 
 drape::drape_quality drape_quality_of(work_quality q) {
     switch (q) {
-        case work_quality::draft: return drape::drape_quality::preview;
-        case work_quality::standard: return drape::drape_quality::standard;
+        case work_quality::draft:
+            return drape::drape_quality::preview;
+        case work_quality::standard:
+            return drape::drape_quality::standard;
         case work_quality::high:
-        case work_quality::ultra: return drape::drape_quality::high;
+        case work_quality::ultra:
+            return drape::drape_quality::high;
     }
     std::unreachable();
 }
 
 render::quality render_quality_of(work_quality q) {
     switch (q) {
-        case work_quality::draft: return render::quality::draft;
-        case work_quality::standard: return render::quality::standard;
-        case work_quality::high: return render::quality::high;
-        case work_quality::ultra: return render::quality::ultra;
+        case work_quality::draft:
+            return render::quality::draft;
+        case work_quality::standard:
+            return render::quality::standard;
+        case work_quality::high:
+            return render::quality::high;
+        case work_quality::ultra:
+            return render::quality::ultra;
     }
     std::unreachable();
 }

@@ -12,11 +12,12 @@
 
 namespace fw::apps {
 
-/// The options as typed. The n-th fabric, print and colour belong to the n-th garment; the last one given serves the rest.
+/// The options as typed. The n-th fabric, print and colour belong to the n-th garment; the last one given serves the
+/// rest.
 struct order_options {
     std::vector<std::string> garments;  ///< "t-shirt,length=0.7"
     std::vector<std::string> fabrics;
-    std::vector<std::string> prints;    ///< "stripes" or "stripes,size=0.02,color=#20304a"
+    std::vector<std::string> prints;  ///< "stripes" or "stripes,size=0.02,color=#20304a"
     std::vector<std::string> colors;
 };
 
@@ -26,7 +27,8 @@ void declare_orders(CLI::App& app, order_options& o);
 [[nodiscard]] result<std::vector<dressing::garment_order>> parse_orders(const order_options& o);
 
 /// One garment as text: "t-shirt,length=0.7". Errors: `garment.unknown`, `garment.parameter_*`.
-[[nodiscard]] result<dressing::garment_order> parse_order(const std::string& garment, const std::string& fabric, const std::string& print, const std::string& color);
+[[nodiscard]] result<dressing::garment_order> parse_order(const std::string& garment, const std::string& fabric,
+                                                          const std::string& print, const std::string& color);
 
 enum class work_quality { draft, standard, high, ultra };
 void declare_quality(CLI::App& app, work_quality& q);

@@ -23,7 +23,8 @@ void show_warnings(const std::vector<body::warning>& warnings, body::unit_system
         std::string line = fmt::format("warning: {}", w.message);
         if (w.suggestion) {
             const auto id = body::find_measurement(w.measurement);
-            line += fmt::format(" Probably meant: {}.", id ? body::to_text(*id, *w.suggestion, unit) : body::weight_to_text(*w.suggestion, unit));
+            line += fmt::format(" Probably meant: {}.", id ? body::to_text(*id, *w.suggestion, unit)
+                                                           : body::weight_to_text(*w.suggestion, unit));
         }
         std::fputs((line + "\n").c_str(), stderr);
     }

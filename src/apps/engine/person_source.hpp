@@ -40,10 +40,10 @@ struct sourced_avatar {
 
 [[nodiscard]] std::vector<planned_stage> source_stages(const person_source& o);
 
-/// Errors: `person.source` (neither or both given), those of the documents, `photo.*` of the gates (kind not_good_enough)
-/// with every reason in the message.
-[[nodiscard]] result<sourced_avatar> make_avatar_from(const body::body_model& model, const person_source& o, const common_options& common,
-                                                      console_progress& progress);
+/// Errors: `person.source` (neither or both given), those of the documents, `photo.*` of the gates (kind
+/// not_good_enough) with every reason in the message.
+[[nodiscard]] result<sourced_avatar> make_avatar_from(const body::body_model& model, const person_source& o,
+                                                      const common_options& common, console_progress& progress);
 
 /// Errors: `look.skin` with the known tones.
 [[nodiscard]] result<body::skin_tone> parse_skin_tone(const std::string& name);

@@ -18,7 +18,8 @@ void draw_dot(scene::image& image, dvec2 centre, double radius, rgb color) {
         for (int dx = -reach; dx <= reach; ++dx) {
             const int x = static_cast<int>(centre.x) + dx;
             const int y = static_cast<int>(centre.y) + dy;
-            if (dx * dx + dy * dy > radius * radius || x < 0 || y < 0 || x >= image.width || y >= image.height) continue;
+            if (dx * dx + dy * dy > radius * radius || x < 0 || y < 0 || x >= image.width || y >= image.height)
+                continue;
             std::copy(color.begin(), color.end(), image.at(x, y));
         }
     }
@@ -41,14 +42,16 @@ void draw_outline(scene::image& image, const vision::fitted_view& view, double s
 scene::image mask_picture(const scene::image& photo, const vision::person_mask& mask) {
     scene::image out = scene::make_image(photo.width, photo.height, 1);
     for (int y = 0; y < out.height; ++y) {
-        for (int x = 0; x < out.width; ++x) *out.at(x, y) = static_cast<std::uint8_t>(std::lround(mask.coverage_at({x + 0.5, y + 0.5}) * 255));
+        for (int x = 0; x < out.width; ++x)
+            *out.at(x, y) = static_cast<std::uint8_t>(std::lround(mask.coverage_at({x + 0.5, y + 0.5}) * 255));
     }
     return out;
 }
 
 }  // namespace
 
-result<void> write_evidence(const std::filesystem::path& folder, const scene::image& photo, const vision::photo_view_input& input, const vision::fitted_view& view) {
+result<void> write_evidence(const std::filesystem::path& folder, const scene::image& photo,
+                            const vision::photo_view_input& input, const vision::fitted_view& view) {
     const std::string name = input.view == vision::photo_view::front ? "front" : "side";
     auto marked = as_rgb(photo);
     draw_outline(marked, view, 1);
@@ -66,7 +69,9 @@ result<page::picture> make_photo_picture(const scene::image& photo, const vision
     FW_TRY(out.file.bytes, media::encode_webp(small));
     out.file.mime = "image/webp";
     out.file.size = out.file.bytes.size();
-    out.caption = view.view == vision::photo_view::front ? "The front photograph and the outline of the body found in it" : "The side photograph and the outline of the body found in it";
+    out.caption = view.view == vision::photo_view::front
+                      ? "The front photograph and the outline of the body found in it"
+                      : "The side photograph and the outline of the body found in it";
     out.width = small.width;
     out.height = small.height;
     return out;

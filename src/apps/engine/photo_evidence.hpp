@@ -11,8 +11,8 @@
 namespace fw::apps {
 
 /// front-landmarks.png and front-mask.png (or side-…) into `folder`.
-[[nodiscard]] result<void> write_evidence(const std::filesystem::path& folder, const scene::image& photo, const vision::photo_view_input& input,
-                                          const vision::fitted_view& view);
+[[nodiscard]] result<void> write_evidence(const std::filesystem::path& folder, const scene::image& photo,
+                                          const vision::photo_view_input& input, const vision::fitted_view& view);
 
 /// The photograph, small, with the fitted body's outline drawn on it: for the result page. WebP inside.
 [[nodiscard]] result<page::picture> make_photo_picture(const scene::image& photo, const vision::fitted_view& view);

@@ -29,19 +29,23 @@ struct picture_options {
 };
 
 void declare_common(CLI::App& app, picture_options& o) {
-    app.add_option("model", o.in, "The glTF model: .glb, or .gltf with the files beside it")->required()->type_name("FILE");
+    app.add_option("model", o.in, "The glTF model: .glb, or .gltf with the files beside it")
+        ->required()
+        ->type_name("FILE");
     app.add_option("--size", o.size, "Width and height in pixels")->capture_default_str()->type_name("WxH");
     app.add_option("--light", o.light, "soft-box, daylight or runway")->capture_default_str()->type_name("PRESET");
 }
 
 result<void> run_render(const picture_options& o, const common_options& common) {
-    console_progress progress(common.progress, {{"read", "Reading the model", 1}, {"render", "Taking the picture", 20}});
+    console_progress progress(common.progress,
+                              {{"read", "Reading the model", 1}, {"render", "Taking the picture", 20}});
     FW_TRY(const auto size, parse_size(o.size));
     FW_TRY(const auto preset, render::parse_light_preset(o.light));
     progress.begin("read");
     FW_TRY(const auto loaded, read_model_file(o.in));
     FW_TRY(const auto stage, render::stage::make(loaded.model));
-    FW_TRY(const auto camera, parse_camera(o.view, stage.bounds(), static_cast<float>(size.width) / static_cast<float>(size.height)));
+    FW_TRY(const auto camera,
+           parse_camera(o.view, stage.bounds(), static_cast<float>(size.width) / static_cast<float>(size.height)));
     progress.begin("render");
     render::settings settings;
     settings.width = size.width;
@@ -55,7 +59,8 @@ result<void> run_render(const picture_options& o, const common_options& common) 
 }
 
 result<void> run_turntable(const picture_options& o, const common_options& common) {
-    console_progress progress(common.progress, {{"read", "Reading the model", 1}, {"film", "Filming the turntable", 20}});
+    console_progress progress(common.progress,
+                              {{"read", "Reading the model", 1}, {"film", "Filming the turntable", 20}});
     FW_TRY(const auto size, parse_size(o.size));
     FW_TRY(const auto preset, render::parse_light_preset(o.light));
     progress.begin("read");
@@ -72,9 +77,15 @@ void add_render_commands(command_line& line) {
         "render", "A picture of any glTF 2.0 model",
         [](CLI::App& app, picture_options& o) {
             declare_common(app, o);
-            app.add_option("--view", o.view, "front, side, back, three-quarter, or a camera document (.json)")->capture_default_str()->type_name("VIEW");
-            app.add_option("--quality", o.quality, "draft, standard, high or ultra")->transform(CLI::CheckedTransformer(qualities).description(""))->type_name("HOW");
-            app.add_option("--background", o.background, "studio, transparent or plain")->transform(CLI::CheckedTransformer(backgrounds).description(""))->type_name("WHAT");
+            app.add_option("--view", o.view, "front, side, back, three-quarter, or a camera document (.json)")
+                ->capture_default_str()
+                ->type_name("VIEW");
+            app.add_option("--quality", o.quality, "draft, standard, high or ultra")
+                ->transform(CLI::CheckedTransformer(qualities).description(""))
+                ->type_name("HOW");
+            app.add_option("--background", o.background, "studio, transparent or plain")
+                ->transform(CLI::CheckedTransformer(backgrounds).description(""))
+                ->type_name("WHAT");
             app.add_option("--out", o.out, "The picture: .png, .jpg or .webp")->required()->type_name("FILE");
         },
         run_render);

@@ -17,9 +17,12 @@ constexpr double full_strain = 0.02;  ///< the strain at the bright end of the m
 
 page::source to_page(body::value_source s) {
     switch (s) {
-        case body::value_source::typed: return page::source::typed;
-        case body::value_source::photo: return page::source::photo;
-        case body::value_source::derived: return page::source::derived;
+        case body::value_source::typed:
+            return page::source::typed;
+        case body::value_source::photo:
+            return page::source::photo;
+        case body::value_source::derived:
+            return page::source::derived;
     }
     std::unreachable();
 }
@@ -90,10 +93,14 @@ void add_files(page::person& out, const wear_outcome& outcome, const std::string
         asset.href = folder + f.path;
         asset.size = f.bytes;
         const bool is_pattern = f.path.find("sewing-pattern") != f.path.npos;
-        if (f.path == "turntable.mp4") out.turntable = asset;
-        else if (f.path == "turntable.webm") out.turntable_webm = asset;
-        else if (is_pattern) out.sewing_pattern.downloads.emplace_back(f.label, asset);
-        if (f.path.ends_with("sewing-pattern.svg") && !out.sewing_pattern.preview.present()) out.sewing_pattern.preview = asset;
+        if (f.path == "turntable.mp4")
+            out.turntable = asset;
+        else if (f.path == "turntable.webm")
+            out.turntable_webm = asset;
+        else if (is_pattern)
+            out.sewing_pattern.downloads.emplace_back(f.label, asset);
+        if (f.path.ends_with("sewing-pattern.svg") && !out.sewing_pattern.preview.present())
+            out.sewing_pattern.preview = asset;
         out.files.emplace_back(f.label, asset);
     }
 }
@@ -101,9 +108,12 @@ void add_files(page::person& out, const wear_outcome& outcome, const std::string
 /// From tight (-1) by as drafted (0) to loose (1), for the page's scale.
 double fit_position(const drape::zone_fit& z) {
     switch (z.word) {
-        case drape::fit_word::tight: return -0.75;
-        case drape::fit_word::loose: return 0.75;
-        case drape::fit_word::as_drafted: return std::clamp((z.ease() / z.body_girth - 0.12) / 0.3, -0.35, 0.35);
+        case drape::fit_word::tight:
+            return -0.75;
+        case drape::fit_word::loose:
+            return 0.75;
+        case drape::fit_word::as_drafted:
+            return std::clamp((z.ease() / z.body_girth - 0.12) / 0.3, -0.35, 0.35);
     }
     std::unreachable();
 }
@@ -122,7 +132,8 @@ void add_fit(page::person& out, const dressing::outfit& outfit) {
             out.fit_report.push_back(std::move(region));
         }
     }
-    out.fit_summary = tight == 0 ? "Nothing presses." : fmt::format("{} places press on the skin: choose a looser fit there.", tight);
+    out.fit_summary =
+        tight == 0 ? "Nothing presses." : fmt::format("{} places press on the skin: choose a looser fit there.", tight);
 }
 
 std::string outfit_text(const dressing::outfit& outfit) {
@@ -133,17 +144,22 @@ std::string outfit_text(const dressing::outfit& outfit) {
 
 }  // namespace
 
-result<page::person> make_page_person(const wear_request& request, const wear_outcome& outcome, const page_story& story) {
+result<page::person> make_page_person(const wear_request& request, const wear_outcome& outcome,
+                                      const page_story& story) {
     page::person out;
     out.id = story.id;
     out.name = request.avatar.name;
     out.sentence = story.sentence;
     out.quote = story.quote;
     out.garment = outfit_text(outcome.outfit);
-    out.unit = request.avatar.unit == body::unit_system::metric ? page::unit_system::metric : page::unit_system::imperial;
+    out.unit =
+        request.avatar.unit == body::unit_system::metric ? page::unit_system::metric : page::unit_system::imperial;
     FW_TRY(out.model, to_glb(outcome.model));
     out.fit = strain_map(outcome);
-    for (const auto& [path, caption] : {std::pair{"three-quarter.webp", "Three-quarter"}, {"front.webp", "Front"}, {"side.webp", "Side"}, {"back.webp", "Back"}}) {
+    for (const auto& [path, caption] : {std::pair{"three-quarter.webp", "Three-quarter"},
+                                        {"front.webp", "Front"},
+                                        {"side.webp", "Side"},
+                                        {"back.webp", "Back"}}) {
         FW_TRY(auto shown, embed(request.out / path, caption, {960, 1200}));
         if (!out.cover.file.present()) out.cover = shown;
         out.pictures.push_back(std::move(shown));
@@ -156,7 +172,8 @@ result<page::person> make_page_person(const wear_request& request, const wear_ou
     add_files(out, outcome, story.folder);
     std::vector<std::string> yardage;
     for (std::size_t i = 0; i < outcome.yardage.size(); ++i) {
-        yardage.push_back(fmt::format("{}: {:.2f} m of cloth {:.0f} cm wide", outcome.outfit.garments[i].pattern.name, outcome.yardage[i], outcome.fabric_width[i] * 100));
+        yardage.push_back(fmt::format("{}: {:.2f} m of cloth {:.0f} cm wide", outcome.outfit.garments[i].pattern.name,
+                                      outcome.yardage[i], outcome.fabric_width[i] * 100));
     }
     out.sewing_pattern.yardage = fmt::format("{}", fmt::join(yardage, " · "));
     out.sewing_pattern.note = "Seam allowances are included.";
@@ -176,11 +193,14 @@ std::string machine_line() {
     const std::time_t now = std::time(nullptr);
     std::tm parts{};
     ::localtime_r(&now, &parts);
-    static constexpr std::array months{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
-    return fmt::format("{} {} {}, {} cores, {}", parts.tm_mday, months[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900, std::thread::hardware_concurrency(), model);
+    static constexpr std::array months{"January", "February", "March",     "April",   "May",      "June",
+                                       "July",    "August",   "September", "October", "November", "December"};
+    return fmt::format("{} {} {}, {} cores, {}", parts.tm_mday, months[static_cast<std::size_t>(parts.tm_mon)],
+                       parts.tm_year + 1900, std::thread::hardware_concurrency(), model);
 }
 
-result<void> write_result_page(const std::filesystem::path& path, std::vector<page::person> people, const std::string& lead, const common_options& common) {
+result<void> write_result_page(const std::filesystem::path& path, std::vector<page::person> people,
+                               const std::string& lead, const common_options& common) {
     page::resources parts;
     FW_TRY(const auto script, read_asset(common.assets, "viewer.js"));
     FW_TRY(const auto style, read_asset(common.assets, "page.css"));

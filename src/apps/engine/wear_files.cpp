@@ -17,7 +17,8 @@ struct paper_fonts {
     print::fonts faces;
 };
 
-result<void> add_face(paper_fonts& fonts, std::vector<std::span<const std::uint8_t>> print::fonts::*face, const fs::path& assets, std::initializer_list<std::string_view> names) {
+result<void> add_face(paper_fonts& fonts, std::vector<std::span<const std::uint8_t>> print::fonts::* face,
+                      const fs::path& assets, std::initializer_list<std::string_view> names) {
     for (const auto name : names) {
         FW_TRY(auto data, read_asset(assets, fmt::format("fonts/{}", name)));
         fonts.bytes.push_back(std::move(data));
@@ -29,21 +30,24 @@ result<void> add_face(paper_fonts& fonts, std::vector<std::span<const std::uint8
 result<paper_fonts> load_fonts(const fs::path& assets) {
     paper_fonts fonts;
     fonts.bytes.reserve(16);  // spans into it must stay valid
-    FW_CHECK(add_face(fonts, &print::fonts::text, assets, {"inter-latin-400-normal.woff2", "inter-latin-ext-400-normal.woff2"}));
-    FW_CHECK(add_face(fonts, &print::fonts::strong, assets, {"inter-latin-600-normal.woff2", "inter-latin-ext-600-normal.woff2"}));
+    FW_CHECK(add_face(fonts, &print::fonts::text, assets,
+                      {"inter-latin-400-normal.woff2", "inter-latin-ext-400-normal.woff2"}));
+    FW_CHECK(add_face(fonts, &print::fonts::strong, assets,
+                      {"inter-latin-600-normal.woff2", "inter-latin-ext-600-normal.woff2"}));
     FW_CHECK(add_face(fonts, &print::fonts::title, assets, {"fraunces-latin-600-normal.woff2"}));
     return fonts;
 }
 
-result<written_file> put(const fs::path& out, const std::string& path, const std::string& label, std::string_view text) {
+result<written_file> put(const fs::path& out, const std::string& path, const std::string& label,
+                         std::string_view text) {
     FW_CHECK(files::write_text(out / path, text));
     return written_file{path, label, text.size()};
 }
 
 }  // namespace
 
-result<std::vector<written_file>> write_avatar_files(const body::body_model& model, const dressing::avatar& avatar, const body::avatar_look& look,
-                                                     const fs::path& out) {
+result<std::vector<written_file>> write_avatar_files(const body::body_model& model, const dressing::avatar& avatar,
+                                                     const body::avatar_look& look, const fs::path& out) {
     std::vector<written_file> written;
     FW_TRY(auto document, put(out, "avatar.json", "Measurements", to_pretty_json(dressing::to_json(avatar))));
     written.push_back(std::move(document));
@@ -64,8 +68,9 @@ result<std::vector<written_file>> write_avatar_files(const body::body_model& mod
     return written;
 }
 
-result<pattern_files> write_pattern_files(const garment::sewing_pattern& pattern, double fabric_width, const common_options& common, const fs::path& out,
-                                          const std::string& folder, bool inches) {
+result<pattern_files> write_pattern_files(const garment::sewing_pattern& pattern, double fabric_width,
+                                          const common_options& common, const fs::path& out, const std::string& folder,
+                                          bool inches) {
     FW_TRY(const auto fonts, load_fonts(common.assets));
     print::print_options options;
     options.fonts = fonts.faces;
@@ -98,8 +103,12 @@ namespace {
 json::array fit_document(const drape::fit_report& fit) {
     json::array zones;
     for (const auto& z : fit.zones) {
-        zones.push_back(json::object{{"zone", drape::to_id(z.zone)}, {"bodyGirth", z.body_girth}, {"garmentGirth", z.garment_girth}, {"ease", z.ease()},
-                                     {"pressure", z.pressure}, {"word", drape::to_text(z.word)}});
+        zones.push_back(json::object{{"zone", drape::to_id(z.zone)},
+                                     {"bodyGirth", z.body_girth},
+                                     {"garmentGirth", z.garment_girth},
+                                     {"ease", z.ease()},
+                                     {"pressure", z.pressure},
+                                     {"word", drape::to_text(z.word)}});
     }
     return zones;
 }
@@ -111,17 +120,28 @@ json::value drape_document(const dressing::outfit& outfit, const dressing::posed
     for (const auto& g : outfit.garments) {
         json::array checks;
         for (const auto& c : g.quality.checks) {
-            checks.push_back(json::object{{"id", c.id}, {"text", c.text}, {"value", c.value}, {"limit", c.limit}, {"passed", c.passed}});
+            checks.push_back(json::object{
+                {"id", c.id}, {"text", c.text}, {"value", c.value}, {"limit", c.limit}, {"passed", c.passed}});
         }
         json::array levels;
         for (const auto& l : g.drape.levels) {
-            levels.push_back(json::object{{"edgeLength", l.edge_length}, {"nodes", l.nodes}, {"steps", l.steps}, {"converged", l.converged}});
+            levels.push_back(json::object{
+                {"edgeLength", l.edge_length}, {"nodes", l.nodes}, {"steps", l.steps}, {"converged", l.converged}});
         }
-        garments.push_back(json::object{{"garment", g.pattern.kind}, {"fabric", g.order.fabric.id}, {"settled", g.drape.settled}, {"energy", g.drape.energy},
-                                        {"weight", g.drape.weight}, {"seamGap", g.drape.seam_gap}, {"levels", std::move(levels)}, {"quality", std::move(checks)}, {"fit", fit_document(g.fit)}});
+        garments.push_back(json::object{{"garment", g.pattern.kind},
+                                        {"fabric", g.order.fabric.id},
+                                        {"settled", g.drape.settled},
+                                        {"energy", g.drape.energy},
+                                        {"weight", g.drape.weight},
+                                        {"seamGap", g.drape.seam_gap},
+                                        {"levels", std::move(levels)},
+                                        {"quality", std::move(checks)},
+                                        {"fit", fit_document(g.fit)}});
     }
     json::object out{{"version", 1}, {"settled", outfit.settled()}, {"garments", std::move(garments)}};
-    if (shown) out["shownPose"] = shown->posed ? json::object{{"pose", "relaxed"}, {"armAngle", shown->arm_angle}} : json::object{{"pose", "fitting"}, {"reason", shown->reason}};
+    if (shown)
+        out["shownPose"] = shown->posed ? json::object{{"pose", "relaxed"}, {"armAngle", shown->arm_angle}}
+                                        : json::object{{"pose", "fitting"}, {"reason", shown->reason}};
     return out;
 }
 
@@ -131,12 +151,16 @@ result<void> require_settled(const dressing::outfit& outfit) {
             const bool is_fit = c.id.starts_with("strain.");  // a garment that is too small is not a bad drape
             if (g.drape.settled && !c.passed && !is_fit) {
                 return fail(error_kind::not_good_enough, "drape.quality",
-                            fmt::format("The {} came to rest but is not clean: {} is {:g}, at most {:g} is good. drape.json has the whole list.", g.pattern.name, c.text, c.value, c.limit));
+                            fmt::format("The {} came to rest but is not clean: {} is {:g}, at most {:g} is good. "
+                                        "drape.json has the whole list.",
+                                        g.pattern.name, c.text, c.value, c.limit));
             }
         }
         if (g.drape.settled) continue;
         return fail(error_kind::not_good_enough, "drape.not_settled",
-                    fmt::format("The {} did not come to rest within the steps allowed; what you see is its last state. A looser fit or a softer fabric may help.", g.pattern.name));
+                    fmt::format("The {} did not come to rest within the steps allowed; what you see is its last state. "
+                                "A looser fit or a softer fabric may help.",
+                                g.pattern.name));
     }
     return {};
 }

@@ -21,7 +21,8 @@ result<void> write_patterns(const wear_request& request, const common_options& c
     const bool several = outcome.outfit.garments.size() > 1;
     for (const auto& g : outcome.outfit.garments) {
         const std::string folder = several ? g.pattern.kind + "/" : "";
-        FW_TRY(auto written, write_pattern_files(g.pattern, usual_fabric_width, common, request.out, folder, request.avatar.unit == body::unit_system::imperial));
+        FW_TRY(auto written, write_pattern_files(g.pattern, usual_fabric_width, common, request.out, folder,
+                                                 request.avatar.unit == body::unit_system::imperial));
         outcome.files.insert(outcome.files.end(), written.files.begin(), written.files.end());
         outcome.yardage.push_back(written.yardage);
         outcome.fabric_width.push_back(written.fabric_width);
@@ -33,12 +34,14 @@ result<void> write_patterns(const wear_request& request, const common_options& c
 result<void> write_models(const wear_request& request, wear_outcome& outcome) {
     FW_TRY(const auto plain, write_model_file(request.out / "dressed.glb", outcome.model));
     outcome.files.push_back({"dressed.glb", "Dressed figure", plain});
-    FW_TRY(const auto small, write_model_file(request.out / "dressed-draco.glb", outcome.model, {.draco = true, .webp = true}));
+    FW_TRY(const auto small,
+           write_model_file(request.out / "dressed-draco.glb", outcome.model, {.draco = true, .webp = true}));
     outcome.files.push_back({"dressed-draco.glb", "Dressed figure, compressed", small});
     return {};
 }
 
-result<void> take_pictures(const render::stage& stage, const wear_request& request, const common_options& common, console_progress& progress, wear_outcome& outcome) {
+result<void> take_pictures(const render::stage& stage, const wear_request& request, const common_options& common,
+                           console_progress& progress, wear_outcome& outcome) {
     render::settings settings;
     settings.width = portrait.width;
     settings.height = portrait.height;
@@ -50,10 +53,12 @@ result<void> take_pictures(const render::stage& stage, const wear_request& reque
         const char* path;
         const char* label;
     };
-    for (const shot& s : {shot{scene::view::three_quarter, "three-quarter", "Three-quarter"}, shot{scene::view::front, "front", "Front"},
-                          shot{scene::view::side, "side", "Side"}, shot{scene::view::back, "back", "Back"}}) {
+    for (const shot& s : {shot{scene::view::three_quarter, "three-quarter", "Three-quarter"},
+                          shot{scene::view::front, "front", "Front"}, shot{scene::view::side, "side", "Side"},
+                          shot{scene::view::back, "back", "Back"}}) {
         const auto camera = scene::make_view(stage.bounds(), s.view, aspect);
-        FW_TRY(const auto frame, stage.render(camera, render::make_light(request.light, stage.bounds(), camera), settings, progress));
+        FW_TRY(const auto frame,
+               stage.render(camera, render::make_light(request.light, stage.bounds(), camera), settings, progress));
         FW_TRY(const auto png, media::encode_png(frame.color));
         FW_CHECK(files::write_bytes(request.out / fmt::format("{}.png", s.path), png));
         FW_TRY(const auto webp, media::encode_webp(frame.color, {.quality = 90}));
@@ -64,19 +69,28 @@ result<void> take_pictures(const render::stage& stage, const wear_request& reque
     return {};
 }
 
-result<void> film(const render::stage& stage, const wear_request& request, const common_options& common, console_progress& progress, wear_outcome& outcome) {
+result<void> film(const render::stage& stage, const wear_request& request, const common_options& common,
+                  console_progress& progress, wear_outcome& outcome) {
     const std::vector<fs::path> outs{request.out / "turntable.mp4", request.out / "turntable.webm"};
     FW_CHECK(film_turntable(stage, request.light, film_size, thread_count(common), outs, progress));
-    for (const auto& path : outs) outcome.files.push_back({path.filename().string(), path.extension() == ".mp4" ? "Turntable, MP4" : "Turntable, WebM", fs::file_size(path)});
+    for (const auto& path : outs)
+        outcome.files.push_back({path.filename().string(),
+                                 path.extension() == ".mp4" ? "Turntable, MP4" : "Turntable, WebM",
+                                 fs::file_size(path)});
     return {};
 }
 
 result<void> write_report(const wear_request& request, wear_outcome& outcome) {
     json::array steps;
-    for (const auto& s : outcome.steps) steps.push_back(json::object{{"step", s.stage}, {"seconds", std::round(s.seconds * 1000) / 1000}});
+    for (const auto& s : outcome.steps)
+        steps.push_back(json::object{{"step", s.stage}, {"seconds", std::round(s.seconds * 1000) / 1000}});
     json::array listed;
     for (const auto& f : outcome.files) listed.push_back(json::object{{"path", f.path}, {"bytes", f.bytes}});
-    const json::value report = json::object{{"version", 1}, {"name", request.avatar.name}, {"settled", outcome.outfit.settled()}, {"steps", std::move(steps)}, {"files", std::move(listed)}};
+    const json::value report = json::object{{"version", 1},
+                                            {"name", request.avatar.name},
+                                            {"settled", outcome.outfit.settled()},
+                                            {"steps", std::move(steps)},
+                                            {"files", std::move(listed)}};
     return files::write_text(request.out / "report.json", to_pretty_json(report));
 }
 
@@ -93,14 +107,17 @@ std::vector<planned_stage> wear_stages(const std::string& prefix, const std::str
     return stages;
 }
 
-result<wear_outcome> run_wear_job(const body::body_model& model, const wear_request& request, const common_options& common, console_progress& progress) {
+result<wear_outcome> run_wear_job(const body::body_model& model, const wear_request& request,
+                                  const common_options& common, console_progress& progress) {
     wear_outcome outcome;
-    const std::size_t first_step = request.stage_prefix.empty() ? 0 : progress.times().size();  // alone: the body's steps too
+    const std::size_t first_step =
+        request.stage_prefix.empty() ? 0 : progress.times().size();  // alone: the body's steps too
     const auto begin = [&](const char* stage) { progress.begin(request.stage_prefix + stage); };
     begin("avatar");
     FW_TRY(outcome.files, write_avatar_files(model, request.avatar, request.look, request.out));
     begin("drape");
-    FW_TRY(outcome.outfit, dressing::dress(request.avatar.fit.figure, request.orders, drape_quality_of(request.quality), progress));
+    FW_TRY(outcome.outfit,
+           dressing::dress(request.avatar.fit.figure, request.orders, drape_quality_of(request.quality), progress));
     for (auto& g : outcome.outfit.garments) g.pattern.wearer = request.avatar.name;
     begin("pose");
     FW_TRY(outcome.shown, dressing::pose_outfit(model, request.avatar.fit.figure, outcome.outfit, progress));

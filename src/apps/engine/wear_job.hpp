@@ -1,4 +1,5 @@
-// The main job for one person whose body is known: clothes drafted and draped, models, pictures, film and pattern in a folder.
+// The main job for one person whose body is known: clothes drafted and draped, models, pictures, film and pattern in a
+// folder.
 #pragma once
 
 #include <filesystem>
@@ -49,28 +50,32 @@ struct wear_outcome {
 [[nodiscard]] std::vector<planned_stage> wear_stages(const std::string& prefix, const std::string& name, bool film);
 
 /// Does it all and writes report.json last. Errors: whatever a step returns; what was written before it stays.
-[[nodiscard]] result<wear_outcome> run_wear_job(const body::body_model& model, const wear_request& request, const common_options& common,
-                                                console_progress& progress);
+[[nodiscard]] result<wear_outcome> run_wear_job(const body::body_model& model, const wear_request& request,
+                                                const common_options& common, console_progress& progress);
 
 /// avatar.json, avatar.glb, avatar-lod1.glb, avatar-lod2.glb, avatar-draco.glb.
-[[nodiscard]] result<std::vector<written_file>> write_avatar_files(const body::body_model& model, const dressing::avatar& avatar,
-                                                                   const body::avatar_look& look, const std::filesystem::path& out);
+[[nodiscard]] result<std::vector<written_file>> write_avatar_files(const body::body_model& model,
+                                                                   const dressing::avatar& avatar,
+                                                                   const body::avatar_look& look,
+                                                                   const std::filesystem::path& out);
 
-/// sewing-pattern.json, -a4.pdf, -letter.pdf, -sheet.pdf, .svg into `folder` (relative to `out`; empty for `out` itself).
+/// sewing-pattern.json, -a4.pdf, -letter.pdf, -sheet.pdf, .svg into `folder` (relative to `out`; empty for `out`
+/// itself).
 struct pattern_files {
     std::vector<written_file> files;
     double yardage = 0;
     double fabric_width = 0;
     int a4_pages = 0;
 };
-[[nodiscard]] result<pattern_files> write_pattern_files(const garment::sewing_pattern& pattern, double fabric_width, const common_options& common,
-                                                        const std::filesystem::path& out, const std::string& folder, bool inches);
+[[nodiscard]] result<pattern_files> write_pattern_files(const garment::sewing_pattern& pattern, double fabric_width,
+                                                        const common_options& common, const std::filesystem::path& out,
+                                                        const std::string& folder, bool inches);
 
 /// The drape's figures as the document drape.json.
 [[nodiscard]] json::value drape_document(const dressing::outfit& outfit, const dressing::posed_outfit* shown = nullptr);
 
-/// Nothing if every garment came to rest and passes the quality list (strain apart, which is the fit), else `drape.not_settled`
-/// or `drape.quality` (kind not_good_enough): for the end of a command.
+/// Nothing if every garment came to rest and passes the quality list (strain apart, which is the fit), else
+/// `drape.not_settled` or `drape.quality` (kind not_good_enough): for the end of a command.
 [[nodiscard]] result<void> require_settled(const dressing::outfit& outfit);
 
 }  // namespace fw::apps

@@ -1,5 +1,5 @@
-// fashion-wallet: the light front. It starts the engine program that fits this processor, as git starts its subcommands;
-// the server's own commands will live here.
+// fashion-wallet: the light front. It starts the engine program that fits this processor, as git starts its
+// subcommands; the server's own commands will live here.
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,7 +14,8 @@ namespace {
 std::filesystem::path engine_beside(const std::filesystem::path& self) {
     const auto fast = self.parent_path() / "fashion-wallet-engine";
     const auto portable = self.parent_path() / "fashion-wallet-engine-portable";
-    const bool modern = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
+    const bool modern =
+        __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
     return !modern && std::filesystem::exists(portable) ? portable : fast;
 }
 
@@ -31,6 +32,7 @@ int main(int argc, char** argv) {
     std::vector<char*> arguments(argv, argv + argc);
     arguments.push_back(nullptr);
     ::execv(engine.c_str(), arguments.data());
-    std::fprintf(stderr, "fashion-wallet: cannot start %s: %s. ./fw build release makes it.\n", engine.c_str(), std::strerror(errno));
+    std::fprintf(stderr, "fashion-wallet: cannot start %s: %s. ./fw build release makes it.\n", engine.c_str(),
+                 std::strerror(errno));
     return 1;
 }

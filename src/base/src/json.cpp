@@ -11,18 +11,25 @@ namespace {
 
 std::string_view kind_name(json::kind kind) {
     switch (kind) {
-        case json::kind::object: return "an object";
-        case json::kind::array: return "a list";
-        case json::kind::string: return "a text";
-        case json::kind::bool_: return "true or false";
-        case json::kind::null: return "null";
-        default: return "a number";
+        case json::kind::object:
+            return "an object";
+        case json::kind::array:
+            return "a list";
+        case json::kind::string:
+            return "a text";
+        case json::kind::bool_:
+            return "true or false";
+        case json::kind::null:
+            return "null";
+        default:
+            return "a number";
     }
 }
 
 std::unexpected<error> wrong_type(const std::string& path, std::string_view wanted, json::kind got) {
     return fail(error_kind::invalid, "json.type",
-                fmt::format("\"{}\" must be {}, not {}.", path.empty() ? "the document" : path, wanted, kind_name(got)), path);
+                fmt::format("\"{}\" must be {}, not {}.", path.empty() ? "the document" : path, wanted, kind_name(got)),
+                path);
 }
 
 void write_pretty(std::string& out, const json::value& value, int depth) {
@@ -85,7 +92,8 @@ result<json::value> parse_json(std::string_view text) {
     boost::system::error_code code;
     json::value value = json::parse(json::string_view(text.data(), text.size()), code);
     if (code) {
-        return fail(error_kind::invalid, "json.syntax", fmt::format("This is not a JSON document: {}.", code.message()));
+        return fail(error_kind::invalid, "json.syntax",
+                    fmt::format("This is not a JSON document: {}.", code.message()));
     }
     return value;
 }
@@ -112,8 +120,9 @@ result<void> json_object::only(const std::vector<std::string_view>& known) const
         if (key.starts_with("x-") || std::ranges::find(known, key) != known.end()) continue;
         const auto near = find_similar(key, known);
         return fail(error_kind::invalid, "json.unknown_member",
-                    near ? fmt::format("\"{}\" is not known here. Did you mean \"{}\"?", path_of(key), *near)
-                         : fmt::format("\"{}\" is not known here. Known are: {}.", path_of(key), fmt::join(known, ", ")),
+                    near
+                        ? fmt::format("\"{}\" is not known here. Did you mean \"{}\"?", path_of(key), *near)
+                        : fmt::format("\"{}\" is not known here. Known are: {}.", path_of(key), fmt::join(known, ", ")),
                     path_of(key));
     }
     return {};

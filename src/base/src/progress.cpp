@@ -2,6 +2,8 @@
 
 namespace fw {
 
-std::unexpected<error> cancelled_error() { return fail(error_kind::cancelled, "cancelled", "The work was stopped on request."); }
+std::unexpected<error> cancelled_error() {
+    return fail(error_kind::cancelled, "cancelled", "The work was stopped on request.");
+}
 
 }  // namespace fw

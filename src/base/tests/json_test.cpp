@@ -33,7 +33,9 @@ TEST(json_object, refuses_a_text_where_a_number_is_wanted) {
     EXPECT_EQ(height.error().code, "json.type");
 }
 
-TEST(json, refuses_what_is_not_json) { EXPECT_EQ(parse_json("{height: 1").error().code, "json.syntax"); }
+TEST(json, refuses_what_is_not_json) {
+    EXPECT_EQ(parse_json("{height: 1").error().code, "json.syntax");
+}
 
 TEST(json, pretty_text_reads_back_equal) {
     const auto value = parse_json(R"({"a": [1, 2.5, {"b": []}], "c": "ü\n", "d": {}})").value();

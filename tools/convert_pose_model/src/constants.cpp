@@ -13,8 +13,7 @@ namespace {
 constexpr std::size_t largest_tensor = std::size_t{1} << 26;
 
 std::unexpected<error> bad_constant(const tensor& t, std::string_view why) {
-    return fail(error_kind::invalid, "pose_convert.bad_constant",
-                fmt::format("Tensor \"{}\": {}.", t.name, why));
+    return fail(error_kind::invalid, "pose_convert.bad_constant", fmt::format("Tensor \"{}\": {}.", t.name, why));
 }
 
 result<std::size_t> element_count(const tensor& t) {
@@ -70,8 +69,7 @@ public:
             if (k < 0 || static_cast<std::size_t>(k) >= format.indices.size()) return false;
             const int index = format.indices[static_cast<std::size_t>(k)];
             if (index < 0 || static_cast<std::size_t>(index) >= size) return false;
-            if (!walk(level + 1, static_cast<std::size_t>(k),
-                      offset * size + static_cast<std::size_t>(index)))
+            if (!walk(level + 1, static_cast<std::size_t>(k), offset * size + static_cast<std::size_t>(index)))
                 return false;
         }
         return true;
@@ -104,8 +102,7 @@ result<std::vector<float>> dense_values(const tensor& t) {
         if (stored.size() != count) return bad_constant(t, "its data does not fill its shape");
         return stored;
     }
-    if (!t.block_map.empty() || t.traversal_order.size() != t.shape.size() ||
-        t.dimensions.size() != t.shape.size())
+    if (!t.block_map.empty() || t.traversal_order.size() != t.shape.size() || t.dimensions.size() != t.shape.size())
         return bad_constant(t, "its sparse storage uses blocks");
     for (std::size_t i = 0; i < t.traversal_order.size(); ++i)
         if (t.traversal_order[i] != static_cast<int>(i))

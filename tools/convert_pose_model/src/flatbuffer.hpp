@@ -92,8 +92,7 @@ public:
     [[nodiscard]] std::vector<int> integers(int field) const {
         const flat_vector v = vector(field, sizeof(T));
         std::vector<int> out(v.count);
-        for (std::size_t i = 0; i < out.size(); ++i)
-            out[i] = static_cast<int>(file_->read<T>(v.first + i * sizeof(T)));
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<int>(file_->read<T>(v.first + i * sizeof(T)));
         return out;
     }
 

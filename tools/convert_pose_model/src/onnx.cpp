@@ -27,8 +27,7 @@ std::vector<float> last_axis_second(const std::vector<float>& values, const std:
     std::vector<float> out(values.size());
     for (std::size_t i = 0; i < a; ++i)
         for (std::size_t p = 0; p < plane; ++p)
-            for (std::size_t k = 0; k < d; ++k)
-                out[(i * d + k) * plane + p] = values[(i * plane + p) * d + k];
+            for (std::size_t k = 0; k < d; ++k) out[(i * d + k) * plane + p] = values[(i * plane + p) * d + k];
     return out;
 }
 
@@ -110,15 +109,14 @@ private:
 
     /// Emits `type` so that the fused activation comes behind it and the result carries the operator's output
     /// name.
-    void node_with_activation(std::string_view type, const std::vector<std::string>& inputs,
-                              const operation& op, const std::vector<proto_message>& attributes) {
+    void node_with_activation(std::string_view type, const std::vector<std::string>& inputs, const operation& op,
+                              const std::vector<proto_message>& attributes) {
         const int out = op.outputs[0];
         const bool plain = op.fused == activation::none;
         graph_.node(type, inputs, plain ? name(out) : fresh(out, "linear"), attributes);
         if (op.fused == activation::relu) graph_.node("Relu", {fresh(out, "linear")}, name(out));
         if (op.fused == activation::relu6)
-            graph_.node("Clip", {fresh(out, "linear")}, name(out),
-                        {attribute("min", 0.0f), attribute("max", 6.0f)});
+            graph_.node("Clip", {fresh(out, "linear")}, name(out), {attribute("min", 0.0f), attribute("max", 6.0f)});
     }
 
     result<void> convert_convolution(const operation& op) {
@@ -143,8 +141,7 @@ private:
             if (v.before == v.after && h.before == h.after) {
                 pads = {v.before, h.before, v.after, h.after};
             } else {
-                emit_pad(source, fresh(op.outputs[0], "padded"),
-                         {0, 0, v.before, h.before, 0, 0, v.after, h.after});
+                emit_pad(source, fresh(op.outputs[0], "padded"), {0, 0, v.before, h.before, 0, 0, v.after, h.after});
                 source = fresh(op.outputs[0], "padded");
             }
         }
@@ -171,10 +168,10 @@ private:
             v = same_padding(in[1], op.filter_h, op.stride_h, 1);
             h = same_padding(in[2], op.filter_w, op.stride_w, 1);
         }
-        node_with_activation("MaxPool", {name(op.inputs[0])}, op,
-                             {attribute("kernel_shape", {op.filter_h, op.filter_w}),
-                              attribute("strides", {op.stride_h, op.stride_w}),
-                              attribute("pads", {v.before, h.before, v.after, h.after})});
+        node_with_activation(
+            "MaxPool", {name(op.inputs[0])}, op,
+            {attribute("kernel_shape", {op.filter_h, op.filter_w}), attribute("strides", {op.stride_h, op.stride_w}),
+             attribute("pads", {v.before, h.before, v.after, h.after})});
         return {};
     }
 
@@ -190,15 +187,13 @@ private:
         }
         const auto rank = static_cast<int>(shape(op.inputs[0]).size());
         int axis = op.axis < 0 ? op.axis + rank : op.axis;
-        if (axis < 0 || axis >= rank)
-            return unsupported("A concatenation along an axis that does not exist.");
+        if (axis < 0 || axis >= rank) return unsupported("A concatenation along an axis that does not exist.");
         if (rank == 4) axis = std::array{0, 2, 3, 1}[static_cast<std::size_t>(axis)];
         node_with_activation("Concat", inputs, op, {attribute("axis", std::int64_t{axis})});
         return {};
     }
 
-    void emit_pad(const std::string& source, const std::string& target,
-                  const std::vector<std::int64_t>& pads) {
+    void emit_pad(const std::string& source, const std::string& target, const std::vector<std::int64_t>& pads) {
         graph_.integers(target + "_pads", pads);
         graph_.node("Pad", {source, target + "_pads"}, target, {attribute("mode", "constant")});
     }
@@ -228,8 +223,7 @@ private:
     result<void> convert_resize(const operation& op) {
         const auto& in = shape(op.inputs[0]);
         const auto& out = shape(op.outputs[0]);
-        if (in.size() != 4 || out.size() != 4 || op.align_corners || !op.half_pixel_centers || in[1] <= 0 ||
-            in[2] <= 0)
+        if (in.size() != 4 || out.size() != 4 || op.align_corners || !op.half_pixel_centers || in[1] <= 0 || in[2] <= 0)
             return unsupported("A resize other than bilinear with half-pixel centres.");
         const std::array<float, 4> scales{1, 1, static_cast<float>(out[1]) / static_cast<float>(in[1]),
                                           static_cast<float>(out[2]) / static_cast<float>(in[2])};

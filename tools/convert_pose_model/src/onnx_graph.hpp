@@ -45,23 +45,14 @@ public:
                     {reinterpret_cast<const char*>(values.data()), values.size_bytes()});
     }
 
-    void input(const std::string& name, const std::vector<int>& shape) {
-        graph_.message(11, value_info(name, shape));
-    }
-    void output(const std::string& name, const std::vector<int>& shape) {
-        graph_.message(12, value_info(name, shape));
-    }
+    void input(const std::string& name, const std::vector<int>& shape) { graph_.message(11, value_info(name, shape)); }
+    void output(const std::string& name, const std::vector<int>& shape) { graph_.message(12, value_info(name, shape)); }
 
     /// The finished ModelProto, IR version 6, opset 11.
     [[nodiscard]] std::string finish() {
         graph_.bytes(2, "blazepose");
         const auto opset = proto_message().bytes(1, "").integer(2, 11);
-        return proto_message()
-            .integer(1, 6)
-            .bytes(2, "fashion-wallet")
-            .message(7, graph_)
-            .message(8, opset)
-            .encoded();
+        return proto_message().integer(1, 6).bytes(2, "fashion-wallet").message(7, graph_).message(8, opset).encoded();
     }
 
 private:

@@ -129,9 +129,8 @@ bool sane(const tensor& t) {
 }
 
 std::unexpected<error> not_tflite() {
-    return fail(
-        error_kind::invalid, "pose_convert.not_tflite",
-        "This is not a whole TensorFlow Lite model: take pose_detection or pose_landmark from the package.");
+    return fail(error_kind::invalid, "pose_convert.not_tflite",
+                "This is not a whole TensorFlow Lite model: take pose_detection or pose_landmark from the package.");
 }
 
 /// Codes of the operators by index: old files keep them in a byte, newer ones in a 32-bit field; the larger
@@ -143,14 +142,12 @@ std::vector<int> operator_codes(const flat_table& model) {
     return codes;
 }
 
-result<operation> read_operation(const flat_table& table, const std::vector<int>& codes,
-                                 std::size_t tensor_count) {
+result<operation> read_operation(const flat_table& table, const std::vector<int>& codes, std::size_t tensor_count) {
     const auto code_index = table.scalar<std::uint32_t>(0);
     if (code_index >= codes.size()) return not_tflite();
     if (!known_operator(codes[code_index]))
-        return fail(
-            error_kind::unsupported, "pose_convert.unsupported",
-            fmt::format("The model uses operator {}, which BlazePose does not have.", codes[code_index]));
+        return fail(error_kind::unsupported, "pose_convert.unsupported",
+                    fmt::format("The model uses operator {}, which BlazePose does not have.", codes[code_index]));
     operation op;
     op.kind = static_cast<builtin_operator>(codes[code_index]);
     op.inputs = table.integers<std::int32_t>(1);

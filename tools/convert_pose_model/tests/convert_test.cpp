@@ -19,10 +19,7 @@ flat_fields float_tensor(std::vector<int> shape, unsigned buffer = 0, int type =
 
 flat_fields operation_table(unsigned code, std::vector<int> inputs, std::vector<int> outputs,
                             flat_fields options = {}) {
-    return {{0, scalar<std::uint32_t>(code)},
-            {1, array(inputs)},
-            {2, array(outputs)},
-            {4, table(std::move(options))}};
+    return {{0, scalar<std::uint32_t>(code)}, {1, array(inputs)}, {2, array(outputs)}, {4, table(std::move(options))}};
 }
 
 flat_fields code_table(builtin_operator code) {
@@ -33,26 +30,24 @@ flat_fields code_table(builtin_operator code) {
 /// The weights [2, 1, 1, 3] = {1, 0, -2; 0, 0.5, 0} in half precision, last dimension as compressed sparse
 /// rows.
 flat_fields sparse_weights() {
-    const auto dense = [](int n) {
-        return flat_fields{{0, scalar<std::int8_t>(0)}, {1, scalar<std::int32_t>(n)}};
-    };
+    const auto dense = [](int n) { return flat_fields{{0, scalar<std::int8_t>(0)}, {1, scalar<std::int32_t>(n)}}; };
     const flat_fields sparse{{0, scalar<std::int8_t>(1)},
                              {2, scalar<std::uint8_t>(3)},
                              {3, table({{0, array(std::vector<std::uint8_t>{0, 2, 3})}})},
                              {4, scalar<std::uint8_t>(2)},
                              {5, table({{0, array(std::vector<std::uint16_t>{0, 2, 1})}})}};
     flat_fields t = float_tensor({2, 1, 1, 3}, 1, 1);
-    t.insert({6, table({{0, array(std::vector<int>{0, 1, 2, 3})},
-                        {2, tables({dense(2), dense(1), dense(1), sparse})}})});
+    t.insert(
+        {6, table({{0, array(std::vector<int>{0, 1, 2, 3})}, {2, tables({dense(2), dense(1), dense(1), sparse})}})});
     return t;
 }
 
 /// [1, 4, 4, 3] → DENSIFY and DEQUANTIZE of the weights → CONV_2D 1×1 with RELU6 → RESHAPE to [1, 32].
 std::vector<std::uint8_t> small_model() {
     const flat_fields graph{
-        {0, tables({float_tensor({1, 4, 4, 3}), sparse_weights(), float_tensor({2, 1, 1, 3}, 0, 1),
-                    float_tensor({2, 1, 1, 3}), float_tensor({2}, 2), float_tensor({1, 4, 4, 2}),
-                    float_tensor({1, 32})})},
+        {0,
+         tables({float_tensor({1, 4, 4, 3}), sparse_weights(), float_tensor({2, 1, 1, 3}, 0, 1),
+                 float_tensor({2, 1, 1, 3}), float_tensor({2}, 2), float_tensor({1, 4, 4, 2}), float_tensor({1, 32})})},
         {1, array(std::vector<int>{0})},
         {2, array(std::vector<int>{6})},
         {3, tables({operation_table(0, {1}, {2}), operation_table(1, {2}, {3}),
@@ -101,11 +96,10 @@ TEST(parse_tflite, refuses_every_truncation_of_a_file_or_stays_inside_it) {
 }
 
 TEST(parse_tflite, names_an_operator_it_does_not_know) {
-    const auto file =
-        flat_writer::write({{1, tables({code_table(static_cast<builtin_operator>(99))})},
-                            {2, tables({flat_fields{{0, tables({float_tensor({1})})},
-                                                    {3, tables({operation_table(0, {0}, {0})})}}})},
-                            {4, tables({flat_fields{}})}});
+    const auto file = flat_writer::write(
+        {{1, tables({code_table(static_cast<builtin_operator>(99))})},
+         {2, tables({flat_fields{{0, tables({float_tensor({1})})}, {3, tables({operation_table(0, {0}, {0})})}}})},
+         {4, tables({flat_fields{}})}});
     const auto model = parse_tflite(file);
     ASSERT_FALSE(model.has_value());
     EXPECT_EQ(model.error().code, "pose_convert.unsupported");
@@ -116,9 +110,8 @@ TEST(parse_tflite, refuses_a_stride_of_zero) {
     const flat_fields graph{
         {0, tables({float_tensor({1, 4, 4, 3}), float_tensor({2, 1, 1, 3}), float_tensor({1, 4, 4, 2})})},
         {3, tables({operation_table(0, {0, 1}, {2}, {{1, scalar<int>(0)}, {2, scalar<int>(1)}})})}};
-    const auto file = flat_writer::write({{1, tables({code_table(builtin_operator::conv_2d)})},
-                                          {2, tables({graph})},
-                                          {4, tables({flat_fields{}})}});
+    const auto file = flat_writer::write(
+        {{1, tables({code_table(builtin_operator::conv_2d)})}, {2, tables({graph})}, {4, tables({flat_fields{}})}});
     EXPECT_EQ(parse_tflite(file).error().code, "pose_convert.not_tflite");
 }
 

@@ -18,7 +18,9 @@ namespace {
 
 using namespace fw::body;
 
-double cpu_ms() { return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+double cpu_ms() {
+    return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
 
 double percentile(std::vector<double> v, double q) {
     if (v.empty()) return 0;
@@ -26,9 +28,9 @@ double percentile(std::vector<double> v, double q) {
     return v[std::min(v.size() - 1, static_cast<std::size_t>(q * static_cast<double>(v.size())))];
 }
 
-constexpr std::array<measurement_id, 6> candidates{measurement_id::chest_circumference, measurement_id::hip_circumference,
-                                                   measurement_id::neck_circumference,  measurement_id::inseam_length,
-                                                   measurement_id::thigh_circumference, measurement_id::calf_circumference};
+constexpr std::array<measurement_id, 6> candidates{
+    measurement_id::chest_circumference, measurement_id::hip_circumference,   measurement_id::neck_circumference,
+    measurement_id::inseam_length,       measurement_id::thigh_circumference, measurement_id::calf_circumference};
 
 struct person {
     fit_request request;
@@ -69,10 +71,12 @@ void bench_fit(int people) {
             continue;
         }
         gaps.push_back(r->worst_gap * 1000);
-        if (r->worst_gap <= fit_tolerance) ++good;
+        if (r->worst_gap <= fit_tolerance)
+            ++good;
         else if (std::getenv("BENCH_VERBOSE")) {
             fmt::print("bad {} {}:", i, who.request.sex == sex::male ? "m" : "f");
-            for (const auto& m : r->measurements) if (m.asked) fmt::print(" {} {:.3f}/{:.3f}", info(m.id).name, *m.asked, m.achieved);
+            for (const auto& m : r->measurements)
+                if (m.asked) fmt::print(" {} {:.3f}/{:.3f}", info(m.id).name, *m.asked, m.achieved);
             fmt::print(" it {}\n", r->iterations);
         }
         weights.push_back(std::abs(r->weight_achieved - *who.request.weight));
@@ -89,23 +93,30 @@ void bench_fit(int people) {
             open_error[static_cast<std::size_t>(m.id)].push_back(m.achieved - truth);
         }
     }
-    const auto share = [](std::size_t a, std::size_t b) { return 100.0 * static_cast<double>(a) / static_cast<double>(std::max<std::size_t>(1, b)); };
+    const auto share = [](std::size_t a, std::size_t b) {
+        return 100.0 * static_cast<double>(a) / static_cast<double>(std::max<std::size_t>(1, b));
+    };
     fmt::print("body.fit.people {} -\n", people);
     fmt::print("body.fit.within_2mm {:.2f} %\n", share(good, gaps.size()));
-    fmt::print("body.fit.worst_gap.p50 {:.3f} mm\nbody.fit.worst_gap.p99 {:.3f} mm\nbody.fit.worst_gap.max {:.3f} mm\n", percentile(gaps, 0.5),
-               percentile(gaps, 0.99), percentile(gaps, 1));
-    fmt::print("body.fit.cpu.p50 {:.1f} ms\nbody.fit.cpu.p95 {:.1f} ms\n", percentile(times, 0.5), percentile(times, 0.95));
-    fmt::print("body.fit.iterations.p50 {:.0f} -\nbody.fit.iterations.p95 {:.0f} -\n", percentile(iterations, 0.5), percentile(iterations, 0.95));
-    fmt::print("body.fit.weight_error.p50 {:.2f} kg\nbody.fit.weight_error.p95 {:.2f} kg\n", percentile(weights, 0.5), percentile(weights, 0.95));
-    fmt::print("body.fit.modifier_beyond_1 {:.1f} %\n", share(static_cast<std::size_t>(std::ranges::count_if(beyond, [](double b) { return b > 1; })), beyond.size()));
+    fmt::print("body.fit.worst_gap.p50 {:.3f} mm\nbody.fit.worst_gap.p99 {:.3f} mm\nbody.fit.worst_gap.max {:.3f} mm\n",
+               percentile(gaps, 0.5), percentile(gaps, 0.99), percentile(gaps, 1));
+    fmt::print("body.fit.cpu.p50 {:.1f} ms\nbody.fit.cpu.p95 {:.1f} ms\n", percentile(times, 0.5),
+               percentile(times, 0.95));
+    fmt::print("body.fit.iterations.p50 {:.0f} -\nbody.fit.iterations.p95 {:.0f} -\n", percentile(iterations, 0.5),
+               percentile(iterations, 0.95));
+    fmt::print("body.fit.weight_error.p50 {:.2f} kg\nbody.fit.weight_error.p95 {:.2f} kg\n", percentile(weights, 0.5),
+               percentile(weights, 0.95));
+    fmt::print(
+        "body.fit.modifier_beyond_1 {:.1f} %\n",
+        share(static_cast<std::size_t>(std::ranges::count_if(beyond, [](double b) { return b > 1; })), beyond.size()));
     fmt::print("body.fit.interval90_coverage_of_open_values {:.1f} %\n", share(inside, open));
     for (const auto& i : all_measurements()) {
         const auto& e = open_error[static_cast<std::size_t>(i.id)];
         if (e.empty()) continue;
         double sum = 0, absolute = 0;
         for (const double x : e) sum += x, absolute += std::abs(x);
-        fmt::print("body.fit.open.{}.bias {:.1f} mm\nbody.fit.open.{}.mae {:.1f} mm\n", i.name, 1000 * sum / static_cast<double>(e.size()), i.name,
-                   1000 * absolute / static_cast<double>(e.size()));
+        fmt::print("body.fit.open.{}.bias {:.1f} mm\nbody.fit.open.{}.mae {:.1f} mm\n", i.name,
+                   1000 * sum / static_cast<double>(e.size()), i.name, 1000 * absolute / static_cast<double>(e.size()));
     }
 }
 
@@ -116,7 +127,8 @@ void bench_evaluation() {
     s.cup = 0.7;
     s.proportions = 0.4;
     s.modifiers.assign(testing::model().modifiers().size(), 0);
-    for (const std::string_view m : {"measure-hips-circ", "measure-bust-circ", "measure-waist-circ", "measure-thigh-circ", "measure-upperleg-height"})
+    for (const std::string_view m : {"measure-hips-circ", "measure-bust-circ", "measure-waist-circ",
+                                     "measure-thigh-circ", "measure-upperleg-height"})
         s.modifiers[testing::model().find_modifier(m).value()] = 0.4;
     constexpr int rounds = 200;
     double t0 = cpu_ms();
@@ -143,21 +155,24 @@ std::optional<double>& random_length(fit_request& r, std::mt19937_64& random, bo
 
 constexpr std::array<planted, 6> errors{{
     {"inches_as_cm", [](fit_request& r, std::mt19937_64& g) { return *random_length(r, g, false) /= 2.54, true; }},
-    {"all_in_inches", [](fit_request& r, std::mt19937_64&) {
+    {"all_in_inches",
+     [](fit_request& r, std::mt19937_64&) {
          for (auto& v : r.asked)
              if (v) *v /= 2.54;
          return true;
      }},
     {"pounds_as_kg", [](fit_request& r, std::mt19937_64&) { return *r.weight *= 2.20462, true; }},
     {"lost_decimal", [](fit_request& r, std::mt19937_64& g) { return *random_length(r, g, false) *= 10, true; }},
-    {"swapped_digits", [](fit_request& r, std::mt19937_64& g) {
+    {"swapped_digits",
+     [](fit_request& r, std::mt19937_64& g) {
          auto& v = *random_length(r, g, false);
          const int cm = static_cast<int>(std::lround(v * 100)), tens = cm / 10 % 10, ones = cm % 10;
          if (std::abs(tens - ones) < 2) return false;
          v = (cm - 10 * tens - ones + 10 * ones + tens) / 100.0;
          return true;
      }},
-    {"exchanged", [](fit_request& r, std::mt19937_64& g) {
+    {"exchanged",
+     [](fit_request& r, std::mt19937_64& g) {
          auto &a = random_length(r, g, true), &b = random_length(r, g, true);
          if (std::abs(*a - *b) < 0.08) return false;
          std::swap(a, b);
@@ -173,8 +188,8 @@ fit_request draw_typed(std::mt19937_64& random, int number) {
     r.sex = number % 2 == 0 ? sex::female : sex::male;
     const auto p = make_person(r.sex, z);
     using m = measurement_id;
-    for (const auto id : {m::height, m::chest_circumference, m::waist_circumference, m::hip_circumference, m::inseam_length, m::neck_circumference,
-                          m::shoulder_width, m::arm_length})
+    for (const auto id : {m::height, m::chest_circumference, m::waist_circumference, m::hip_circumference,
+                          m::inseam_length, m::neck_circumference, m::shoulder_width, m::arm_length})
         r[id] = std::round(p[static_cast<std::size_t>(id)] * 200) / 200;
     r.weight = std::round(p[weight_variable]);
     r.age = std::clamp(std::round(p[age_variable]), 17.0, 58.0);
@@ -204,7 +219,8 @@ void bench_doctor(int people) {
                 if (right.asked[k]) off = std::max(off, std::abs(*again.asked[k] - *right.asked[k]));
             mended += off < 0.006 ? 1 : 0;
         }
-        fmt::print("body.doctor.{}.noticed {:.1f} %\nbody.doctor.{}.mended {:.1f} %\n", e.name, 100.0 * noticed / tried, e.name, 100.0 * mended / tried);
+        fmt::print("body.doctor.{}.noticed {:.1f} %\nbody.doctor.{}.mended {:.1f} %\n", e.name, 100.0 * noticed / tried,
+                   e.name, 100.0 * mended / tried);
     }
 }
 

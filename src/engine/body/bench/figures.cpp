@@ -1,5 +1,5 @@
-// Development aid. `body-figures`: the measurements of a few figures side by side. `body-figures OUT.glb NUMBER TONE [LOD]`: one
-// of the twelve bodies as avatar.
+// Development aid. `body-figures`: the measurements of a few figures side by side. `body-figures OUT.glb NUMBER TONE
+// [LOD]`: one of the twelve bodies as avatar.
 #include <fmt/format.h>
 
 #include "fw/body/avatar.hpp"
@@ -21,7 +21,8 @@ int write_avatar(const std::string& path, std::size_t number, std::string_view t
     look.tone = find_skin_tone(tone).value_or(skin_tone::sand);
     gltf::write_options options;
     options.encode_image = [](const scene::image& i, gltf::image_encoding) { return media::encode_png(i); };
-    const auto bytes = gltf::write_glb(make_avatar_model(testing::model(), f->figure, look, static_cast<level_of_detail>(lod)), options);
+    const auto bytes = gltf::write_glb(
+        make_avatar_model(testing::model(), f->figure, look, static_cast<level_of_detail>(lod)), options);
     if (!bytes) fmt::print(stderr, "{}\n", bytes.error().message);
     return bytes && files::write_bytes(path, *bytes) ? 0 : 1;
 }
@@ -43,6 +44,8 @@ void print_measurements() {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc >= 4) return write_avatar(argv[1], static_cast<std::size_t>(std::atoi(argv[2])), argv[3], argc > 4 ? std::atoi(argv[4]) : 0);
+    if (argc >= 4)
+        return write_avatar(argv[1], static_cast<std::size_t>(std::atoi(argv[2])), argv[3],
+                            argc > 4 ? std::atoi(argv[4]) : 0);
     print_measurements();
 }

@@ -15,7 +15,12 @@ constexpr float hair_thickness = 0.011f;  // metres at the crown
 class builder {
 public:
     builder(const body_model& model, const figure& f, const avatar_look& look, level_of_detail lod)
-        : model_(model), raw_(model.raw()), figure_(f), look_(look), lod_(lod), normals_(geometry::vertex_normals(f.skin(), f.topology->triangles)) {}
+        : model_(model),
+          raw_(model.raw()),
+          figure_(f),
+          look_(look),
+          lod_(lod),
+          normals_(geometry::vertex_normals(f.skin(), f.topology->triangles)) {}
 
     scene::model run() {
         add_rig();
@@ -38,13 +43,17 @@ private:
         for (std::size_t i = 0; i < model_.bones().size(); ++i) {
             const auto& b = model_.bones()[i];
             const vec3 head = model_.anchor(figure_.positions, b.head);
-            const vec3 parent = b.parent < 0 ? vec3(0) : model_.anchor(figure_.positions, model_.bones()[static_cast<std::size_t>(b.parent)].head);
+            const vec3 parent = b.parent < 0 ? vec3(0)
+                                             : model_.anchor(figure_.positions,
+                                                             model_.bones()[static_cast<std::size_t>(b.parent)].head);
             auto& n = out_.nodes.emplace_back();
             n.name = b.name;
             n.local = glm::translate(mat4(1), head - parent);
             const int self = static_cast<int>(i) + 1;
-            if (b.parent < 0) out_.roots.push_back(self);
-            else out_.nodes[static_cast<std::size_t>(b.parent) + 1].children.push_back(self);
+            if (b.parent < 0)
+                out_.roots.push_back(self);
+            else
+                out_.nodes[static_cast<std::size_t>(b.parent) + 1].children.push_back(self);
             skin.joints.push_back(self);
             skin.inverse_bind.push_back(glm::translate(mat4(1), -head));
         }
@@ -110,10 +119,13 @@ private:
             const auto base = static_cast<std::uint32_t>(p.positions.size());
             for (const auto v : used) {
                 const vec3 d = glm::normalize(figure_.positions[v] - centre);
-                const float away = std::acos(std::clamp(d.z, -1.0f, 1.0f)) / static_cast<float>(pi), flat = std::max(1e-6f, std::hypot(d.x, d.y));
+                const float away = std::acos(std::clamp(d.z, -1.0f, 1.0f)) / static_cast<float>(pi),
+                            flat = std::max(1e-6f, std::hypot(d.x, d.y));
                 put(p, figure_.positions[v], d, {0.5f + 0.5f * away * d.x / flat, 0.5f + 0.5f * away * d.y / flat}, v);
             }
-            const auto number = [&](std::uint32_t v) { return base + static_cast<std::uint32_t>(std::ranges::lower_bound(used, v) - used.begin()); };
+            const auto number = [&](std::uint32_t v) {
+                return base + static_cast<std::uint32_t>(std::ranges::lower_bound(used, v) - used.begin());
+            };
             for (const auto& t : h.triangles) p.triangles.push_back({number(t[0]), number(t[1]), number(t[2])});
         }
         auto& m = add_material("eyes");
@@ -128,10 +140,16 @@ private:
         auto image = scene::make_image(size, size, 3);
         for (int y = 0; y < size; ++y)
             for (int x = 0; x < size; ++x) {
-                const float r = 2 * std::hypot(static_cast<float>(x) + 0.5f - size / 2.0f, static_cast<float>(y) + 0.5f - size / 2.0f) / size;
-                const auto step = [&](float edge, float soft) { return std::clamp((r - edge) / soft + 0.5f, 0.0f, 1.0f); };
+                const float r =
+                    2 *
+                    std::hypot(static_cast<float>(x) + 0.5f - size / 2.0f, static_cast<float>(y) + 0.5f - size / 2.0f) /
+                    size;
+                const auto step = [&](float edge, float soft) {
+                    return std::clamp((r - edge) / soft + 0.5f, 0.0f, 1.0f);
+                };
                 const vec3 pupil(18, 15, 14), iris(86, 66, 50), rim(46, 36, 30), white(214, 206, 198);
-                vec3 c = glm::mix(pupil, glm::mix(iris, rim, std::clamp((r - 0.08f) / 0.09f, 0.0f, 1.0f)), step(0.062f, 0.015f));
+                vec3 c = glm::mix(pupil, glm::mix(iris, rim, std::clamp((r - 0.08f) / 0.09f, 0.0f, 1.0f)),
+                                  step(0.062f, 0.015f));
                 c = glm::mix(c, white, step(0.165f, 0.02f));
                 for (int k = 0; k < 3; ++k) image.at(x, y)[k] = static_cast<std::uint8_t>(c[k]);
             }
@@ -150,7 +168,9 @@ private:
         for (const auto& t : skin_triangles()) {
             std::array<std::uint32_t, 3> v;
             for (std::size_t k = 0; k < 3; ++k) v[k] = raw_.corners.corners[t[k]].vertex;
-            if (std::max({height[v[0]], height[v[1]], height[v[2]]}) <= -0.004f || std::min({height[v[0]], height[v[1]], height[v[2]]}) < -0.02f) continue;
+            if (std::max({height[v[0]], height[v[1]], height[v[2]]}) <= -0.004f ||
+                std::min({height[v[0]], height[v[1]], height[v[2]]}) < -0.02f)
+                continue;
             for (const auto i : v) {
                 if (number[i] != absent) continue;
                 number[i] = static_cast<std::uint32_t>(p.positions.size());
@@ -203,7 +223,8 @@ private:
 const scene::primitive* find_skin(const body_model::data& raw, const scene::model& m) {
     for (const auto& mesh : m.meshes)
         for (const auto& p : mesh.primitives)
-            if (p.positions.size() == raw.corners.corners.size() && p.triangles.size() == raw.corners.triangles.size() && p.uv0.size() == p.positions.size())
+            if (p.positions.size() == raw.corners.corners.size() &&
+                p.triangles.size() == raw.corners.triangles.size() && p.uv0.size() == p.positions.size())
                 return &p;
     return nullptr;
 }
@@ -247,8 +268,10 @@ scene::model make_avatar_model(const body_model& model, const figure& f, const a
 
 result<std::vector<vec3>> positions_of(const body_model& model, const scene::model& avatar) {
     const auto refuse = [](std::string_view why) {
-        return fail(error_kind::unsupported, "body.not_our_model",
-                    fmt::format("This model can't be measured: {}. Give an avatar.glb that Fashion Wallet made, in full detail.", why));
+        return fail(
+            error_kind::unsupported, "body.not_our_model",
+            fmt::format(
+                "This model can't be measured: {}. Give an avatar.glb that Fashion Wallet made, in full detail.", why));
     };
     const auto& raw = model.raw();
     const auto* skin = find_skin(raw, avatar);

@@ -7,10 +7,15 @@
 namespace fw::body {
 namespace {
 
-constexpr std::array<std::string_view, 8> tone_names{"porcelain", "ivory", "sand", "honey", "bronze", "chestnut", "espresso", "neutral"};
+constexpr std::array<std::string_view, 8> tone_names{"porcelain", "ivory",    "sand",     "honey",
+                                                     "bronze",    "chestnut", "espresso", "neutral"};
 
-float to_linear(float srgb) { return srgb <= 0.04045f ? srgb / 12.92f : std::pow((srgb + 0.055f) / 1.055f, 2.4f); }
-float to_srgb(float linear) { return linear <= 0.0031308f ? linear * 12.92f : 1.055f * std::pow(linear, 1 / 2.4f) - 0.055f; }
+float to_linear(float srgb) {
+    return srgb <= 0.04045f ? srgb / 12.92f : std::pow((srgb + 0.055f) / 1.055f, 2.4f);
+}
+float to_srgb(float linear) {
+    return linear <= 0.0031308f ? linear * 12.92f : 1.055f * std::pow(linear, 1 / 2.4f) - 0.055f;
+}
 
 vec3 srgb(int hex) {
     const auto part = [&](int shift) { return to_linear(static_cast<float>((hex >> shift) & 255) / 255.0f); };
@@ -18,13 +23,15 @@ vec3 srgb(int hex) {
 }
 
 // Undertones are kept warm and a little greyed: paint on a fine mannequin, not skin under a flash.
-constexpr std::array<int, 8> tone_colors{0xEBD3C5, 0xE2C2AC, 0xD2AA8E, 0xBE8F6E, 0x9C6C4C, 0x74492F, 0x4C2F21, 0xD9D4CC};
+constexpr std::array<int, 8> tone_colors{0xEBD3C5, 0xE2C2AC, 0xD2AA8E, 0xBE8F6E,
+                                         0x9C6C4C, 0x74492F, 0x4C2F21, 0xD9D4CC};
 
 // Piecewise-linear y(x) through ascending knots.
 float through(std::span<const vec2> knots, float x) {
     if (x <= knots.front().x) return knots.front().y;
     for (std::size_t i = 1; i < knots.size(); ++i)
-        if (x < knots[i].x) return glm::mix(knots[i - 1].y, knots[i].y, (x - knots[i - 1].x) / (knots[i].x - knots[i - 1].x));
+        if (x < knots[i].x)
+            return glm::mix(knots[i - 1].y, knots[i].y, (x - knots[i - 1].x) / (knots[i].x - knots[i - 1].x));
     return knots.back().y;
 }
 
@@ -34,9 +41,13 @@ float round_max(float a, float b, float r) {
     return std::max(a, b) + h * h / (4 * r);
 }
 
-float round_min(float a, float b, float r) { return -round_max(-a, -b, r); }
+float round_min(float a, float b, float r) {
+    return -round_max(-a, -b, r);
+}
 
-float coverage(float distance, float softness) { return std::clamp(0.5f - distance / softness, 0.0f, 1.0f); }
+float coverage(float distance, float softness) {
+    return std::clamp(0.5f - distance / softness, 0.0f, 1.0f);
+}
 
 // One texel's place on the base mesh and in the masks.
 struct texel {
@@ -47,7 +58,8 @@ struct texel {
 
 class texel_grid {
 public:
-    explicit texel_grid(int size) : size_(size), texels_(static_cast<std::size_t>(size) * static_cast<std::size_t>(size)) {}
+    explicit texel_grid(int size)
+        : size_(size), texels_(static_cast<std::size_t>(size) * static_cast<std::size_t>(size)) {}
 
     void add(const std::array<vec2, 3>& uv, const std::array<texel, 3>& corner) {
         const float n = static_cast<float>(size_);
@@ -56,7 +68,8 @@ public:
         const float area = (q[1].x - q[0].x) * (q[2].y - q[0].y) - (q[1].y - q[0].y) * (q[2].x - q[0].x);
         if (std::abs(area) < 1e-9f) return;
         const auto range = [&](float a, float b, float c) {
-            return std::pair{std::max(0, static_cast<int>(std::min({a, b, c})) - 1), std::min(size_ - 1, static_cast<int>(std::max({a, b, c})) + 1)};
+            return std::pair{std::max(0, static_cast<int>(std::min({a, b, c})) - 1),
+                             std::min(size_ - 1, static_cast<int>(std::max({a, b, c})) + 1)};
         };
         const auto [x0, x1] = range(q[0].x, q[1].x, q[2].x);
         const auto [y0, y1] = range(q[0].y, q[1].y, q[2].y);
@@ -95,7 +108,9 @@ public:
     [[nodiscard]] texel& at(int x, int y) { return texels_[index(x, y)]; }
 
 private:
-    [[nodiscard]] std::size_t index(int x, int y) const { return static_cast<std::size_t>(y) * static_cast<std::size_t>(size_) + static_cast<std::size_t>(x); }
+    [[nodiscard]] std::size_t index(int x, int y) const {
+        return static_cast<std::size_t>(y) * static_cast<std::size_t>(size_) + static_cast<std::size_t>(x);
+    }
 
     int size_;
     std::vector<texel> texels_;
@@ -108,7 +123,8 @@ const file_mask* find_mask(const body_file& file, std::string_view name) {
 
 texel_grid make_grid(const body_model& model, int size) {
     const auto& raw = model.raw();
-    const auto *lips = find_mask(raw.file, "lips"), *fingers = find_mask(raw.file, "fingernails"), *toes = find_mask(raw.file, "toenails");
+    const auto *lips = find_mask(raw.file, "lips"), *fingers = find_mask(raw.file, "fingernails"),
+               *toes = find_mask(raw.file, "toenails");
     assert(lips != nullptr && fingers != nullptr && toes != nullptr);
     texel_grid grid(size);
     for (const auto& t : raw.corners.triangles) {
@@ -146,7 +162,9 @@ vec3 paint(const texel& t, sex s, const mannequin_colors& colors, bool look_has_
 
 }  // namespace
 
-std::string_view to_string(skin_tone t) { return tone_names[static_cast<std::size_t>(t)]; }
+std::string_view to_string(skin_tone t) {
+    return tone_names[static_cast<std::size_t>(t)];
+}
 
 std::optional<skin_tone> find_skin_tone(std::string_view name) {
     const auto it = std::ranges::find(tone_names, name);
@@ -181,7 +199,8 @@ float distance_to_briefs(vec3 p, sex s) {
 float distance_to_top(vec3 p) {
     const float x = std::abs(p.x);
     const bool back = p.z < 0.02f;
-    // A band around the breasts below a line that rises to the sides of the front, and a strap on each side over the shoulder.
+    // A band around the breasts below a line that rises to the sides of the front, and a strap on each side over the
+    // shoulder.
     const float upper = back ? 0.415f + 0.35f * x : 0.448f;
     const float band = round_max(p.y - upper, std::max(0.288f - p.y, x - 0.176f), 0.03f);
     const float strap_middle = 0.098f - 0.06f * std::max(0.0f, p.y - 0.44f);
@@ -192,14 +211,22 @@ float distance_to_top(vec3 p) {
 float distance_to_brow(vec3 p) {
     const float x = std::abs(p.x);
     if (p.z < 0.09f) return 1;
-    constexpr std::array<vec2, 5> middle{{{0.013f, 0.7475f}, {0.022f, 0.7505f}, {0.035f, 0.7530f}, {0.046f, 0.7505f}, {0.055f, 0.7455f}}};
+    constexpr std::array<vec2, 5> middle{
+        {{0.013f, 0.7475f}, {0.022f, 0.7505f}, {0.035f, 0.7530f}, {0.046f, 0.7505f}, {0.055f, 0.7455f}}};
     constexpr std::array<vec2, 4> half{{{0.013f, 0.0030f}, {0.024f, 0.0032f}, {0.044f, 0.0020f}, {0.055f, 0.0008f}}};
     return std::max({std::abs(p.y - through(middle, x)) - through(half, x), 0.013f - x, x - 0.055f});
 }
 
 float above_hairline(vec3 p) {
     // Height of the hairline by depth: nape, behind the ear, sideburn, temple, forehead.
-    constexpr std::array<vec2, 8> line{{{-0.06f, 0.655f}, {-0.03f, 0.662f}, {0.005f, 0.688f}, {0.040f, 0.712f}, {0.072f, 0.715f}, {0.084f, 0.768f}, {0.104f, 0.793f}, {0.135f, 0.803f}}};
+    constexpr std::array<vec2, 8> line{{{-0.06f, 0.655f},
+                                        {-0.03f, 0.662f},
+                                        {0.005f, 0.688f},
+                                        {0.040f, 0.712f},
+                                        {0.072f, 0.715f},
+                                        {0.084f, 0.768f},
+                                        {0.104f, 0.793f},
+                                        {0.135f, 0.803f}}};
     const float above = (p.y - through(line, p.z)) * 0.7f;
     if (std::abs(p.x) < 0.055f) return above;
     const vec2 ear((p.y - 0.712f) / 0.037f, (p.z - 0.046f) / 0.026f);
@@ -214,7 +241,8 @@ scene::image paint_skin(const body_model& model, sex s, const avatar_look& look)
         for (int x = 0; x < image.width; ++x) {
             const auto& t = grid.at(x, y);
             const vec3 c = t.used ? paint(t, s, colors, look.hair != hair::none) : colors.skin;
-            for (int k = 0; k < 3; ++k) image.at(x, y)[k] = static_cast<std::uint8_t>(std::lround(255 * std::clamp(to_srgb(c[k]), 0.0f, 1.0f)));
+            for (int k = 0; k < 3; ++k)
+                image.at(x, y)[k] = static_cast<std::uint8_t>(std::lround(255 * std::clamp(to_srgb(c[k]), 0.0f, 1.0f)));
         }
     return image;
 }

@@ -6,17 +6,17 @@
 namespace fw::body {
 
 struct mannequin_colors {
-    vec3 skin;    ///< linear
+    vec3 skin;  ///< linear
     vec3 lips;
     vec3 blush;
     vec3 brow;
-    vec3 garment; ///< undergarments, tone on tone
+    vec3 garment;  ///< undergarments, tone on tone
 };
 [[nodiscard]] mannequin_colors colors_of(const avatar_look& look);
 
 /// Signed distances in metres, negative inside; approximate away from the edge.
 [[nodiscard]] float distance_to_briefs(vec3 base, sex s);
-[[nodiscard]] float distance_to_top(vec3 base);      ///< women's cropped top
+[[nodiscard]] float distance_to_top(vec3 base);  ///< women's cropped top
 [[nodiscard]] float distance_to_brow(vec3 base);
 
 /// How far above the hairline a point of the head lies, metres; negative outside the hair.

@@ -95,18 +95,22 @@ template <class Archive, class File>
 bool visit(Archive& a, File& f) {
     const auto surface = [](auto& ar, auto& s) { return ar.text(s.name) && ar.block(s.quads) && ar.block(s.uv_quads); };
     const auto anchor = [](auto& ar, auto& s) { return ar.text(s.name) && ar.block(s.vertices); };
-    const auto rig_bone = [](auto& ar, auto& b) { return ar.text(b.name) && ar.scalar(b.parent) && ar.scalar(b.head) && ar.scalar(b.tail); };
+    const auto rig_bone = [](auto& ar, auto& b) {
+        return ar.text(b.name) && ar.scalar(b.parent) && ar.scalar(b.head) && ar.scalar(b.tail);
+    };
     const auto target = [](auto& ar, auto& t) {
         return ar.text(t.name) && ar.scalar(t.scale) && ar.block(t.indices) && ar.block(t.deltas);
     };
     const auto mask = [](auto& ar, auto& m) { return ar.text(m.name) && ar.block(m.values); };
     const auto lod = [](auto& ar, auto& l) { return ar.block(l.triangles); };
-    return a.text(f.notice) && a.scalar(f.body_vertices) && a.block(f.base) && a.block(f.uvs) && a.list(f.surfaces, surface) &&
-           a.list(f.anchors, anchor) && a.list(f.bones, rig_bone) && a.block(f.weights) && a.list(f.targets, target) && a.list(f.masks, mask) && a.list(f.lods, lod);
+    return a.text(f.notice) && a.scalar(f.body_vertices) && a.block(f.base) && a.block(f.uvs) &&
+           a.list(f.surfaces, surface) && a.list(f.anchors, anchor) && a.list(f.bones, rig_bone) &&
+           a.block(f.weights) && a.list(f.targets, target) && a.list(f.masks, mask) && a.list(f.lods, lod);
 }
 
 bool quads_below(const std::vector<quad>& quads, std::size_t limit) {
-    return std::ranges::all_of(quads, [&](const quad& q) { return std::ranges::all_of(q, [&](auto i) { return i < limit; }); });
+    return std::ranges::all_of(
+        quads, [&](const quad& q) { return std::ranges::all_of(q, [&](auto i) { return i < limit; }); });
 }
 
 bool below(const std::vector<std::uint16_t>& indices, std::size_t limit) {
@@ -114,13 +118,15 @@ bool below(const std::vector<std::uint16_t>& indices, std::size_t limit) {
 }
 
 bool finite(const std::vector<vec3>& points) {
-    return std::ranges::all_of(points, [](vec3 p) { return std::isfinite(p.x) && std::isfinite(p.y) && std::isfinite(p.z); });
+    return std::ranges::all_of(points,
+                               [](vec3 p) { return std::isfinite(p.x) && std::isfinite(p.y) && std::isfinite(p.z); });
 }
 
 bool surfaces_are_sound(const body_file& f) {
     if (f.surfaces.empty() || !quads_below(f.surfaces.front().quads, f.body_vertices)) return false;
     return std::ranges::all_of(f.surfaces, [&](const file_surface& s) {
-        return s.quads.size() == s.uv_quads.size() && quads_below(s.quads, f.base.size()) && quads_below(s.uv_quads, f.uvs.size());
+        return s.quads.size() == s.uv_quads.size() && quads_below(s.quads, f.base.size()) &&
+               quads_below(s.uv_quads, f.uvs.size());
     });
 }
 
@@ -130,7 +136,8 @@ bool rig_is_sound(const body_file& f) {
     const auto anchors = static_cast<int>(f.anchors.size());
     for (int i = 0; i < static_cast<int>(f.bones.size()); ++i) {
         const auto& b = f.bones[static_cast<std::size_t>(i)];
-        if (b.parent < -1 || b.parent >= i || b.head < 0 || b.head >= anchors || b.tail < 0 || b.tail >= anchors) return false;
+        if (b.parent < -1 || b.parent >= i || b.head < 0 || b.head >= anchors || b.tail < 0 || b.tail >= anchors)
+            return false;
     }
     if (f.weights.size() != f.base.size()) return false;
     return std::ranges::all_of(f.weights, [&](const skin_weight& w) {
@@ -152,9 +159,12 @@ bool targets_are_sound(const body_file& f) {
 
 bool looks_are_sound(const body_file& f) {
     const auto corners = find_corners(f).corners.size();
-    return f.lods.size() == 2 && std::ranges::all_of(f.masks, [&](const file_mask& m) { return m.values.size() == f.uvs.size(); }) &&
+    return f.lods.size() == 2 &&
+           std::ranges::all_of(f.masks, [&](const file_mask& m) { return m.values.size() == f.uvs.size(); }) &&
            std::ranges::all_of(f.lods, [&](const file_lod& l) {
-               return std::ranges::all_of(l.triangles, [&](const auto& t) { return std::ranges::all_of(t, [&](auto i) { return i < corners; }); });
+               return std::ranges::all_of(l.triangles, [&](const auto& t) {
+                   return std::ranges::all_of(t, [&](auto i) { return i < corners; });
+               });
            });
 }
 
@@ -197,24 +207,30 @@ std::vector<std::uint8_t> write_body_file(const body_file& file) {
 
 result<body_file> read_body_file(std::span<const std::uint8_t> bytes) {
     const auto broken = [](std::string_view what) {
-        return fail(error_kind::invalid, "body.file_syntax", fmt::format("The body data file is damaged ({}). Run ./fw assets again.", what));
+        return fail(error_kind::invalid, "body.file_syntax",
+                    fmt::format("The body data file is damaged ({}). Run ./fw assets again.", what));
     };
-    if (bytes.size() < header_bytes || std::memcmp(bytes.data(), magic.data(), magic.size()) != 0) return broken("no body.fwb header");
+    if (bytes.size() < header_bytes || std::memcmp(bytes.data(), magic.data(), magic.size()) != 0)
+        return broken("no body.fwb header");
     reader header(bytes.subspan(magic.size(), header_bytes - magic.size()));
     std::uint32_t version = 0, zero = 0;
     std::uint64_t size = 0, checksum = 0;
-    if (!(header.scalar(version) && header.scalar(zero) && header.scalar(size) && header.scalar(checksum))) return broken("short header");
+    if (!(header.scalar(version) && header.scalar(zero) && header.scalar(size) && header.scalar(checksum)))
+        return broken("short header");
     if (version != body_file_version)
         return fail(error_kind::unsupported, "body.file_version",
-                    fmt::format("The body data file has version {}, this program reads {}. Run ./fw assets again.", version, body_file_version));
+                    fmt::format("The body data file has version {}, this program reads {}. Run ./fw assets again.",
+                                version, body_file_version));
     const auto payload = bytes.subspan(header_bytes);
     if (payload.size() != size) return broken("wrong length");
     if (fnv1a(payload) != checksum)
-        return fail(error_kind::invalid, "body.file_checksum", "The body data file's checksum is wrong. Run ./fw assets again.");
+        return fail(error_kind::invalid, "body.file_checksum",
+                    "The body data file's checksum is wrong. Run ./fw assets again.");
     body_file file;
     reader in(payload);
     if (!visit(in, file) || !in.at_end()) return broken("cut short");
-    if (file.body_vertices == 0 || file.body_vertices > file.base.size() || file.base.size() > 65535 || !finite(file.base))
+    if (file.body_vertices == 0 || file.body_vertices > file.base.size() || file.base.size() > 65535 ||
+        !finite(file.base))
         return broken("vertices");
     if (!surfaces_are_sound(file)) return broken("surfaces");
     if (!rig_is_sound(file)) return broken("rig");

@@ -36,12 +36,12 @@ struct file_target {
 
 /// A painted region of the skin: how much each texture coordinate lies in it, 0 to 255.
 struct file_mask {
-    std::string name;  ///< "lips", "ears", "fingernails", "toenails"
+    std::string name;                  ///< "lips", "ears", "fingernails", "toenails"
     std::vector<std::uint8_t> values;  ///< by texture coordinate
 };
 
-/// A coarser skin on some of the same corners. A corner is a pair (vertex, texture coordinate), numbered in the order in
-/// which the skin's triangles name them first.
+/// A coarser skin on some of the same corners. A corner is a pair (vertex, texture coordinate), numbered in the order
+/// in which the skin's triangles name them first.
 struct file_lod {
     std::vector<std::array<std::uint16_t, 3>> triangles;
 };

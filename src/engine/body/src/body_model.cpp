@@ -13,7 +13,8 @@ constexpr std::uint32_t known_skin_vertices = 13380;  // landmarks name vertices
 std::vector<helper_surface> make_helpers(const body_file& file) {
     std::vector<helper_surface> out;
     for (std::size_t i = 1; i < file.surfaces.size(); ++i)
-        out.push_back({file.surfaces[i].name, to_triangles(file.surfaces[i].quads), to_triangles(file.surfaces[i].uv_quads)});
+        out.push_back(
+            {file.surfaces[i].name, to_triangles(file.surfaces[i].quads), to_triangles(file.surfaces[i].uv_quads)});
     return out;
 }
 
@@ -99,7 +100,8 @@ result<std::shared_ptr<const body_model>> body_model::load(std::span<const std::
     d->uv_triangles = to_triangles(d->file.surfaces[0].uv_quads);
     d->helpers = make_helpers(d->file);
     if (d->file.body_vertices != known_skin_vertices || !find_joints(d->file, d->joints))
-        return fail(error_kind::invalid, "body.file_syntax", "The body data file holds another mesh than hm08. Run ./fw assets again.");
+        return fail(error_kind::invalid, "body.file_syntax",
+                    "The body data file holds another mesh than hm08. Run ./fw assets again.");
     d->regions = make_tape_regions(*d->topology, d->file.base, d->file.bones, d->file.weights, find_breasts(*d));
     d->corners = find_corners(d->file);
     d->smooth = make_smooth_region(*d->topology, d->file.base);
@@ -109,7 +111,8 @@ result<std::shared_ptr<const body_model>> body_model::load(std::span<const std::
 
 std::vector<vec3> body_model::evaluate(const shape& s) const {
     std::vector<vec3> positions = data_->file.base;
-    for (const auto& [target, weight] : macro_weights(data_->macros, s)) add_target(positions, data_->file.targets[static_cast<std::size_t>(target)], weight);
+    for (const auto& [target, weight] : macro_weights(data_->macros, s))
+        add_target(positions, data_->file.targets[static_cast<std::size_t>(target)], weight);
     assert(s.modifiers.empty() || s.modifiers.size() == data_->modifiers.size());
     for (std::size_t i = 0; i < s.modifiers.size(); ++i) add_modifier(positions, i, s.modifiers[i]);
     smooth_region(positions, data_->smooth);
@@ -121,17 +124,34 @@ void body_model::add_modifier(std::span<vec3> positions, std::size_t modifier, d
     if (amount == 0) return;
     const auto& m = data_->modifiers[modifier];
     for (const auto t : amount > 0 ? m.incr : m.decr)
-        add_target(positions, data_->file.targets[static_cast<std::size_t>(t)], static_cast<float>(times * std::abs(amount)));
+        add_target(positions, data_->file.targets[static_cast<std::size_t>(t)],
+                   static_cast<float>(times * std::abs(amount)));
 }
 
-const std::shared_ptr<const topology>& body_model::topology() const { return data_->topology; }
-std::span<const std::string> body_model::modifiers() const { return data_->modifier_names; }
-std::span<const bone> body_model::bones() const { return data_->file.bones; }
-std::span<const skin_weight> body_model::skin_weights() const { return data_->file.weights; }
-std::span<const vec2> body_model::uvs() const { return data_->file.uvs; }
-std::span<const triangle> body_model::uv_triangles() const { return data_->uv_triangles; }
-std::span<const helper_surface> body_model::helpers() const { return data_->helpers; }
-std::string_view body_model::notice() const { return data_->file.notice; }
+const std::shared_ptr<const topology>& body_model::topology() const {
+    return data_->topology;
+}
+std::span<const std::string> body_model::modifiers() const {
+    return data_->modifier_names;
+}
+std::span<const bone> body_model::bones() const {
+    return data_->file.bones;
+}
+std::span<const skin_weight> body_model::skin_weights() const {
+    return data_->file.weights;
+}
+std::span<const vec2> body_model::uvs() const {
+    return data_->file.uvs;
+}
+std::span<const triangle> body_model::uv_triangles() const {
+    return data_->uv_triangles;
+}
+std::span<const helper_surface> body_model::helpers() const {
+    return data_->helpers;
+}
+std::string_view body_model::notice() const {
+    return data_->file.notice;
+}
 
 std::optional<std::size_t> body_model::find_modifier(std::string_view name) const {
     const auto it = std::ranges::find(data_->modifier_names, name);

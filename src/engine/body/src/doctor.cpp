@@ -8,7 +8,8 @@ namespace {
 
 constexpr double inch = 0.0254, foot = 0.3048, pound = 0.45359237;
 
-// A value this many deviations from its expectation is examined; without an explanation it must be further off to be named.
+// A value this many deviations from its expectation is examined; without an explanation it must be further off to be
+// named.
 constexpr double examined_from = 3.3, unlikely_from = 4.3;
 // A slip explains a value if what was meant lies this near to the expectation, …
 constexpr double explained_within = 2.4;
@@ -18,20 +19,26 @@ constexpr double least_exchange_gain = 20;
 
 struct slip {
     std::string_view code;
-    double value;       ///< what was likely meant
-    double penalty;     ///< rarer slips need better evidence
+    double value;    ///< what was likely meant
+    double penalty;  ///< rarer slips need better evidence
 };
 
-bool is_length(std::size_t v) { return v < measurement_count && !all_measurements()[v].angle; }
+bool is_length(std::size_t v) {
+    return v < measurement_count && !all_measurements()[v].angle;
+}
 
 std::string name_of(std::size_t v) {
     return v == weight_variable ? "weight" : v == age_variable ? "age" : std::string(all_measurements()[v].name);
 }
 
-std::string label_of(std::size_t v) { return v == weight_variable ? "weight" : v == age_variable ? "age" : lower_label(all_measurements()[v].id); }
+std::string label_of(std::size_t v) {
+    return v == weight_variable ? "weight" : v == age_variable ? "age" : lower_label(all_measurements()[v].id);
+}
 
 std::string text_of(std::size_t v, double value, unit_system units) {
-    return v == weight_variable ? weight_to_text(value, units) : v == age_variable ? fmt::format("{:.0f}", value) : to_text(all_measurements()[v].id, value, units);
+    return v == weight_variable ? weight_to_text(value, units)
+           : v == age_variable  ? fmt::format("{:.0f}", value)
+                                : to_text(all_measurements()[v].id, value, units);
 }
 
 // Two neighbouring digits exchanged in the number as it was typed, to one decimal.
@@ -50,13 +57,17 @@ std::vector<slip> slips_of(std::size_t v, double value, unit_system units) {
     std::vector<slip> out;
     const bool metric = units == unit_system::metric;
     if (is_length(v)) {
-        if (metric) out.push_back({"unit.inches", value / 0.01 * inch, 0});
-        else out.push_back({"unit.centimetres", value / inch * 0.01, 0});
+        if (metric)
+            out.push_back({"unit.inches", value / 0.01 * inch, 0});
+        else
+            out.push_back({"unit.centimetres", value / inch * 0.01, 0});
         out.push_back({"unit.metres", metric ? value * 100 : value / inch, 0});
         out.push_back({"unit.feet", metric ? value / 0.01 * foot : value / inch * foot, 0});
     } else if (v == weight_variable) {
-        if (metric) out.push_back({"unit.pounds", value * pound, 0});
-        else out.push_back({"unit.kilograms", value / pound, 0});
+        if (metric)
+            out.push_back({"unit.pounds", value * pound, 0});
+        else
+            out.push_back({"unit.kilograms", value / pound, 0});
     }
     out.push_back({"digits.decimal", value * 10, 0.5});
     out.push_back({"digits.decimal", value / 10, 0.5});
@@ -66,9 +77,14 @@ std::vector<slip> slips_of(std::size_t v, double value, unit_system units) {
 
 std::string explain(std::string_view code, std::size_t v, double typed, double meant, unit_system units) {
     const auto label = label_of(v), was = text_of(v, typed, units), likely = text_of(v, meant, units);
-    const double number = v == weight_variable ? (units == unit_system::metric ? typed : typed / pound) : units == unit_system::metric ? typed * 100 : typed / inch;
+    const double number = v == weight_variable           ? (units == unit_system::metric ? typed : typed / pound)
+                          : units == unit_system::metric ? typed * 100
+                                                         : typed / inch;
     const auto said = [&](std::string_view unit) {
-        return fmt::format("You typed a {} of {}, which does not go with your other values. {:.4g} {} would be {}, which does: use that?", label, was, number, unit, likely);
+        return fmt::format(
+            "You typed a {} of {}, which does not go with your other values. {:.4g} {} would be {}, which does: use "
+            "that?",
+            label, was, number, unit, likely);
     };
     if (code == "unit.inches") return said("inches");
     if (code == "unit.centimetres") return said("centimetres");
@@ -76,15 +92,24 @@ std::string explain(std::string_view code, std::size_t v, double typed, double m
     if (code == "unit.feet") return said("feet");
     if (code == "unit.pounds") return said("pounds");
     if (code == "unit.kilograms") return said("kilograms");
-    if (code == "digits.decimal") return fmt::format("You typed a {} of {}. With the decimal point moved it would be {}, which goes with your other values: use that?", label, was, likely);
-    return fmt::format("You typed a {} of {}. With two digits the other way round it would be {}, which goes with your other values: use that?", label, was, likely);
+    if (code == "digits.decimal")
+        return fmt::format(
+            "You typed a {} of {}. With the decimal point moved it would be {}, which goes with your other values: use "
+            "that?",
+            label, was, likely);
+    return fmt::format(
+        "You typed a {} of {}. With two digits the other way round it would be {}, which goes with your other values: "
+        "use that?",
+        label, was, likely);
 }
 
 // The examination's state: values still trusted, warnings so far.
 class examination {
 public:
     examination(const fit_request& request, unit_system units)
-        : prior_(make_measurement_prior(request.sex, request.age.value_or(30))), units_(units), known_(values_of(request)) {}
+        : prior_(make_measurement_prior(request.sex, request.age.value_or(30))),
+          units_(units),
+          known_(values_of(request)) {}
 
     std::vector<warning> run() {
         try_one_unit_for_all();
@@ -98,7 +123,8 @@ private:
     // expectation for this one (conditional scale of a multivariate t with `freedom` degrees).
     [[nodiscard]] double widening(const person_values& others) const {
         constexpr double freedom = 8;
-        const auto count = static_cast<double>(std::ranges::count_if(others, [](const auto& o) { return o.has_value(); }));
+        const auto count =
+            static_cast<double>(std::ranges::count_if(others, [](const auto& o) { return o.has_value(); }));
         return std::sqrt((freedom + prior_.distance2(others)) / (freedom + count));
     }
 
@@ -120,7 +146,8 @@ private:
         return z;
     }
 
-    // Somebody who measures in inches types all lengths so: examined one by one, the wrong majority would accuse the rest.
+    // Somebody who measures in inches types all lengths so: examined one by one, the wrong majority would accuse the
+    // rest.
     void try_one_unit_for_all() {
         const double factor = units_ == unit_system::metric ? inch / 0.01 : 0.01 / inch;
         auto all = known_;
@@ -144,7 +171,9 @@ private:
             alone[0] = all[0];
             const auto e = prior_.given(alone);
             const double spread = v == 0 ? 1 : e.deviation[v], centre = v == 0 ? *all[0] : e.mean[v];
-            if (v != 0 && std::abs(*all[v] - centre) > std::abs(*known_[v] - centre) && std::abs(*known_[v] - centre) < 4 * spread) continue;  // this one was right
+            if (v != 0 && std::abs(*all[v] - centre) > std::abs(*known_[v] - centre) &&
+                std::abs(*known_[v] - centre) < 4 * spread)
+                continue;  // this one was right
             warn(code, v, *known_[v], *all[v]);
             known_[v] = all[v];
         }
@@ -168,7 +197,8 @@ private:
                 mended = true;
             }
         }
-        const auto exchange = best_exchange(prior_.surprise(known_));  // not widened: each of the two makes the other look less odd
+        const auto exchange =
+            best_exchange(prior_.surprise(known_));  // not widened: each of the two makes the other look less odd
         if (exchange.gain > furthest) return take(exchange);
         if (!mended) return name_unlikely(z);
         warn(best.code, worst, *known_[worst], best.value);
@@ -200,10 +230,11 @@ private:
 
     bool take(const exchange& e) {
         for (const auto& [v, w] : {std::pair{e.a, e.b}, {e.b, e.a}})
-            warnings_.push_back({"values.exchanged", name_of(v),
-                                 fmt::format("Your {} of {} and your {} of {} seem to be exchanged: swap them?", label_of(v), text_of(v, *known_[v], units_), label_of(w),
-                                             text_of(w, *known_[w], units_)),
-                                 *known_[w]});
+            warnings_.push_back(
+                {"values.exchanged", name_of(v),
+                 fmt::format("Your {} of {} and your {} of {} seem to be exchanged: swap them?", label_of(v),
+                             text_of(v, *known_[v], units_), label_of(w), text_of(w, *known_[w], units_)),
+                 *known_[w]});
         std::swap(known_[e.a], known_[e.b]);
         return true;
     }
@@ -216,12 +247,16 @@ private:
         auto others = known_;
         others[worst].reset();
         const auto e = prior_.given(others);
-        const double low = e.mean[worst] - 1.6449 * e.deviation[worst], high = e.mean[worst] + 1.6449 * e.deviation[worst];
-        const bool impossible = worst < measurement_count && (*known_[worst] < accepted_range(all_measurements()[worst].id).lower ||
-                                                              *known_[worst] > accepted_range(all_measurements()[worst].id).upper);
+        const double low = e.mean[worst] - 1.6449 * e.deviation[worst],
+                     high = e.mean[worst] + 1.6449 * e.deviation[worst];
+        const bool impossible =
+            worst < measurement_count && (*known_[worst] < accepted_range(all_measurements()[worst].id).lower ||
+                                          *known_[worst] > accepted_range(all_measurements()[worst].id).upper);
         warnings_.push_back({impossible ? "value.impossible" : "value.unlikely", name_of(worst),
-                             fmt::format("Your {} of {} is unusual for your other values: for most people like you it lies between {} and {}. Measure it again, or keep it if you are sure.",
-                                         label_of(worst), text_of(worst, *known_[worst], units_), text_of(worst, low, units_), text_of(worst, high, units_)),
+                             fmt::format("Your {} of {} is unusual for your other values: for most people like you it "
+                                         "lies between {} and {}. Measure it again, or keep it if you are sure.",
+                                         label_of(worst), text_of(worst, *known_[worst], units_),
+                                         text_of(worst, low, units_), text_of(worst, high, units_)),
                              impossible ? std::optional(e.mean[worst]) : std::nullopt});
         known_[worst].reset();
         return true;
@@ -247,11 +282,13 @@ std::string lower_label(measurement_id id) {
 
 std::string to_text(measurement_id id, double value, unit_system units) {
     if (info(id).angle) return fmt::format("{:.0f}°", value * 180 / pi);
-    return units == unit_system::metric ? fmt::format("{:.4g} cm", value * 100) : fmt::format("{:.3g} in", value / inch);
+    return units == unit_system::metric ? fmt::format("{:.4g} cm", value * 100)
+                                        : fmt::format("{:.3g} in", value / inch);
 }
 
 std::string weight_to_text(double kilograms, unit_system units) {
-    return units == unit_system::metric ? fmt::format("{:.3g} kg", kilograms) : fmt::format("{:.3g} lb", kilograms / pound);
+    return units == unit_system::metric ? fmt::format("{:.3g} kg", kilograms)
+                                        : fmt::format("{:.3g} lb", kilograms / pound);
 }
 
 std::vector<warning> examine(const fit_request& request, unit_system units) {
@@ -265,8 +302,10 @@ fit_request mend(const fit_request& request, const std::vector<warning>& warning
     auto out = request;
     for (const auto& w : warnings) {
         if (!w.suggestion) continue;
-        if (w.measurement == "weight") out.weight = w.suggestion;
-        else if (const auto id = find_measurement(w.measurement)) out[*id] = w.suggestion;
+        if (w.measurement == "weight")
+            out.weight = w.suggestion;
+        else if (const auto id = find_measurement(w.measurement))
+            out[*id] = w.suggestion;
     }
     return out;
 }
@@ -277,8 +316,9 @@ std::vector<warning> examine_fit(const fit_result& result, unit_system units) {
         const double tolerance = info(m.id).angle ? 0.02 : fit_tolerance;
         if (!m.asked || std::abs(m.gap()) <= tolerance) continue;
         out.push_back({"fit.not_reached", std::string(info(m.id).name),
-                       fmt::format("We could not make a body with your {} of {} and your other values: it has {}. Check this value and those near it.", lower_label(m.id),
-                                   to_text(m.id, *m.asked, units), to_text(m.id, m.achieved, units)),
+                       fmt::format("We could not make a body with your {} of {} and your other values: it has {}. "
+                                   "Check this value and those near it.",
+                                   lower_label(m.id), to_text(m.id, *m.asked, units), to_text(m.id, m.achieved, units)),
                        std::nullopt});
     }
     return out;

@@ -8,26 +8,32 @@ namespace fw::body {
 namespace {
 
 constexpr double z90 = 1.6449;
-constexpr double tape_deviation = 0.004;   // of somebody who measures with care, metres
+constexpr double tape_deviation = 0.004;  // of somebody who measures with care, metres
 constexpr double angle_deviation = 0.03;
-constexpr double scale_deviation = 0.7;    // kilograms
+constexpr double scale_deviation = 0.7;  // kilograms
 
 result<void> check(const fit_request& r) {
-    const auto refuse = [](std::string_view what, double value, interval range, std::string_view unit, std::string field) {
+    const auto refuse = [](std::string_view what, double value, interval range, std::string_view unit,
+                           std::string field) {
         return fail(error_kind::invalid, "body.out_of_range",
-                    fmt::format("{} of {:.4g} {} is not possible for a person. Give a value between {:.4g} and {:.4g}.", what, value, unit, range.lower, range.upper),
+                    fmt::format("{} of {:.4g} {} is not possible for a person. Give a value between {:.4g} and {:.4g}.",
+                                what, value, unit, range.lower, range.upper),
                     std::move(field));
     };
-    if (!r[measurement_id::height]) return fail(error_kind::invalid, "body.height_required", "Give your height: no body can be made without it.", "measurements.height");
+    if (!r[measurement_id::height])
+        return fail(error_kind::invalid, "body.height_required", "Give your height: no body can be made without it.",
+                    "measurements.height");
     for (const auto& i : all_measurements()) {
         const auto range = accepted_range(i.id);
         const double k = i.angle ? 180 / pi : 100;  // people read centimetres and degrees
         if (r[i.id] && !(*r[i.id] >= range.lower && *r[i.id] <= range.upper))
-            return refuse(i.label, *r[i.id] * k, {range.lower * k, range.upper * k}, i.angle ? "degrees" : "cm", fmt::format("measurements.{}", i.name));
+            return refuse(i.label, *r[i.id] * k, {range.lower * k, range.upper * k}, i.angle ? "degrees" : "cm",
+                          fmt::format("measurements.{}", i.name));
     }
     if (r.weight && !(*r.weight >= accepted_weight.lower && *r.weight <= accepted_weight.upper))
         return refuse("Weight", *r.weight, accepted_weight, "kg", "measurements.weight");
-    if (r.age && !(*r.age >= accepted_age.lower && *r.age <= accepted_age.upper)) return refuse("Age", *r.age, accepted_age, "years", "age");
+    if (r.age && !(*r.age >= accepted_age.lower && *r.age <= accepted_age.upper))
+        return refuse("Age", *r.age, accepted_age, "years", "age");
     return {};
 }
 
@@ -54,9 +60,12 @@ std::vector<double> first_guess(const body_model& model, const fit_request& requ
 
 std::string_view to_string(value_source s) {
     switch (s) {
-        case value_source::typed: return "typed";
-        case value_source::photo: return "photo";
-        case value_source::derived: return "derived";
+        case value_source::typed:
+            return "typed";
+        case value_source::photo:
+            return "photo";
+        case value_source::derived:
+            return "derived";
     }
     std::unreachable();
 }
@@ -87,7 +96,9 @@ result<fit_result> fit(const body_model& model, const fit_request& request) {
         m.interval90 = {centre - z90 * deviation, centre + z90 * deviation};
     }
     const double centre = request.weight.value_or(out.weight_achieved);
-    const double deviation = request.weight ? scale_deviation : std::hypot(likely.deviation[weight_variable], likely.mean[weight_variable] - out.weight_achieved);
+    const double deviation = request.weight ? scale_deviation
+                                            : std::hypot(likely.deviation[weight_variable],
+                                                         likely.mean[weight_variable] - out.weight_achieved);
     out.weight_interval90 = {centre - z90 * deviation, centre + z90 * deviation};
     return out;
 }
@@ -95,37 +106,71 @@ result<fit_result> fit(const body_model& model, const fit_request& request) {
 interval accepted_range(measurement_id id) {
     using enum measurement_id;
     switch (id) {
-        case height: return {1.20, 2.30};
-        case shoulder_width: return {0.25, 0.65};
-        case chest_circumference: return {0.60, 1.80};
-        case waist_circumference: return {0.45, 1.80};
-        case hip_circumference: case high_hip_circumference: return {0.55, 1.90};
-        case underbust_circumference: return {0.50, 1.60};
-        case inseam_length: return {0.50, 1.15};
-        case arm_length: return {0.35, 0.85};
-        case neck_circumference: return {0.24, 0.60};
-        case neck_base_circumference: return {0.26, 0.70};
-        case waist_to_hip_length: return {0.08, 0.40};
-        case back_waist_length: case front_waist_length: return {0.22, 0.65};
-        case bust_point_distance: return {0.12, 0.36};
-        case bust_point_height: return {0.75, 1.75};
-        case armscye_depth: return {0.10, 0.35};
-        case armscye_circumference: return {0.24, 0.80};
-        case shoulder_slope: return {0.0, 0.80};
-        case upper_arm_circumference: return {0.15, 0.70};
-        case elbow_circumference: return {0.15, 0.50};
-        case wrist_circumference: return {0.10, 0.28};
-        case thigh_circumference: return {0.30, 1.10};
-        case knee_circumference: return {0.24, 0.75};
-        case calf_circumference: return {0.20, 0.70};
-        case ankle_circumference: return {0.14, 0.45};
-        case crotch_length: return {0.40, 1.20};
-        case outside_leg_length: return {0.65, 1.50};
-        case back_width: case chest_width: return {0.20, 0.60};
-        case head_circumference: return {0.45, 0.70};
-        case knee_height: return {0.28, 0.75};
-        case calf_height: return {0.18, 0.60};
-        case trunk_circumference: return {1.00, 2.40};
+        case height:
+            return {1.20, 2.30};
+        case shoulder_width:
+            return {0.25, 0.65};
+        case chest_circumference:
+            return {0.60, 1.80};
+        case waist_circumference:
+            return {0.45, 1.80};
+        case hip_circumference:
+        case high_hip_circumference:
+            return {0.55, 1.90};
+        case underbust_circumference:
+            return {0.50, 1.60};
+        case inseam_length:
+            return {0.50, 1.15};
+        case arm_length:
+            return {0.35, 0.85};
+        case neck_circumference:
+            return {0.24, 0.60};
+        case neck_base_circumference:
+            return {0.26, 0.70};
+        case waist_to_hip_length:
+            return {0.08, 0.40};
+        case back_waist_length:
+        case front_waist_length:
+            return {0.22, 0.65};
+        case bust_point_distance:
+            return {0.12, 0.36};
+        case bust_point_height:
+            return {0.75, 1.75};
+        case armscye_depth:
+            return {0.10, 0.35};
+        case armscye_circumference:
+            return {0.24, 0.80};
+        case shoulder_slope:
+            return {0.0, 0.80};
+        case upper_arm_circumference:
+            return {0.15, 0.70};
+        case elbow_circumference:
+            return {0.15, 0.50};
+        case wrist_circumference:
+            return {0.10, 0.28};
+        case thigh_circumference:
+            return {0.30, 1.10};
+        case knee_circumference:
+            return {0.24, 0.75};
+        case calf_circumference:
+            return {0.20, 0.70};
+        case ankle_circumference:
+            return {0.14, 0.45};
+        case crotch_length:
+            return {0.40, 1.20};
+        case outside_leg_length:
+            return {0.65, 1.50};
+        case back_width:
+        case chest_width:
+            return {0.20, 0.60};
+        case head_circumference:
+            return {0.45, 0.70};
+        case knee_height:
+            return {0.28, 0.75};
+        case calf_height:
+            return {0.18, 0.60};
+        case trunk_circumference:
+            return {1.00, 2.40};
     }
     std::unreachable();
 }

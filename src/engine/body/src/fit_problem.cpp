@@ -13,14 +13,15 @@ namespace {
 constexpr double asked_deviation = 0.0003, asked_angle_deviation = 0.003;
 // A weighing scale and a mesh's volume differ by clothing, breath and density.
 constexpr double weight_deviation = 1.0;
-// A weight that was not asked is drawn to the one that people with the asked values have: the model's own middle is slim.
+// A weight that was not asked is drawn to the one that people with the asked values have: the model's own middle is
+// slim.
 constexpr double expected_weight_deviation = 2.0;
 constexpr double pinned_deviation = 0.003;
 constexpr double step = 0.02;  // of a parameter, for differences
 
 struct macro {
     std::string_view name;
-    double shape::*member;
+    double shape::* member;
     double start, deviation;
 };
 // The height slider also scales girths: a tight prior, so that the girth modifiers do that work.
@@ -35,46 +36,103 @@ struct local {
     std::string_view name;
     double deviation;
 };
-constexpr std::array<local, 29> locals{{{"measure-bust-circ", 0.5},       {"measure-underbust-circ", 0.5},  {"measure-waist-circ", 0.5},
-                                        {"measure-hips-circ", 0.5},       {"measure-neck-circ", 0.6},       {"measure-thigh-circ", 0.35},
-                                        {"measure-knee-circ", 0.5},       {"measure-calf-circ", 0.5},       {"measure-ankle-circ", 0.5},
-                                        {"measure-upperarm-circ", 0.5},   {"measure-wrist-circ", 0.5},      {"measure-upperleg-height", 0.5},
-                                        {"measure-lowerleg-height", 0.5}, {"measure-upperarm-length", 0.5}, {"measure-lowerarm-length", 0.5},
-                                        {"measure-napetowaist-dist", 0.4}, {"measure-waisttohip-dist", 0.4}, {"measure-neck-height", 0.4},
-                                        {"measure-shoulder-dist", 0.5},   {"measure-frontchest-dist", 0.4}, {"torso-scale-depth", 0.3},
-                                        {"torso-scale-horiz", 0.3},       {"hip-scale-depth", 0.3},         {"hip-scale-horiz", 0.3},
-                                        {"head-scale-horiz", 0.6},        {"head-scale-depth", 0.6},        {"lowerarm-fat", 0.3},
-                                        {"upperarm-shoulder-muscle", 0.3}, {"upperleg-fat", 0.5}}};
+constexpr std::array<local, 29> locals{{{"measure-bust-circ", 0.5},
+                                        {"measure-underbust-circ", 0.5},
+                                        {"measure-waist-circ", 0.5},
+                                        {"measure-hips-circ", 0.5},
+                                        {"measure-neck-circ", 0.6},
+                                        {"measure-thigh-circ", 0.35},
+                                        {"measure-knee-circ", 0.5},
+                                        {"measure-calf-circ", 0.5},
+                                        {"measure-ankle-circ", 0.5},
+                                        {"measure-upperarm-circ", 0.5},
+                                        {"measure-wrist-circ", 0.5},
+                                        {"measure-upperleg-height", 0.5},
+                                        {"measure-lowerleg-height", 0.5},
+                                        {"measure-upperarm-length", 0.5},
+                                        {"measure-lowerarm-length", 0.5},
+                                        {"measure-napetowaist-dist", 0.4},
+                                        {"measure-waisttohip-dist", 0.4},
+                                        {"measure-neck-height", 0.4},
+                                        {"measure-shoulder-dist", 0.5},
+                                        {"measure-frontchest-dist", 0.4},
+                                        {"torso-scale-depth", 0.3},
+                                        {"torso-scale-horiz", 0.3},
+                                        {"hip-scale-depth", 0.3},
+                                        {"hip-scale-horiz", 0.3},
+                                        {"head-scale-horiz", 0.6},
+                                        {"head-scale-depth", 0.6},
+                                        {"lowerarm-fat", 0.3},
+                                        {"upperarm-shoulder-muscle", 0.3},
+                                        {"upperleg-fat", 0.5}}};
 constexpr double furthest_modifier = 3;
 
 // How far our way of measuring may differ from the survey's (standard deviation, metres or kilograms). Nothing for a
-// variable that it measures so differently that it would mislead: chest breadth by calliper on the bones, the trunk tape
-// slack over the back.
+// variable that it measures so differently that it would mislead: chest breadth by calliper on the bones, the trunk
+// tape slack over the back.
 std::optional<double> definition_spread(prior_variable v) {
     using enum prior_variable;
     switch (v) {
-        case age: case chest_breadth: case vertical_trunk: return std::nullopt;
-        case height: case inseam: return 0.003;
-        case weight: return 1.5;
-        case chest: case hip: case thigh: case waist_at_navel: case neck: case calf: case knee_height: case wrist: return 0.006;
-        case biacromial_breadth: case head: return 0.010;
-        case hip_height: case neck_base: return 0.030;
-        case acromion_height: case hip_breadth: case waist_depth: return 0.020;
-        case flexed_upper_arm: return 0.018;
-        default: return 0.012;
+        case age:
+        case chest_breadth:
+        case vertical_trunk:
+            return std::nullopt;
+        case height:
+        case inseam:
+            return 0.003;
+        case weight:
+            return 1.5;
+        case chest:
+        case hip:
+        case thigh:
+        case waist_at_navel:
+        case neck:
+        case calf:
+        case knee_height:
+        case wrist:
+            return 0.006;
+        case biacromial_breadth:
+        case head:
+            return 0.010;
+        case hip_height:
+        case neck_base:
+            return 0.030;
+        case acromion_height:
+        case hip_breadth:
+        case waist_depth:
+            return 0.020;
+        case flexed_upper_arm:
+            return 0.018;
+        default:
+            return 0.012;
     }
 }
 
-// What the survey does not have, yet tailors know: a weighted sum of our measurements and how much it varies (our estimates).
-// Without these the search would pinch ribs or knees to match a weight.
+// What the survey does not have, yet tailors know: a weighted sum of our measurements and how much it varies (our
+// estimates). Without these the search would pinch ribs or knees to match a weight.
 struct custom {
     std::array<std::pair<measurement_id, double>, 3> terms;
     double woman, man, deviation;
 };
 constexpr std::array<custom, 3> customs{{
-    {{{{measurement_id::chest_circumference, 1}, {measurement_id::underbust_circumference, -1}, {measurement_id::height, 0}}}, 0.135, 0.080, 0.025},
-    {{{{measurement_id::high_hip_circumference, 1}, {measurement_id::waist_circumference, -0.5}, {measurement_id::hip_circumference, -0.5}}}, 0, -0.015, 0.025},
-    {{{{measurement_id::knee_circumference, 1}, {measurement_id::calf_circumference, -0.7}, {measurement_id::thigh_circumference, -0.17}}}, 0.010, 0.005, 0.018},
+    {{{{measurement_id::chest_circumference, 1},
+       {measurement_id::underbust_circumference, -1},
+       {measurement_id::height, 0}}},
+     0.135,
+     0.080,
+     0.025},
+    {{{{measurement_id::high_hip_circumference, 1},
+       {measurement_id::waist_circumference, -0.5},
+       {measurement_id::hip_circumference, -0.5}}},
+     0,
+     -0.015,
+     0.025},
+    {{{{measurement_id::knee_circumference, 1},
+       {measurement_id::calf_circumference, -0.7},
+       {measurement_id::thigh_circumference, -0.17}}},
+     0.010,
+     0.005,
+     0.018},
 }};
 
 void stand_on_floor(std::span<vec3> positions, std::size_t skin) {
@@ -101,14 +159,14 @@ struct fit_problem::impl {
     const body_model& model;
     fit_request request;
     std::vector<fit_parameter> parameters;
-    std::vector<double shape::*> members;        // of the macro parameters, which come first
-    std::vector<std::size_t> modifiers;          // of the others
-    std::vector<std::array<double, 2>> strength; // modifier's amount per unit of its parameter, [incr, decr]
+    std::vector<double shape::*> members;         // of the macro parameters, which come first
+    std::vector<std::size_t> modifiers;           // of the others
+    std::vector<std::array<double, 2>> strength;  // modifier's amount per unit of its parameter, [incr, decr]
     std::vector<measurement_id> asked;
-    std::vector<prior_variable> surveyed;        // those that the fit uses
-    Eigen::VectorXd expected;                    // of the surveyed variables, given age
+    std::vector<prior_variable> surveyed;  // those that the fit uses
+    Eigen::VectorXd expected;              // of the surveyed variables, given age
     double wanted_weight = 0;
-    Eigen::MatrixXd whitener;                    // inverse of the covariance's lower Cholesky factor
+    Eigen::MatrixXd whitener;  // inverse of the covariance's lower Cholesky factor
 
     std::vector<std::pair<prior_variable, double>> pinned;  // survey values wanted as well, for simulated people
 
@@ -151,7 +209,8 @@ struct fit_problem::impl {
             }
             return sum;
         };
-        const double incr = norm(model.raw().modifiers[modifier].incr), decr = norm(model.raw().modifiers[modifier].decr);
+        const double incr = norm(model.raw().modifiers[modifier].incr),
+                     decr = norm(model.raw().modifiers[modifier].decr);
         if (incr <= 0 || decr <= 0) return {1, 1};
         const double even = std::sqrt(incr * decr);
         return {even / incr, even / decr};
@@ -178,7 +237,8 @@ struct fit_problem::impl {
             expected[i] = mean[prior::index(vi)];
             for (Eigen::Index j = 0; j < n; ++j) {
                 const auto vj = surveyed[static_cast<std::size_t>(j)];
-                c(i, j) = p.covariance(vi, vj) - p.covariance(vi, prior_variable::age) * p.covariance(vj, prior_variable::age) / va;
+                c(i, j) = p.covariance(vi, vj) -
+                          p.covariance(vi, prior_variable::age) * p.covariance(vj, prior_variable::age) / va;
             }
             c(i, i) += *definition_spread(vi) * *definition_spread(vi);
         }
@@ -186,7 +246,8 @@ struct fit_problem::impl {
     }
 
     [[nodiscard]] Eigen::Index rows() const {
-        return static_cast<Eigen::Index>(asked.size() + 1 + pinned.size() + customs.size() + surveyed.size() + parameters.size());
+        return static_cast<Eigen::Index>(asked.size() + 1 + pinned.size() + customs.size() + surveyed.size() +
+                                         parameters.size());
     }
 
     [[nodiscard]] shape shape_at(std::span<const double> p) const {
@@ -202,7 +263,8 @@ struct fit_problem::impl {
 
     // Asked values, weight if asked, surveyed variables: everything the residual rows are made of.
     [[nodiscard]] Eigen::VectorXd quantities(const measurer& one, double mass) const {
-        Eigen::VectorXd q(static_cast<Eigen::Index>(asked.size() + pinned.size() + customs.size() + surveyed.size()) + 1);
+        Eigen::VectorXd q(static_cast<Eigen::Index>(asked.size() + pinned.size() + customs.size() + surveyed.size()) +
+                          1);
         Eigen::Index k = 0;
         for (const auto id : asked) q[k++] = one(id);
         q[k++] = mass;
@@ -222,10 +284,12 @@ struct fit_problem::impl {
         Eigen::VectorXd r(rows() - static_cast<Eigen::Index>(parameters.size()));
         Eigen::Index k = 0;
         for (const auto id : asked) {
-            r[k] = (q[k] - (difference ? 0 : *request[id])) / (info(id).angle ? asked_angle_deviation : asked_deviation);
+            r[k] =
+                (q[k] - (difference ? 0 : *request[id])) / (info(id).angle ? asked_angle_deviation : asked_deviation);
             ++k;
         }
-        r[k] = (q[k] - (difference ? 0 : wanted_weight)) / (request.weight ? weight_deviation : expected_weight_deviation);
+        r[k] =
+            (q[k] - (difference ? 0 : wanted_weight)) / (request.weight ? weight_deviation : expected_weight_deviation);
         ++k;
         for (const auto& [v, value] : pinned) {
             r[k] = (q[k] - (difference ? 0 : value)) / pinned_deviation;
@@ -253,7 +317,8 @@ struct fit_problem::impl {
     [[nodiscard]] double worst_gap(const Eigen::VectorXd& q) const {
         double worst = 0;
         for (std::size_t i = 0; i < asked.size(); ++i)
-            if (!info(asked[i]).angle) worst = std::max(worst, std::abs(q[static_cast<Eigen::Index>(i)] - *request[asked[i]]));
+            if (!info(asked[i]).angle)
+                worst = std::max(worst, std::abs(q[static_cast<Eigen::Index>(i)] - *request[asked[i]]));
         return worst;
     }
 
@@ -309,7 +374,8 @@ linearisation fit_problem::impl::at(std::span<const double> p, bool with_jacobia
         x = out.positions;
         move(p, k, h, x);
         double mass_change = 0;
-        for (std::size_t v = 0; v < t.body_vertices; ++v) mass_change += glm::dot(gradient[v], dvec3(x[v] - out.positions[v]));
+        for (std::size_t v = 0; v < t.body_vertices; ++v)
+            mass_change += glm::dot(gradient[v], dvec3(x[v] - out.positions[v]));
         memory.rewind();
         const measurer other(model, x, &memory);
         return to_rows((quantities(other, mass + mass_change * body_density) - q) / h, true);
@@ -317,7 +383,8 @@ linearisation fit_problem::impl::at(std::span<const double> p, bool with_jacobia
     for (std::size_t k = 0; k < n; ++k) {
         const double h = step_of(p, k);
         Eigen::VectorXd column = column_for(k, h);
-        // A macro slider at its kink: if the cost falls towards the other side, that side's derivative is the one to use.
+        // A macro slider at its kink: if the cost falls towards the other side, that side's derivative is the one to
+        // use.
         if (k < members.size() && std::abs(p[k] - kink_of(k)) < step && column.dot(r.head(measured)) * h > 0) {
             const Eigen::VectorXd other_side = column_for(k, -h);
             if (other_side.dot(r.head(measured)) * h > 0) column = other_side;
@@ -332,11 +399,21 @@ fit_problem::fit_problem(const body_model& model, const fit_request& request, co
     : impl_(std::make_unique<impl>(model, request, pinned)) {}
 fit_problem::~fit_problem() = default;
 
-std::size_t fit_problem::asked_rows() const { return impl_->asked.size(); }
-std::span<const fit_parameter> fit_problem::parameters() const { return impl_->parameters; }
-shape fit_problem::shape_at(std::span<const double> p) const { return impl_->shape_at(p); }
-linearisation fit_problem::residuals_at(std::span<const double> p) const { return impl_->at(p, false); }
-linearisation fit_problem::linearise(std::span<const double> p) const { return impl_->at(p, true); }
+std::size_t fit_problem::asked_rows() const {
+    return impl_->asked.size();
+}
+std::span<const fit_parameter> fit_problem::parameters() const {
+    return impl_->parameters;
+}
+shape fit_problem::shape_at(std::span<const double> p) const {
+    return impl_->shape_at(p);
+}
+linearisation fit_problem::residuals_at(std::span<const double> p) const {
+    return impl_->at(p, false);
+}
+linearisation fit_problem::linearise(std::span<const double> p) const {
+    return impl_->at(p, true);
+}
 
 std::vector<vec3> fit_problem::direction(std::span<const double> p, std::size_t k) const {
     const auto before = impl_->model.evaluate(impl_->shape_at(p));

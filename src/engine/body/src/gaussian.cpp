@@ -16,7 +16,8 @@ index_list pick(std::span<const std::optional<double>> known, bool wanted) {
     return out;
 }
 
-Eigen::VectorXd differences(std::span<const std::optional<double>> known, const index_list& k, std::span<const double> mean) {
+Eigen::VectorXd differences(std::span<const std::optional<double>> known, const index_list& k,
+                            std::span<const double> mean) {
     Eigen::VectorXd d(static_cast<Eigen::Index>(k.size()));
     for (std::size_t i = 0; i < k.size(); ++i) {
         const auto at = static_cast<std::size_t>(k[i]);
@@ -43,10 +44,12 @@ gaussian::estimate gaussian::given(std::span<const std::optional<double>> known)
         const Eigen::LLT<Eigen::MatrixXd> factor(ckk);
         const Eigen::VectorXd shift = cok * factor.solve(differences(known, k, mean_));
         left -= cok * factor.solve(cok.transpose());
-        for (std::size_t i = 0; i < o.size(); ++i) out.mean[static_cast<std::size_t>(o[i])] += shift[static_cast<Eigen::Index>(i)];
+        for (std::size_t i = 0; i < o.size(); ++i)
+            out.mean[static_cast<std::size_t>(o[i])] += shift[static_cast<Eigen::Index>(i)];
     }
     for (std::size_t i = 0; i < o.size(); ++i)
-        out.deviation[static_cast<std::size_t>(o[i])] = std::sqrt(std::max(0.0, left(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(i))));
+        out.deviation[static_cast<std::size_t>(o[i])] =
+            std::sqrt(std::max(0.0, left(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(i))));
     return out;
 }
 
@@ -75,7 +78,8 @@ double gaussian::distance2(std::span<const std::optional<double>> known) const {
 
 std::vector<double> gaussian::sample(std::span<const double> normal) const {
     const Eigen::MatrixXd c = view(covariance_, size());
-    const Eigen::VectorXd d = c.llt().matrixL() * Eigen::Map<const Eigen::VectorXd>(normal.data(), static_cast<Eigen::Index>(size()));
+    const Eigen::VectorXd d =
+        c.llt().matrixL() * Eigen::Map<const Eigen::VectorXd>(normal.data(), static_cast<Eigen::Index>(size()));
     std::vector<double> out = mean_;
     for (std::size_t i = 0; i < out.size(); ++i) out[i] += d[static_cast<Eigen::Index>(i)];
     return out;

@@ -10,7 +10,8 @@ namespace fw::body {
 class gaussian {
 public:
     /// `covariance` is size × size, symmetric.
-    gaussian(std::vector<double> mean, std::vector<double> covariance) : mean_(std::move(mean)), covariance_(std::move(covariance)) {}
+    gaussian(std::vector<double> mean, std::vector<double> covariance)
+        : mean_(std::move(mean)), covariance_(std::move(covariance)) {}
 
     [[nodiscard]] std::size_t size() const { return mean_.size(); }
     [[nodiscard]] std::span<const double> mean() const { return mean_; }

@@ -1,5 +1,5 @@
-#include "landmark_vertices.hpp"
 #include "fw/body/body_model.hpp"
+#include "landmark_vertices.hpp"
 #include "model_data.hpp"
 
 namespace fw::body {

@@ -58,14 +58,16 @@ macro_tables index_macros(const std::vector<file_target>& targets) {
                 for (std::size_t s = 0; s < 2; ++s) {
                     const auto stem = fmt::format("{}-{}-{}muscle-{}weight", sexes[s], ages[a], levels[m], levels[w]);
                     t.universal[s][a][m][w] = find("macrodetails/universal-" + stem);
-                    t.height[s][a][m][w] = {find("macrodetails/height/" + stem + "-minheight"), find("macrodetails/height/" + stem + "-maxheight")};
+                    t.height[s][a][m][w] = {find("macrodetails/height/" + stem + "-minheight"),
+                                            find("macrodetails/height/" + stem + "-maxheight")};
                     t.proportions[s][a][m][w] = {find("macrodetails/proportions/" + stem + "-uncommonproportions"),
                                                  find("macrodetails/proportions/" + stem + "-idealproportions")};
                 }
                 for (std::size_t c = 0; c < 3; ++c)
                     for (std::size_t f = 0; f < 3; ++f)
-                        t.breast[a][m][w][c][f] = find(fmt::format("breast/female-{}-{}muscle-{}weight-{}cup-{}firmness", ages[a], levels[m],
-                                                                   levels[w], levels[c], levels[f]));
+                        t.breast[a][m][w][c][f] =
+                            find(fmt::format("breast/female-{}-{}muscle-{}weight-{}cup-{}firmness", ages[a], levels[m],
+                                             levels[w], levels[c], levels[f]));
             }
     return t;
 }
@@ -102,13 +104,20 @@ std::vector<std::pair<target_index, float>> macro_weights(const macro_tables& ma
     return out;
 }
 
-void index_modifiers(const std::vector<file_target>& targets, std::vector<std::string>& names, std::vector<modifier_targets>& modifiers) {
+void index_modifiers(const std::vector<file_target>& targets, std::vector<std::string>& names,
+                     std::vector<modifier_targets>& modifiers) {
     struct ending {
         std::string_view text;
         bool incr;
     };
-    constexpr std::array<ending, 8> endings{{{"-incr", true}, {"-decr", false}, {"-up", true}, {"-down", false},
-                                             {"-out", true}, {"-in", false}, {"-forward", true}, {"-backward", false}}};
+    constexpr std::array<ending, 8> endings{{{"-incr", true},
+                                             {"-decr", false},
+                                             {"-up", true},
+                                             {"-down", false},
+                                             {"-out", true},
+                                             {"-in", false},
+                                             {"-forward", true},
+                                             {"-backward", false}}};
     std::map<std::string, modifier_targets> found;
     for (std::size_t i = 0; i < targets.size(); ++i) {
         if (targets[i].name.starts_with("macrodetails/")) continue;

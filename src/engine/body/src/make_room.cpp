@@ -11,8 +11,9 @@ namespace fw::body {
 namespace {
 
 constexpr int rounds = 5;
-constexpr int smoothing = 12;            // of a round's motion, over neighbours
-constexpr float gap_of_distance = 0.5f;  // the gap between two places is at most this share of their distance in the fitting pose
+constexpr int smoothing = 12;  // of a round's motion, over neighbours
+constexpr float gap_of_distance =
+    0.5f;  // the gap between two places is at most this share of their distance in the fitting pose
 
 class soft_flesh {
 public:
@@ -44,7 +45,8 @@ public:
     }
 
 private:
-    /// Both sides go half of what is missing, along the normal of the second; the largest motion asked of a vertex counts.
+    /// Both sides go half of what is missing, along the normal of the second; the largest motion asked of a vertex
+    /// counts.
     bool part_from(const std::vector<std::uint32_t>& first, const std::vector<std::uint32_t>& second) {
         std::vector<vec3> points;
         for (const auto v : second) points.push_back(posed_[v]);
@@ -75,7 +77,9 @@ private:
             for (std::size_t v = 0; v < motion_.size(); ++v) {
                 vec3 sum(0);
                 for (const auto n : neighbours_[v]) sum += motion_[n];
-                next[v] = neighbours_[v].empty() ? motion_[v] : 0.5f * (motion_[v] + sum / static_cast<float>(neighbours_[v].size()));
+                next[v] = neighbours_[v].empty()
+                              ? motion_[v]
+                              : 0.5f * (motion_[v] + sum / static_cast<float>(neighbours_[v].size()));
             }
             motion_.swap(next);
         }

@@ -31,7 +31,9 @@ gaussian make(sex s, double scale, bool widened) {
 
 }  // namespace
 
-gaussian make_measurement_prior(sex s, double age) { return make(s, spread_outside_survey(age), true); }
+gaussian make_measurement_prior(sex s, double age) {
+    return make(s, spread_outside_survey(age), true);
+}
 
 person_values values_of(const fit_request& request) {
     person_values v{};
@@ -41,6 +43,8 @@ person_values values_of(const fit_request& request) {
     return v;
 }
 
-std::vector<double> make_person(sex s, std::span<const double> normal) { return make(s, 1, true).sample(normal); }
+std::vector<double> make_person(sex s, std::span<const double> normal) {
+    return make(s, 1, true).sample(normal);
+}
 
 }  // namespace fw::body

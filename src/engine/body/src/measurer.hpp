@@ -12,7 +12,8 @@ namespace fw::body {
 class measurer {
 public:
     /// `memory`, if given, records where the tapes lie or replays it; `trace` receives the tapes' curves.
-    measurer(const body_model& model, std::span<const vec3> positions, tape_memory* memory = nullptr, tape_trace* trace = nullptr);
+    measurer(const body_model& model, std::span<const vec3> positions, tape_memory* memory = nullptr,
+             tape_trace* trace = nullptr);
 
     [[nodiscard]] double operator()(measurement_id id) const;
 

@@ -12,11 +12,13 @@ using target_index = int;
 
 /// Macro targets by slider anchors: sex, age (child, young, old), muscle, weight (min, average, max), …
 struct macro_tables {
-    std::array<std::array<std::array<target_index, 3>, 2>, 3> ancestry{};                                // [ancestry][sex][age]
-    std::array<std::array<std::array<std::array<target_index, 3>, 3>, 3>, 2> universal{};                // [sex][age][muscle][weight]
-    std::array<std::array<std::array<std::array<std::array<target_index, 2>, 3>, 3>, 3>, 2> height{};    // … [min, max]
-    std::array<std::array<std::array<std::array<std::array<target_index, 2>, 3>, 3>, 3>, 2> proportions{};  // … [uncommon, ideal]
-    std::array<std::array<std::array<std::array<std::array<target_index, 3>, 3>, 3>, 3>, 3> breast{};    // [age][muscle][weight][cup][firmness]
+    std::array<std::array<std::array<target_index, 3>, 2>, 3> ancestry{};                  // [ancestry][sex][age]
+    std::array<std::array<std::array<std::array<target_index, 3>, 3>, 3>, 2> universal{};  // [sex][age][muscle][weight]
+    std::array<std::array<std::array<std::array<std::array<target_index, 2>, 3>, 3>, 3>, 2> height{};  // … [min, max]
+    std::array<std::array<std::array<std::array<std::array<target_index, 2>, 3>, 3>, 3>, 2>
+        proportions{};  // … [uncommon, ideal]
+    std::array<std::array<std::array<std::array<std::array<target_index, 3>, 3>, 3>, 3>, 3>
+        breast{};                                 // [age][muscle][weight][cup][firmness]
     std::array<target_index, 2> smooth_breast{};  // always on for women: the figure is a mannequin in undergarments
 };
 
@@ -63,11 +65,13 @@ void add_target(std::span<vec3> positions, const file_target& target, float amou
 [[nodiscard]] std::vector<std::pair<target_index, float>> macro_weights(const macro_tables& macros, const shape& s);
 
 [[nodiscard]] macro_tables index_macros(const std::vector<file_target>& targets);
-void index_modifiers(const std::vector<file_target>& targets, std::vector<std::string>& names, std::vector<modifier_targets>& modifiers);
+void index_modifiers(const std::vector<file_target>& targets, std::vector<std::string>& names,
+                     std::vector<modifier_targets>& modifiers);
 [[nodiscard]] topology make_topology(const body_file& file);
 
 /// Only these measurements, in their order.
-void measure_some(const body_model& model, std::span<const vec3> positions, std::span<const measurement_id> wanted, std::span<double> out);
+void measure_some(const body_model& model, std::span<const vec3> positions, std::span<const measurement_id> wanted,
+                  std::span<double> out);
 
 /// A quad is cut along the same diagonal for every body.
 [[nodiscard]] std::vector<triangle> to_triangles(const std::vector<quad>& quads);

@@ -11,7 +11,7 @@ static_assert(prior_variable_count == prior_size);
 
 constexpr double general_population = 1.33;  // variance, against soldiers
 constexpr double youngest = 17, oldest = 58;
-constexpr double per_year_outside = 0.03;    // further variance for every year outside the survey's ages
+constexpr double per_year_outside = 0.03;  // further variance for every year outside the survey's ages
 
 gaussian survey(sex s, double scale = 1) {
     const auto& t = s == sex::female ? female_prior : male_prior;
@@ -24,19 +24,32 @@ std::optional<prior_variable> find_prior_variable(measurement_id id) {
     using m = measurement_id;
     using p = prior_variable;
     switch (id) {
-        case m::height: return p::height;
-        case m::chest_circumference: return p::chest;
-        case m::hip_circumference: return p::hip;
-        case m::neck_circumference: return p::neck;
-        case m::inseam_length: return p::inseam;
-        case m::thigh_circumference: return p::thigh;
-        case m::calf_circumference: return p::calf;
-        case m::ankle_circumference: return p::ankle;
-        case m::wrist_circumference: return p::wrist;
-        case m::head_circumference: return p::head;
-        case m::bust_point_height: return p::bust_height;
-        case m::knee_height: return p::knee_height;
-        default: return std::nullopt;
+        case m::height:
+            return p::height;
+        case m::chest_circumference:
+            return p::chest;
+        case m::hip_circumference:
+            return p::hip;
+        case m::neck_circumference:
+            return p::neck;
+        case m::inseam_length:
+            return p::inseam;
+        case m::thigh_circumference:
+            return p::thigh;
+        case m::calf_circumference:
+            return p::calf;
+        case m::ankle_circumference:
+            return p::ankle;
+        case m::wrist_circumference:
+            return p::wrist;
+        case m::head_circumference:
+            return p::head;
+        case m::bust_point_height:
+            return p::bust_height;
+        case m::knee_height:
+            return p::knee_height;
+        default:
+            return std::nullopt;
     }
 }
 
@@ -45,13 +58,19 @@ double spread_outside_survey(double age) {
     return general_population + per_year_outside * outside;
 }
 
-double age_within_survey(double age) { return std::clamp(age, youngest, oldest); }
+double age_within_survey(double age) {
+    return std::clamp(age, youngest, oldest);
+}
 
 prior::prior(sex s, double age) : gaussian_(std::make_unique<gaussian>(survey(s, spread_outside_survey(age)))) {}
 prior::~prior() = default;
 
-double prior::mean(prior_variable v) const { return gaussian_->mean()[index(v)]; }
-double prior::covariance(prior_variable a, prior_variable b) const { return gaussian_->covariance(index(a), index(b)); }
+double prior::mean(prior_variable v) const {
+    return gaussian_->mean()[index(v)];
+}
+double prior::covariance(prior_variable a, prior_variable b) const {
+    return gaussian_->covariance(index(a), index(b));
+}
 
 prior_estimate prior::given(const known_values& known) const {
     const auto e = gaussian_->given(known);

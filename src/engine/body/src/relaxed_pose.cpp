@@ -12,8 +12,8 @@ namespace fw::body {
 namespace {
 
 constexpr double degree = pi / 180;
-constexpr double shoulder_drop = 4 * degree;    // of the clavicle
-constexpr double arm_back = 0.05;               // the elbow hangs a little behind the shoulder, per unit down
+constexpr double shoulder_drop = 4 * degree;  // of the clavicle
+constexpr double arm_back = 0.05;             // the elbow hangs a little behind the shoulder, per unit down
 constexpr double elbow_bend = 20 * degree;
 constexpr double elbow_inwards = 22 * degree;   // the plane of the bend, off straight ahead
 constexpr double palm_backwards = 28 * degree;  // thumb, off straight ahead
@@ -22,7 +22,7 @@ constexpr double wrist_twist_share = 0.5;       // of the hand's twist that the 
 constexpr double together = 0.9;                // of the spread between fingers that is taken back
 constexpr double angle_step = 1 * degree;
 constexpr double legs_step = 0.5 * degree;
-constexpr float leg_start = 0.08f;              // metres below the crotch, where thighs may not touch
+constexpr float leg_start = 0.08f;  // metres below the crotch, where thighs may not touch
 
 /// Extra bend of a finger's three joints.
 struct curl {
@@ -35,7 +35,9 @@ constexpr std::array<curl, 4> curls{{{"index", {12 * degree, 16 * degree, 9 * de
                                      {"pinky", {22 * degree, 24 * degree, 12 * degree}}}};
 constexpr std::array<double, 3> thumb_bend{17 * degree, 8 * degree, 12 * degree};
 
-dvec3 away_from(dvec3 v, dvec3 axis) { return glm::normalize(v - axis * glm::dot(v, axis)); }
+dvec3 away_from(dvec3 v, dvec3 axis) {
+    return glm::normalize(v - axis * glm::dot(v, axis));
+}
 
 /// Orthonormal: `along`, then `beside` as far as it is square to it.
 glm::dmat3 frame(dvec3 along, dvec3 beside) {
@@ -113,10 +115,13 @@ private:
         const dvec3 thumbwards = away_from(head("index_01", left) - head("pinky_01", left), hand);
         const dvec3 palm = glm::cross(hand, thumbwards) * (left ? 1.0 : -1.0);
         const auto spread_of = [&](dvec3 d) { return std::atan2(glm::dot(d, thumbwards), glm::dot(d, hand)); };
-        const auto bone_name = [](std::string_view finger, std::size_t k) { return fmt::format("{}_0{}", finger, k + 1); };
+        const auto bone_name = [](std::string_view finger, std::size_t k) {
+            return fmt::format("{}_0{}", finger, k + 1);
+        };
         const double middle = spread_of(tail("middle_03", left) - head("middle_01", left));
         for (const auto& c : curls) {
-            const double spread = spread_of(tail(bone_name(c.finger, 2), left) - head(bone_name(c.finger, 0), left)) - middle;
+            const double spread =
+                spread_of(tail(bone_name(c.finger, 2), left) - head(bone_name(c.finger, 0), left)) - middle;
             // Turning `hand` towards `thumbwards` is a turn about their cross product; the fingers go back by it.
             const auto closing = glm::angleAxis(-together * spread, glm::cross(hand, thumbwards));
             for (std::size_t k = 0; k < 3; ++k) {
@@ -140,9 +145,12 @@ private:
 /// What the arms may come near to, and what moves with them.
 class surroundings {
 public:
-    surroundings(const body_model& model, std::span<const vec3> fitting, std::span<const vec3> clothes) : model_(model), fitting_(fitting) {
+    surroundings(const body_model& model, std::span<const vec3> fitting, std::span<const vec3> clothes)
+        : model_(model), fitting_(fitting) {
         const auto& t = *model.topology();
-        const auto is_arm = [&](std::uint32_t v) { return t.vertex_parts[v] == part::left_arm || t.vertex_parts[v] == part::right_arm; };
+        const auto is_arm = [&](std::uint32_t v) {
+            return t.vertex_parts[v] == part::left_arm || t.vertex_parts[v] == part::right_arm;
+        };
         const geometry::point_grid skin(fitting.first(t.body_vertices), 0.03f);
         for (const auto& p : clothes) {
             const auto v = skin.nearest(p, 1.0f);
@@ -179,7 +187,8 @@ public:
         const auto least = [&](const geometry::point_grid& from, const std::vector<std::uint32_t>& vertices) {
             float best = static_cast<float>(reach * reach);
             for (const auto v : vertices) {
-                from.for_each_within(posed[v], static_cast<float>(reach), [&](std::uint32_t, float squared) { best = std::min(best, squared); });
+                from.for_each_within(posed[v], static_cast<float>(reach),
+                                     [&](std::uint32_t, float squared) { best = std::min(best, squared); });
             }
             return std::sqrt(static_cast<double>(best));
         };
@@ -201,9 +210,13 @@ public:
         for (double angle = settings.legs_in; angle > 0; angle -= legs_step) {
             const auto posed = apply_pose(model_, fitting_, poses.at(settings.most_arm_angle, angle));
             std::vector<vec3> left, right;
-            for (const auto v : inner_legs_) (model_.topology()->vertex_parts[v] == part::left_leg ? left : right).push_back(posed[v]);
+            for (const auto v : inner_legs_)
+                (model_.topology()->vertex_parts[v] == part::left_leg ? left : right).push_back(posed[v]);
             const geometry::point_grid grid(right, static_cast<float>(settings.leg_clearance));
-            if (std::ranges::none_of(left, [&](vec3 p) { return grid.nearest(p, static_cast<float>(settings.leg_clearance)).has_value(); })) return angle;
+            if (std::ranges::none_of(left, [&](vec3 p) {
+                    return grid.nearest(p, static_cast<float>(settings.leg_clearance)).has_value();
+                }))
+                return angle;
         }
         return 0;
     }
@@ -216,7 +229,9 @@ private:
 
     void find_arm_vertex(std::uint32_t v) {
         const bool left = model_.topology()->vertex_parts[v] == part::left_arm;
-        const auto bone = [&](std::string_view name) { return *model_.find_bone(std::string(name) + (left ? "_l" : "_r")); };
+        const auto bone = [&](std::string_view name) {
+            return *model_.find_bone(std::string(name) + (left ? "_l" : "_r"));
+        };
         const auto& upper = model_.bones()[bone("upperarm")];
         const vec3 from = model_.anchor(fitting_, upper.head), along = model_.anchor(fitting_, upper.tail) - from;
         const float place = glm::dot(fitting_[v] - from, along) / glm::dot(along, along);

@@ -13,12 +13,13 @@ using row_major = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::R
 constexpr std::array<double, 3> stages{0.05, 0.3, 1};
 constexpr int most_per_stage = 8, most_tries = 5;
 constexpr double stage_decrease = 0.05;
-constexpr double longest_step = 0.6;           // of a parameter, at a time: the model is only piecewise linear
-constexpr double small_decrease = 2e-3;        // relative, of the cost
-constexpr double good_gap = 0.0003;            // metres
+constexpr double longest_step = 0.6;     // of a parameter, at a time: the model is only piecewise linear
+constexpr double small_decrease = 2e-3;  // relative, of the cost
+constexpr double good_gap = 0.0003;      // metres
 
 double weighted_cost(const std::vector<double>& r, const Eigen::VectorXd& weight) {
-    return 0.5 * weight.cwiseProduct(Eigen::Map<const Eigen::VectorXd>(r.data(), static_cast<Eigen::Index>(r.size()))).squaredNorm();
+    return 0.5 * weight.cwiseProduct(Eigen::Map<const Eigen::VectorXd>(r.data(), static_cast<Eigen::Index>(r.size())))
+                     .squaredNorm();
 }
 
 Eigen::VectorXd row_weights(std::size_t rows, std::size_t asked, double softness) {
@@ -28,7 +29,8 @@ Eigen::VectorXd row_weights(std::size_t rows, std::size_t asked, double softness
 }
 
 // The step from p for damping `lambda`. A parameter at its bound that wants to leave stays.
-std::vector<double> step_from(const Eigen::MatrixXd& h, const Eigen::VectorXd& g, double lambda, std::span<const double> p, std::span<const fit_parameter> f) {
+std::vector<double> step_from(const Eigen::MatrixXd& h, const Eigen::VectorXd& g, double lambda,
+                              std::span<const double> p, std::span<const fit_parameter> f) {
     Eigen::MatrixXd a = h;
     Eigen::VectorXd b = -g;
     for (Eigen::Index i = 0; i < a.rows(); ++i) {
@@ -44,7 +46,8 @@ std::vector<double> step_from(const Eigen::MatrixXd& h, const Eigen::VectorXd& g
     const Eigen::VectorXd d = a.ldlt().solve(b);
     const double scale = std::min(1.0, longest_step / std::max(1e-12, d.cwiseAbs().maxCoeff()));
     std::vector<double> out(p.begin(), p.end());
-    for (std::size_t k = 0; k < out.size(); ++k) out[k] = std::clamp(out[k] + scale * d[static_cast<Eigen::Index>(k)], f[k].lower, f[k].upper);
+    for (std::size_t k = 0; k < out.size(); ++k)
+        out[k] = std::clamp(out[k] + scale * d[static_cast<Eigen::Index>(k)], f[k].lower, f[k].upper);
     return out;
 }
 
@@ -83,7 +86,8 @@ std::vector<double> fit_problem::solve(std::vector<double> p, int& iterations) c
                 }
             }
             const bool last = softness == stages.back();
-            if (decrease == 0 || (last ? gap < good_gap && decrease < small_decrease : decrease < stage_decrease)) break;
+            if (decrease == 0 || (last ? gap < good_gap && decrease < small_decrease : decrease < stage_decrease))
+                break;
         }
     }
     return p;

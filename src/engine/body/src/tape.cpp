@@ -3,7 +3,9 @@
 namespace fw::body {
 namespace {
 
-bool is_jaw_or_skull(std::string_view bone) { return bone == "head"; }
+bool is_jaw_or_skull(std::string_view bone) {
+    return bone == "head";
+}
 
 int dominant_bone(const triangle& t, std::span<const skin_weight> weights, std::size_t bones) {
     std::vector<float> sum(bones, 0);
@@ -14,8 +16,8 @@ int dominant_bone(const triangle& t, std::span<const skin_weight> weights, std::
 
 }  // namespace
 
-tape_regions make_tape_regions(const topology& t, std::span<const vec3> base, std::span<const bone> bones, std::span<const skin_weight> weights,
-                               std::span<const char> is_breast) {
+tape_regions make_tape_regions(const topology& t, std::span<const vec3> base, std::span<const bone> bones,
+                               std::span<const skin_weight> weights, std::span<const char> is_breast) {
     tape_regions r;
     for (std::uint32_t i = 0; i < t.triangles.size(); ++i) {
         const auto& tri = t.triangles[i];
@@ -42,7 +44,9 @@ geometry::plane plane_through(dvec3 point, dvec3 normal) {
     return {n, glm::dot(n, point)};
 }
 
-geometry::plane level(double y) { return {{0, 1, 0}, y}; }
+geometry::plane level(double y) {
+    return {{0, 1, 0}, y};
+}
 
 std::vector<dvec3> tape::crossing(const geometry::plane& cut, std::span<const std::uint32_t> region) const {
     if (memory_ == nullptr) return geometry::slice(positions_, triangles_, cut, region);
@@ -91,8 +95,8 @@ double tape::over(dvec3 a, dvec3 b, dvec3 outward, std::span<const std::uint32_t
         const dvec2 q(glm::dot(p - a, along), glm::dot(p - a, out));
         if (q.x > 0 && q.x < chord && q.y > 0) flat.push_back(q);
     }
-    // Counter-clockwise from the leftmost, lowest point: the chord from a to b comes first, the taut curve from b back to a
-    // is the rest.
+    // Counter-clockwise from the leftmost, lowest point: the chord from a to b comes first, the taut curve from b back
+    // to a is the rest.
     const auto hull = geometry::convex_hull(std::move(flat));
     if (trace_ != nullptr) {
         auto& curve = trace_->emplace_back(1, a);

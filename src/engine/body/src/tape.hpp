@@ -11,9 +11,9 @@ namespace fw::body {
 
 /// Triangle indices by where a tape goes. Fixed for the topology, made once when the model is loaded.
 struct tape_regions {
-    std::vector<std::uint32_t> trunk;      ///< torso and legs
-    std::vector<std::uint32_t> ribs;       ///< trunk without the breasts: large ones hang over the underbust tape
-    std::vector<std::uint32_t> neck;       ///< torso and neck, no jaw
+    std::vector<std::uint32_t> trunk;  ///< torso and legs
+    std::vector<std::uint32_t> ribs;   ///< trunk without the breasts: large ones hang over the underbust tape
+    std::vector<std::uint32_t> neck;   ///< torso and neck, no jaw
     std::vector<std::uint32_t> head;
     std::vector<std::uint32_t> left_thigh;  ///< trunk's left half: below the crotch that is one leg
     std::vector<std::uint32_t> left_leg;
@@ -21,11 +21,11 @@ struct tape_regions {
     std::vector<std::uint32_t> left_shoulder;  ///< torso's left half and the arm
     std::vector<std::uint32_t> upper_body;     ///< torso, neck, no arms
 };
-[[nodiscard]] tape_regions make_tape_regions(const topology& t, std::span<const vec3> base, std::span<const bone> bones, std::span<const skin_weight> weights,
-                                             std::span<const char> is_breast);
+[[nodiscard]] tape_regions make_tape_regions(const topology& t, std::span<const vec3> base, std::span<const bone> bones,
+                                             std::span<const skin_weight> weights, std::span<const char> is_breast);
 
-/// Remembers, cut by cut, which triangles lie within `margin` of the tape's plane; then a slightly changed body, measured
-/// in the same order, is cut on those alone (some 20 times faster).
+/// Remembers, cut by cut, which triangles lie within `margin` of the tape's plane; then a slightly changed body,
+/// measured in the same order, is cut on those alone (some 20 times faster).
 struct tape_memory {
     enum class mode { recording, replaying };
     double margin = 0.008;
@@ -45,7 +45,8 @@ using tape_trace = std::vector<std::vector<dvec3>>;
 /// The skin of one body under a tape.
 class tape {
 public:
-    tape(std::span<const vec3> positions, std::span<const triangle> triangles, tape_memory* memory = nullptr, tape_trace* trace = nullptr)
+    tape(std::span<const vec3> positions, std::span<const triangle> triangles, tape_memory* memory = nullptr,
+         tape_trace* trace = nullptr)
         : positions_(positions), triangles_(triangles), memory_(memory), trace_(trace) {}
 
     /// Girth in a plane, hollows bridged.
@@ -53,14 +54,15 @@ public:
 
     /// The same over the crossing points that `keep` accepts.
     template <class Keep>
-    [[nodiscard]] double girth_where(const geometry::plane& cut, std::span<const std::uint32_t> region, Keep keep) const {
+    [[nodiscard]] double girth_where(const geometry::plane& cut, std::span<const std::uint32_t> region,
+                                     Keep keep) const {
         auto points = crossing(cut, region);
         std::erase_if(points, [&](dvec3 p) { return !keep(p); });
         return hull_length(points, cut);
     }
 
-    /// Length of the taut curve from a to b over the bulges that lie towards `outward` from the line a-b; in the plane through
-    /// a, b and `outward`. Never shorter than the straight line.
+    /// Length of the taut curve from a to b over the bulges that lie towards `outward` from the line a-b; in the plane
+    /// through a, b and `outward`. Never shorter than the straight line.
     [[nodiscard]] double over(dvec3 a, dvec3 b, dvec3 outward, std::span<const std::uint32_t> region) const;
 
     [[nodiscard]] std::vector<dvec3> crossing(const geometry::plane& cut, std::span<const std::uint32_t> region) const;

@@ -20,7 +20,8 @@ using part_weights = std::array<float, part_count>;
 part_weights weights_of(const body_file& file, std::size_t vertex) {
     part_weights sum{};
     const auto& w = file.weights[vertex];
-    for (std::size_t k = 0; k < 4; ++k) sum[static_cast<std::size_t>(part_of(file.bones[w.bones[k]].name))] += w.weights[k];
+    for (std::size_t k = 0; k < 4; ++k)
+        sum[static_cast<std::size_t>(part_of(file.bones[w.bones[k]].name))] += w.weights[k];
     return sum;
 }
 
@@ -68,7 +69,8 @@ void smooth_region(std::span<vec3> positions, std::span<const smooth_vertex> reg
         for (std::size_t i = 0; i < region.size(); ++i) {
             vec3 sum(0);
             for (const auto n : region[i].neighbours) sum += positions[n];
-            next[i] = glm::mix(positions[region[i].vertex], sum / static_cast<float>(region[i].neighbours.size()), region[i].share);
+            next[i] = glm::mix(positions[region[i].vertex], sum / static_cast<float>(region[i].neighbours.size()),
+                               region[i].share);
         }
         for (std::size_t i = 0; i < region.size(); ++i) positions[region[i].vertex] = next[i];
     }
@@ -86,7 +88,8 @@ topology make_topology(const body_file& file) {
         for (const auto v : t.triangles[i])
             for (std::size_t k = 0; k < part_count; ++k) sum[k] += weights[v][k];
         t.triangle_parts.push_back(strongest(sum));
-        if (t.triangle_parts.back() == part::torso || t.triangle_parts.back() == part::left_leg || t.triangle_parts.back() == part::right_leg)
+        if (t.triangle_parts.back() == part::torso || t.triangle_parts.back() == part::left_leg ||
+            t.triangle_parts.back() == part::right_leg)
             t.torso.push_back(static_cast<std::uint32_t>(i));
     }
     for (const auto& s : file.surfaces) {

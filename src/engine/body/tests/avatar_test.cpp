@@ -7,11 +7,14 @@
 namespace fw::body {
 namespace {
 
-const scene::primitive& skin_of(const scene::model& m) { return m.meshes.at(0).primitives.at(0); }
+const scene::primitive& skin_of(const scene::model& m) {
+    return m.meshes.at(0).primitives.at(0);
+}
 
 TEST(avatar, has_levels_of_detail_that_share_texture_coordinates_and_weights) {
     const auto f = testing::make_plain_figure(sex::female);
-    const auto full = make_avatar_model(testing::model(), f), low = make_avatar_model(testing::model(), f, {}, level_of_detail::low);
+    const auto full = make_avatar_model(testing::model(), f),
+               low = make_avatar_model(testing::model(), f, {}, level_of_detail::low);
     const auto medium = make_avatar_model(testing::model(), f, {}, level_of_detail::medium);
     EXPECT_EQ(skin_of(full).triangles.size(), 26756u);
     EXPECT_NEAR(static_cast<double>(skin_of(medium).triangles.size()), 10000, 300);
@@ -19,8 +22,8 @@ TEST(avatar, has_levels_of_detail_that_share_texture_coordinates_and_weights) {
     for (std::size_t i = 0; i < skin_of(low).positions.size(); i += 97) {
         std::size_t same = 0;
         for (std::size_t k = 0; k < skin_of(full).positions.size(); ++k)
-            if (skin_of(full).positions[k] == skin_of(low).positions[i] && skin_of(full).uv0[k] == skin_of(low).uv0[i] &&
-                skin_of(full).weights[k] == skin_of(low).weights[i])
+            if (skin_of(full).positions[k] == skin_of(low).positions[i] &&
+                skin_of(full).uv0[k] == skin_of(low).uv0[i] && skin_of(full).weights[k] == skin_of(low).weights[i])
                 ++same;
         EXPECT_GE(same, 1u);
     }
@@ -50,20 +53,23 @@ TEST(avatar, has_a_rig_that_leaves_the_bind_pose_where_it_is) {
 
 // The colour that the texture has at a skin vertex.
 std::array<int, 3> color_at(const scene::image& image, std::uint32_t vertex) {
-    const auto& full = make_avatar_model(testing::model(), testing::make_plain_figure(sex::female), {.texture_size = 64});
+    const auto& full =
+        make_avatar_model(testing::model(), testing::make_plain_figure(sex::female), {.texture_size = 64});
     const auto& p = skin_of(full);
     const auto f = testing::make_plain_figure(sex::female);
     for (std::size_t k = 0; k < p.positions.size(); ++k)
         if (p.positions[k] == f.positions[vertex]) {
-            const auto* px = image.at(std::min(image.width - 1, static_cast<int>(p.uv0[k].x * static_cast<float>(image.width))),
-                                      std::min(image.height - 1, static_cast<int>(p.uv0[k].y * static_cast<float>(image.height))));
+            const auto* px =
+                image.at(std::min(image.width - 1, static_cast<int>(p.uv0[k].x * static_cast<float>(image.width))),
+                         std::min(image.height - 1, static_cast<int>(p.uv0[k].y * static_cast<float>(image.height))));
             return {px[0], px[1], px[2]};
         }
     return {};
 }
 
 TEST(avatar, is_never_nude) {
-    constexpr std::uint32_t crotch = 4374, left_breast = 8459, buttock = 10855, belly = 4120, knee_side = 11400, forehead = 251;
+    constexpr std::uint32_t crotch = 4374, left_breast = 8459, buttock = 10855, belly = 4120, knee_side = 11400,
+                            forehead = 251;
     for (const auto s : {sex::female, sex::male}) {
         const auto image = paint_skin(testing::model(), s, {});
         const auto skin = color_at(image, belly);
@@ -71,8 +77,10 @@ TEST(avatar, is_never_nude) {
         EXPECT_EQ(color_at(image, forehead), skin);
         EXPECT_LT(color_at(image, crotch)[0], skin[0] - 15);
         EXPECT_LT(color_at(image, buttock)[0], skin[0] - 15);
-        if (s == sex::female) EXPECT_LT(color_at(image, left_breast)[0], skin[0] - 15);
-        else EXPECT_EQ(color_at(image, left_breast), skin);
+        if (s == sex::female)
+            EXPECT_LT(color_at(image, left_breast)[0], skin[0] - 15);
+        else
+            EXPECT_EQ(color_at(image, left_breast), skin);
     }
 }
 
@@ -93,7 +101,9 @@ TEST(avatar, can_be_measured_again_in_any_order_of_vertices) {
 TEST(avatar, refuses_to_measure_what_is_not_ours) {
     const auto f = testing::make_plain_figure(sex::female);
     EXPECT_EQ(positions_of(testing::model(), scene::model{}).error().code, "body.not_our_model");
-    EXPECT_EQ(positions_of(testing::model(), make_avatar_model(testing::model(), f, {}, level_of_detail::low)).error().code, "body.not_our_model");
+    EXPECT_EQ(
+        positions_of(testing::model(), make_avatar_model(testing::model(), f, {}, level_of_detail::low)).error().code,
+        "body.not_our_model");
     auto no_rig = make_avatar_model(testing::model(), f);
     no_rig.nodes.resize(1);
     no_rig.nodes[0].children.clear();

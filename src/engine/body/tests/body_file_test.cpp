@@ -62,7 +62,8 @@ TEST(body_file, refuses_indices_out_of_range) {
         change(f);
         return code_of(write_body_file(f));
     };
-    EXPECT_EQ(broken([](body_file& f) { f.surfaces[0].quads[0][1] = 4; }), "body.file_syntax");  // a helper vertex in the skin
+    EXPECT_EQ(broken([](body_file& f) { f.surfaces[0].quads[0][1] = 4; }),
+              "body.file_syntax");  // a helper vertex in the skin
     EXPECT_EQ(broken([](body_file& f) { f.surfaces[0].uv_quads[0][1] = 9; }), "body.file_syntax");
     EXPECT_EQ(broken([](body_file& f) { f.anchors[0].vertices = {5}; }), "body.file_syntax");
     EXPECT_EQ(broken([](body_file& f) { f.bones[1].parent = 1; }), "body.file_syntax");

@@ -33,7 +33,8 @@ TEST(figure, has_every_measurement_in_a_human_range) {
         for (const double weight : {0.0, 0.5, 1.0}) {
             const auto f = testing::make_macro_figure(s, 30, weight);
             for (const auto& i : all_measurements()) {
-                SCOPED_TRACE(fmt::format("{} of {} at weight {}: {}", i.name, s == sex::male ? "man" : "woman", weight, f.measurements[i.id]));
+                SCOPED_TRACE(fmt::format("{} of {} at weight {}: {}", i.name, s == sex::male ? "man" : "woman", weight,
+                                         f.measurements[i.id]));
                 EXPECT_GT(f.measurements[i.id], i.angle ? 0.1 : 0.1);
                 EXPECT_LT(f.measurements[i.id], i.angle ? 0.7 : 2.1);
             }
@@ -60,8 +61,10 @@ TEST(figure, orders_its_landmarks_from_head_to_floor) {
 }
 
 TEST(figure, grows_with_the_weight_slider) {
-    const auto thin = testing::make_macro_figure(sex::female, 30, 0.2), heavy = testing::make_macro_figure(sex::female, 30, 0.9);
-    for (const auto id : {waist_circumference, hip_circumference, thigh_circumference, upper_arm_circumference, chest_circumference})
+    const auto thin = testing::make_macro_figure(sex::female, 30, 0.2),
+               heavy = testing::make_macro_figure(sex::female, 30, 0.9);
+    for (const auto id :
+         {waist_circumference, hip_circumference, thigh_circumference, upper_arm_circumference, chest_circumference})
         EXPECT_GT(heavy.measurements[id], thin.measurements[id] + 0.02) << info(id).name;
     EXPECT_GT(mass_of(testing::model(), heavy.positions), mass_of(testing::model(), thin.positions) + 8);
 }
@@ -91,7 +94,8 @@ TEST(figure, shows_a_tape_as_long_as_what_it_measures) {
             ASSERT_GE(c.size(), 2u) << info(line.id).name;
             for (std::size_t i = 1; i < c.size(); ++i) length += static_cast<double>(glm::length(c[i] - c[i - 1]));
         }
-        if (line.id == shoulder_slope || line.id == neck_base_circumference || line.id == crotch_length) continue;  // an angle, a half, with a lid
+        if (line.id == shoulder_slope || line.id == neck_base_circumference || line.id == crotch_length)
+            continue;  // an angle, a half, with a lid
         EXPECT_NEAR(length, f.measurements[line.id], 0.001) << info(line.id).name;
     }
 }

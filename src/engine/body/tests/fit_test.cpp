@@ -153,11 +153,14 @@ TEST(prior, gives_back_what_is_known_and_learns_from_it) {
     EXPECT_DOUBLE_EQ(heavy.mean[prior::index(prior_variable::weight)], 90);
     EXPECT_DOUBLE_EQ(heavy.deviation[prior::index(prior_variable::weight)], 0);
     EXPECT_GT(heavy.mean[prior::index(prior_variable::hip)], 1.12);
-    EXPECT_LT(heavy.deviation[prior::index(prior_variable::hip)], p.given({}).deviation[prior::index(prior_variable::hip)]);
+    EXPECT_LT(heavy.deviation[prior::index(prior_variable::hip)],
+              p.given({}).deviation[prior::index(prior_variable::hip)]);
 }
 
 TEST(prior, is_wider_for_people_outside_the_survey) {
-    const auto spread = [](double age) { return prior(sex::male, age).given({}).deviation[prior::index(prior_variable::chest)]; };
+    const auto spread = [](double age) {
+        return prior(sex::male, age).given({}).deviation[prior::index(prior_variable::chest)];
+    };
     EXPECT_GT(spread(75), spread(40));
     EXPECT_GT(spread(12), spread(20));
 }

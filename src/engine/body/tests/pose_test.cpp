@@ -11,14 +11,18 @@
 namespace fw::body {
 namespace {
 
-pose fitting_pose() { return {std::vector<glm::dquat>(testing::model().bones().size(), glm::dquat(1, 0, 0, 0))}; }
+pose fitting_pose() {
+    return {std::vector<glm::dquat>(testing::model().bones().size(), glm::dquat(1, 0, 0, 0))};
+}
 
 vec3 joint(std::span<const vec3> positions, std::string_view bone) {
     const auto& m = testing::model();
     return m.anchor(positions, m.bones()[*m.find_bone(bone)].head);
 }
 
-double angle_between(vec3 a, vec3 b) { return std::acos(std::clamp(static_cast<double>(glm::dot(glm::normalize(a), glm::normalize(b))), -1.0, 1.0)); }
+double angle_between(vec3 a, vec3 b) {
+    return std::acos(std::clamp(static_cast<double>(glm::dot(glm::normalize(a), glm::normalize(b))), -1.0, 1.0));
+}
 
 /// Least distance between skin of two parts.
 double least_distance(const figure& f, std::span<const vec3> at, part a, part b) {
@@ -26,7 +30,8 @@ double least_distance(const figure& f, std::span<const vec3> at, part a, part b)
     const auto& t = *f.topology;
     for (std::size_t v = 0; v < t.body_vertices; ++v)
         for (std::size_t u = 0; t.vertex_parts[v] == a && u < t.body_vertices; ++u)
-            if (t.vertex_parts[u] == b && glm::distance(f.positions[u], f.positions[v]) > 0.1f) least = std::min(least, glm::distance(at[u], at[v]));
+            if (t.vertex_parts[u] == b && glm::distance(f.positions[u], f.positions[v]) > 0.1f)
+                least = std::min(least, glm::distance(at[u], at[v]));
     return static_cast<double>(least);
 }
 
@@ -66,7 +71,8 @@ TEST(relaxed_pose, hangs_the_arms_with_thumbs_forward_on_thin_and_heavy_bodies) 
             EXPECT_TRUE(r.clear);
             EXPECT_GE(r.clearance, 0.025);
             EXPECT_LT(r.arm_angle, 22 * pi / 180);
-            const vec3 upper = joint(posed, "lowerarm_l") - joint(posed, "upperarm_l"), fore = joint(posed, "hand_l") - joint(posed, "lowerarm_l");
+            const vec3 upper = joint(posed, "lowerarm_l") - joint(posed, "upperarm_l"),
+                       fore = joint(posed, "hand_l") - joint(posed, "lowerarm_l");
             EXPECT_NEAR(angle_between(upper, {0, -1, 0}), r.arm_angle, 4 * pi / 180);
             EXPECT_NEAR(angle_between(upper, fore), 20 * pi / 180, 3 * pi / 180);
             EXPECT_GT(fore.z, 0.05f);
@@ -77,7 +83,8 @@ TEST(relaxed_pose, hangs_the_arms_with_thumbs_forward_on_thin_and_heavy_bodies) 
 
 TEST(relaxed_pose, is_the_same_on_both_sides_and_stands_on_the_floor) {
     const auto f = testing::make_plain_figure(sex::female);
-    const auto posed = apply_pose(testing::model(), f.positions, make_relaxed_pose(testing::model(), f.positions, {}).pose);
+    const auto posed =
+        apply_pose(testing::model(), f.positions, make_relaxed_pose(testing::model(), f.positions, {}).pose);
     for (const std::string bone : {"hand", "middle_03", "thumb_03", "foot"}) {
         const vec3 left = joint(posed, bone + "_l"), right = joint(posed, bone + "_r");
         EXPECT_LT(glm::distance(left, vec3(-right.x, right.y, right.z)), 0.003f) << bone;
@@ -111,7 +118,8 @@ TEST(make_room, opens_the_armpit_and_leaves_hands_and_face_alone) {
     const auto posed = apply_pose(m, f.positions, make_relaxed_pose(m, f.positions, {}, close).pose);
     auto roomy = posed;
     make_room(m, f.positions, roomy, 0.018);
-    EXPECT_GT(least_distance(f, roomy, part::left_arm, part::torso), least_distance(f, posed, part::left_arm, part::torso) + 0.004);
+    EXPECT_GT(least_distance(f, roomy, part::left_arm, part::torso),
+              least_distance(f, posed, part::left_arm, part::torso) + 0.004);
     for (std::size_t v = 0; v < f.topology->body_vertices; ++v) {
         ASSERT_LT(glm::distance(posed[v], roomy[v]), 0.03f);
         if (f.topology->vertex_parts[v] == part::head) ASSERT_LT(glm::distance(posed[v], roomy[v]), 1e-6f);

@@ -33,7 +33,8 @@ vec3 point_on(std::span<const vec3> positions, const triangle& t, vec3 w) {
 }
 
 bool opposite_legs(body::part a, body::part b) {
-    return (a == body::part::left_leg && b == body::part::right_leg) || (a == body::part::right_leg && b == body::part::left_leg);
+    return (a == body::part::left_leg && b == body::part::right_leg) ||
+           (a == body::part::right_leg && b == body::part::left_leg);
 }
 
 /// Panels of which some triangle spans from one leg to the other.
@@ -120,8 +121,8 @@ std::vector<vec3> binding::transfer(const body::figure& other, const body_field&
     return out;
 }
 
-result<drape_result> refit(const garment::cloth_mesh& mesh, const binding& bound, const body::figure& other, const body_field& field,
-                           const textile::fabric& fabric, int steps, progress_sink& progress) {
+result<drape_result> refit(const garment::cloth_mesh& mesh, const binding& bound, const body::figure& other,
+                           const body_field& field, const textile::fabric& fabric, int steps, progress_sink& progress) {
     drape_settings settings;
     settings.max_steps = steps;
     return settle(mesh, bound.transfer(other, field), &field, fabric, settings, progress);

@@ -12,7 +12,9 @@ namespace {
 constexpr double step = 5e-6;  // metres a unit of a sample
 constexpr double half_diagonal = 0.8660254037844386;
 
-double clamped(double x, int size) { return std::clamp(x, 1.0, static_cast<double>(size) - 2.01); }
+double clamped(double x, int size) {
+    return std::clamp(x, 1.0, static_cast<double>(size) - 2.01);
+}
 
 }  // namespace
 
@@ -51,7 +53,8 @@ bool body_field::near(dvec3 p, double reach, field_sample& out) const {
     for (int a = 0; a < 3; ++a) {
         if (!(q[a] > 1.0 && q[a] < size_[a] - 2.0)) return false;  // also refuses NaN
     }
-    const auto nearest = samples_[index(static_cast<int>(q.x + 0.5), static_cast<int>(q.y + 0.5), static_cast<int>(q.z + 0.5))];
+    const auto nearest =
+        samples_[index(static_cast<int>(q.x + 0.5), static_cast<int>(q.y + 0.5), static_cast<int>(q.z + 0.5))];
     // A distance changes by at most the way travelled; the spline adds at most one cell's diagonal of averaging.
     if (nearest * step > reach + 2 * half_diagonal * cell_) return false;
     out = at(p);
@@ -129,8 +132,8 @@ result<body_field> body_field::from_bytes(std::span<const std::byte> bytes) {
     };
     header h;
     if (!take(bytes, h) || h.magic_number != magic) return refuse();
-    const bool sane = h.nx >= 4 && h.ny >= 4 && h.nz >= 4 && h.nx <= 2048 && h.ny <= 2048 && h.nz <= 2048 && h.cell > 1e-4 &&
-                      h.cell < 1 && h.band > 0 && h.band < 0.16 && std::isfinite(h.ox + h.oy + h.oz);
+    const bool sane = h.nx >= 4 && h.ny >= 4 && h.nz >= 4 && h.nx <= 2048 && h.ny <= 2048 && h.nz <= 2048 &&
+                      h.cell > 1e-4 && h.cell < 1 && h.band > 0 && h.band < 0.16 && std::isfinite(h.ox + h.oy + h.oz);
     if (!sane || static_cast<double>(h.nx) * h.ny * h.nz > 2e8) return refuse();
     body_field field;
     field.size_ = {h.nx, h.ny, h.nz};

@@ -16,7 +16,8 @@ constexpr double step = 5e-6;
 constexpr float far_away = std::numeric_limits<float>::max();
 
 /// -1, 0 or +1: how the projected directed edge a→b crosses the ray from (y, z) towards +y. Both triangles of an edge
-/// compute the same number with opposite signs, whatever rounding does: the crossings of a closed surface cancel exactly.
+/// compute the same number with opposite signs, whatever rounding does: the crossings of a closed surface cancel
+/// exactly.
 int edge_crossing(vec3 a, vec3 b, double y, double z) {
     const bool a_above = a.z > z, b_above = b.z > z;
     if (a_above == b_above) return 0;
@@ -30,7 +31,8 @@ int edge_crossing(vec3 a, vec3 b, double y, double z) {
 
 class body_field_builder {
 public:
-    body_field_builder(std::span<const vec3> positions, std::span<const triangle> triangles, const body_field_settings& settings)
+    body_field_builder(std::span<const vec3> positions, std::span<const triangle> triangles,
+                       const body_field_settings& settings)
         : positions_(positions), triangles_(triangles) {
         field_.cell_ = settings.cell;
         field_.band_ = settings.band;
@@ -55,7 +57,8 @@ private:
         const auto box = geometry::bounds_of(positions_);
         const vec3 extent = box.size();
         if (!(extent.x < 4 && extent.y < 4 && extent.z < 4 && extent.x > 0)) {
-            return fail(error_kind::invalid, "drape.body_size", "The body is larger than 4 m; positions must be in metres.");
+            return fail(error_kind::invalid, "drape.body_size",
+                        "The body is larger than 4 m; positions must be in metres.");
         }
         const double pad = field_.band_ + 3 * field_.cell_;
         field_.origin_ = dvec3(box.lower) - dvec3(pad);
@@ -73,7 +76,8 @@ private:
         for (int a = 0; a < 3; ++a) {
             const auto [low, high] = std::minmax({positions_[t[0]][a], positions_[t[1]][a], positions_[t[2]][a]});
             lo[a] = std::max(0, static_cast<int>(std::ceil((low - field_.origin_[a]) / field_.cell_)) - extra);
-            hi[a] = std::min(field_.size_[a] - 1, static_cast<int>(std::floor((high - field_.origin_[a]) / field_.cell_)) + extra);
+            hi[a] = std::min(field_.size_[a] - 1,
+                             static_cast<int>(std::floor((high - field_.origin_[a]) / field_.cell_)) + extra);
         }
     }
 
@@ -102,10 +106,12 @@ private:
             for (int k = lo.z; k <= hi.z; ++k) {
                 for (int j = lo.y; j <= hi.y; ++j) {
                     const dvec3 p = position(0, j, k);
-                    const int crossing = edge_crossing(a, b, p.y, p.z) + edge_crossing(b, c, p.y, p.z) + edge_crossing(c, a, p.y, p.z);
+                    const int crossing =
+                        edge_crossing(a, b, p.y, p.z) + edge_crossing(b, c, p.y, p.z) + edge_crossing(c, a, p.y, p.z);
                     if (crossing == 0) continue;
                     const double x = crossing_x(a, b, c, p.y, p.z);
-                    const int i = std::clamp(static_cast<int>(std::ceil((x - p.x) / field_.cell_)), 0, field_.size_.x - 1);
+                    const int i =
+                        std::clamp(static_cast<int>(std::ceil((x - p.x) / field_.cell_)), 0, field_.size_.x - 1);
                     change[field_.index(i, j, k)] = static_cast<std::int8_t>(change[field_.index(i, j, k)] - crossing);
                 }
             }
@@ -184,7 +190,8 @@ private:
     template <class Visit>
     void visit_neighbours(std::size_t s, Visit visit) const {
         const std::size_t nx = field_.size_.x, nxy = nx * field_.size_.y;
-        const int i = static_cast<int>(s % nx), j = static_cast<int>(s / nx % field_.size_.y), k = static_cast<int>(s / nxy);
+        const int i = static_cast<int>(s % nx), j = static_cast<int>(s / nx % field_.size_.y),
+                  k = static_cast<int>(s / nxy);
         if (i > 0) visit(s - 1);
         if (i + 1 < field_.size_.x) visit(s + 1);
         if (j > 0) visit(s - nx);
@@ -221,8 +228,8 @@ private:
         }
     }
 
-    /// The spline averages over a cell and would let sharp features (a nose, a nipple) poke out of it. Where a vertex of
-    /// the skin lies outside of the field's surface, the samples around it are lowered until it does not.
+    /// The spline averages over a cell and would let sharp features (a nose, a nipple) poke out of it. Where a vertex
+    /// of the skin lies outside of the field's surface, the samples around it are lowered until it does not.
     void sharpen() {
         constexpr double allowed = 0.1e-3;
         for (int pass = 0; pass < 6; ++pass) {

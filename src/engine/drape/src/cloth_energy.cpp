@@ -46,7 +46,8 @@ dvec3 combine(const std::array<double, 3>& w, const std::array<std::uint32_t, 3>
 }
 
 dvec3 curvature(const hinge& h, std::span<const dvec3> x) {
-    return h.weight[0] * x[h.nodes[0]] + h.weight[1] * x[h.nodes[1]] + h.weight[2] * x[h.nodes[2]] + h.weight[3] * x[h.nodes[3]];
+    return h.weight[0] * x[h.nodes[0]] + h.weight[1] * x[h.nodes[1]] + h.weight[2] * x[h.nodes[2]] +
+           h.weight[3] * x[h.nodes[3]];
 }
 
 }  // namespace
@@ -62,7 +63,9 @@ energy_parts cloth_energy::at(std::span<const dvec3> x) const {
     for (const auto& m : model_.elements) {
         const dvec3 fu = combine(m.along_u, m.nodes, x), fv = combine(m.along_v, m.nodes, x);
         const double s = glm::dot(fu, fv);
-        e.membrane += m.strength * m.area * (yarn_at(ku, glm::length(fu)).energy + yarn_at(kv, glm::length(fv)).energy + 0.5 * model_.shear * s * s);
+        e.membrane +=
+            m.strength * m.area *
+            (yarn_at(ku, glm::length(fu)).energy + yarn_at(kv, glm::length(fv)).energy + 0.5 * model_.shear * s * s);
     }
     for (const auto& h : model_.hinges) {
         const dvec3 r = curvature(h, x);
@@ -108,7 +111,8 @@ void cloth_energy::bind(const block_matrix& m) {
     element_slots_.resize(model_.elements.size());
     for (std::size_t i = 0; i < element_slots_.size(); ++i) {
         const auto& n = model_.elements[i].nodes;
-        for (std::size_t k = 0; k < 6; ++k) element_slots_[i][k] = m.slot(n[element_pairs[k][0]], n[element_pairs[k][1]]);
+        for (std::size_t k = 0; k < 6; ++k)
+            element_slots_[i][k] = m.slot(n[element_pairs[k][0]], n[element_pairs[k][1]]);
     }
     hinge_slots_.resize(model_.hinges.size());
     for (std::size_t i = 0; i < hinge_slots_.size(); ++i) {
@@ -123,7 +127,8 @@ void cloth_energy::bind(const block_matrix& m) {
     for (const auto& t : model_.tapes) tape_slots_.push_back(m.slot(t.a, t.b));
 }
 
-void cloth_energy::assemble(std::span<const dvec3> x, double damping, block_matrix& m, std::vector<dvec3>& gradient) const {
+void cloth_energy::assemble(std::span<const dvec3> x, double damping, block_matrix& m,
+                            std::vector<dvec3>& gradient) const {
     m.clear();
     gradient.assign(model_.nodes, dvec3(0));
     add_membrane(x, m, gradient);
@@ -154,12 +159,14 @@ void cloth_energy::add_membrane(std::span<const dvec3> x, block_matrix& m, std::
         for (std::size_t k = 0; k < 3; ++k) {
             gs[k] = fv * e.along_u[k] + fu * e.along_v[k];
             mix[k] = e.along_u[k] + (s > 0 ? e.along_v[k] : -e.along_v[k]);
-            gradient[e.nodes[k]] += cloth * (u.force * e.along_u[k] * nu + v.force * e.along_v[k] * nv + ks * s * gs[k]);
+            gradient[e.nodes[k]] +=
+                cloth * (u.force * e.along_u[k] * nu + v.force * e.along_v[k] * nv + ks * s * gs[k]);
         }
         const double bound = 0.5 * std::abs(s) * ks * cloth;
         for (std::size_t k = 0; k < 6; ++k) {
             const int a = element_pairs[k][0], b = element_pairs[k][1];
-            const double cu = e.along_u[a] * e.along_u[b], cv = e.along_v[a] * e.along_v[b], cs = bound * mix[a] * mix[b];
+            const double cu = e.along_u[a] * e.along_u[b], cv = e.along_v[a] * e.along_v[b],
+                         cs = bound * mix[a] * mix[b];
             block h;
             for (std::size_t q = 0; q < 9; ++q) h[q] = cu * hu[q] + cv * hv[q];
             add_outer(h, gs[a], gs[b], ks * cloth);
@@ -216,7 +223,8 @@ void cloth_energy::add_tapes(std::span<const dvec3> x, block_matrix& m, std::vec
     }
 }
 
-void cloth_energy::add_nodes(std::span<const dvec3> x, double damping, block_matrix& m, std::vector<dvec3>& gradient) const {
+void cloth_energy::add_nodes(std::span<const dvec3> x, double damping, block_matrix& m,
+                             std::vector<dvec3>& gradient) const {
     for (const auto& h : model_.holds) {
         gradient[h.node].y += h.stiffness * (x[h.node].y - h.level);
         m.add(node_slots_[h.node], {0, 0, 0, 0, h.stiffness, 0, 0, 0, 0});

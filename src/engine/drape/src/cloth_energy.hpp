@@ -12,11 +12,11 @@ namespace fw::drape {
 
 /// What changes while a minimum is looked for.
 struct energy_settings {
-    double membrane_cap = 0;      ///< N/m: stretch stiffness is scaled so that none is above; 0: as the fabric says
-    double body_stiffness = 1000; ///< N/m a node
-    double body_offset = 0.004;   ///< metres that the cloth's middle stays off the body
-    double self_stiffness = 1000; ///< N/m a pair
-    double self_distance = 0.01;  ///< metres that unconnected nodes keep
+    double membrane_cap = 0;       ///< N/m: stretch stiffness is scaled so that none is above; 0: as the fabric says
+    double body_stiffness = 1000;  ///< N/m a node
+    double body_offset = 0.004;    ///< metres that the cloth's middle stays off the body
+    double self_stiffness = 1000;  ///< N/m a pair
+    double self_distance = 0.01;   ///< metres that unconnected nodes keep
 };
 
 /// Joules by cause.

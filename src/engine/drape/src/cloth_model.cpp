@@ -51,7 +51,8 @@ std::vector<double> count_layers(const garment::cloth_mesh& mesh) {
                 for (std::uint32_t t = panel.first_triangle; t < panel.first_triangle + panel.triangle_count; ++t) {
                     const auto& v = mesh.triangles[t];
                     const vec2 centre = (mesh.rest[v[0]] + mesh.rest[v[1]] + mesh.rest[v[2]]) / 3.0f;
-                    const bool turned_up = std::ranges::any_of(e.vertices, [&](auto h) { return glm::distance(mesh.rest[h], centre) < depth; });
+                    const bool turned_up = std::ranges::any_of(
+                        e.vertices, [&](auto h) { return glm::distance(mesh.rest[h], centre) < depth; });
                     if (band || turned_up) layers[t] = 2;
                 }
             }
@@ -60,7 +61,8 @@ std::vector<double> count_layers(const garment::cloth_mesh& mesh) {
     return layers;
 }
 
-membrane_element make_element(const garment::cloth_mesh& mesh, const triangle& t, std::span<const std::uint32_t> node_of) {
+membrane_element make_element(const garment::cloth_mesh& mesh, const triangle& t,
+                              std::span<const std::uint32_t> node_of) {
     const dvec2 a(mesh.rest[t[0]]), e1 = dvec2(mesh.rest[t[1]]) - a, e2 = dvec2(mesh.rest[t[2]]) - a;
     const double det = e1.x * e2.y - e2.x * e1.y;
     membrane_element m;
@@ -98,7 +100,8 @@ std::vector<side> sides_of(const cloth_model& model) {
 
 class hinge_maker {
 public:
-    hinge_maker(const garment::cloth_mesh& mesh, const cloth_model& model, const textile::fabric& fabric, std::span<const double> layers)
+    hinge_maker(const garment::cloth_mesh& mesh, const cloth_model& model, const textile::fabric& fabric,
+                std::span<const double> layers)
         : mesh_(mesh), model_(model), fabric_(fabric), layers_(layers) {}
 
     [[nodiscard]] hinge make(const side& s, const side& t) const {
@@ -107,16 +110,20 @@ public:
         const double low_t = cotangent(t.triangle, t.low_corner, t.high_corner, t.opposite);
         const double high_t = cotangent(t.triangle, t.high_corner, t.low_corner, t.opposite);
         hinge h;
-        h.nodes = {s.low, s.high, model_.elements[s.triangle].nodes[s.opposite], model_.elements[t.triangle].nodes[t.opposite]};
+        h.nodes = {s.low, s.high, model_.elements[s.triangle].nodes[s.opposite],
+                   model_.elements[t.triangle].nodes[t.opposite]};
         h.weight = {high_s + high_t, low_s + low_t, -low_s - high_s, -low_t - high_t};
         // Two layers stitched together bend between twice (free to slide) and eight times (bonded) as hard: four.
         const double layers = layers_[s.triangle] * layers_[t.triangle];
-        h.stiffness = bending_factor * layers * rigidity_across(s) / (model_.elements[s.triangle].area + model_.elements[t.triangle].area);
+        h.stiffness = bending_factor * layers * rigidity_across(s) /
+                      (model_.elements[s.triangle].area + model_.elements[t.triangle].area);
         return h;
     }
 
 private:
-    [[nodiscard]] dvec2 rest(std::uint32_t t, std::uint8_t corner) const { return dvec2(mesh_.rest[mesh_.triangles[t][corner]]); }
+    [[nodiscard]] dvec2 rest(std::uint32_t t, std::uint8_t corner) const {
+        return dvec2(mesh_.rest[mesh_.triangles[t][corner]]);
+    }
 
     [[nodiscard]] double cotangent(std::uint32_t t, std::uint8_t at, std::uint8_t p, std::uint8_t q) const {
         const dvec2 a = rest(t, p) - rest(t, at), b = rest(t, q) - rest(t, at);
@@ -135,7 +142,8 @@ private:
     std::span<const double> layers_;
 };
 
-void add_hinges(cloth_model& model, const garment::cloth_mesh& mesh, const textile::fabric& fabric, std::span<const double> layers) {
+void add_hinges(cloth_model& model, const garment::cloth_mesh& mesh, const textile::fabric& fabric,
+                std::span<const double> layers) {
     const auto sides = sides_of(model);
     const hinge_maker maker(mesh, model, fabric, layers);
     for (std::size_t i = 0; i + 1 < sides.size(); ++i) {
@@ -155,7 +163,8 @@ std::vector<char> find_bands(const garment::cloth_mesh& mesh) {
         if (held[s.a] || held[s.b]) touches[mesh.panel_of[s.a]] = touches[mesh.panel_of[s.b]] = 1;
     }
     for (std::size_t p = 0; p < touches.size(); ++p) {
-        const bool folded = std::ranges::any_of(mesh.panels[p].boundary, [](const auto& e) { return e.role == garment::edge_role::doubled; });
+        const bool folded = std::ranges::any_of(mesh.panels[p].boundary,
+                                                [](const auto& e) { return e.role == garment::edge_role::doubled; });
         touches[p] = touches[p] && folded;
     }
     return touches;
@@ -169,8 +178,10 @@ void strengthen_bands(cloth_model& model, const garment::cloth_mesh& mesh, const
     for (std::size_t p = 0; p < bands.size(); ++p) {
         if (!bands[p]) continue;
         const auto& panel = mesh.panels[p];
-        for (std::uint32_t v = 0; v < panel.vertex_count; ++v) model.press[model.node_of[panel.first_vertex + v]] = band_press;
-        for (std::uint32_t t = 0; t < panel.triangle_count; ++t) model.elements[panel.first_triangle + t].strength *= factor;
+        for (std::uint32_t v = 0; v < panel.vertex_count; ++v)
+            model.press[model.node_of[panel.first_vertex + v]] = band_press;
+        for (std::uint32_t t = 0; t < panel.triangle_count; ++t)
+            model.elements[panel.first_triangle + t].strength *= factor;
     }
 }
 
@@ -204,7 +215,8 @@ cloth_model make_model(const garment::cloth_mesh& mesh, const textile::fabric& f
         auto& e = m.elements.emplace_back(make_element(mesh, t, m.node_of));
         e.strength = layers[m.elements.size() - 1];
         for (const auto n : e.nodes) m.mass[n] += fabric.area_density * e.strength * e.area / 3;
-        for (std::size_t k = 0; k < 3; ++k) lengths += glm::length(dvec2(mesh.rest[t[k]]) - dvec2(mesh.rest[t[(k + 1) % 3]]));
+        for (std::size_t k = 0; k < 3; ++k)
+            lengths += glm::length(dvec2(mesh.rest[t[k]]) - dvec2(mesh.rest[t[(k + 1) % 3]]));
     }
     m.edge = lengths / std::max<double>(1, 3.0 * static_cast<double>(mesh.triangles.size()));
     for (std::size_t n = 0; n < m.nodes; ++n) m.weight += m.pinned[n] ? 0 : m.mass[n] * gravity;

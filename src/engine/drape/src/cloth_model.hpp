@@ -56,9 +56,9 @@ struct cloth_model {
     std::vector<char> pinned;  ///< one a node
     std::vector<float> press;  ///< metres, one a node: how much nearer to the body than other cloth (waistbands)
     std::vector<std::array<std::uint32_t, 2>> stitches;  ///< nodes to be joined; empty when welded
-    double edge = 0;           ///< mean rest length of the triangles' edges
-    double weight = 0;         ///< newtons, of the nodes that are not pinned
-    double stretch_u = 0, stretch_v = 0, shear = 0;  ///< N/m
+    double edge = 0;                                     ///< mean rest length of the triangles' edges
+    double weight = 0;                                   ///< newtons, of the nodes that are not pinned
+    double stretch_u = 0, stretch_v = 0, shear = 0;      ///< N/m
 
     /// Mean of the mesh's vertices that share a node, one position a node.
     [[nodiscard]] std::vector<dvec3> to_nodes(std::span<const vec3> vertices) const;

@@ -13,16 +13,17 @@ namespace fw::drape {
 
 namespace {
 
-constexpr double too_tight = 0.03;  // strain of the sewn cloth beyond which the body is grown into it
-constexpr double coarse_haste = 4;  // a level that a finer one follows may stop this much earlier
-constexpr double open_seam = 0.012; // metres: wider before joining is not a seam
+constexpr double too_tight = 0.03;   // strain of the sewn cloth beyond which the body is grown into it
+constexpr double coarse_haste = 4;   // a level that a finer one follows may stop this much earlier
+constexpr double open_seam = 0.012;  // metres: wider before joining is not a seam
 
 bool finite(std::span<const dvec3> x) {
     return std::ranges::all_of(x, [](const dvec3& p) { return std::isfinite(p.x + p.y + p.z); });
 }
 
 std::unexpected<error> exploded() {
-    return fail(error_kind::internal, "drape.exploded", "The cloth's positions are not finite; please report this garment.");
+    return fail(error_kind::internal, "drape.exploded",
+                "The cloth's positions are not finite; please report this garment.");
 }
 
 /// Share of the cloth that is stretched beyond `too_tight`.
@@ -32,8 +33,8 @@ double tight_share(const garment::cloth_mesh& mesh, std::span<const vec3> positi
     return static_cast<double>(tight) / std::max<double>(1, static_cast<double>(strain.size()));
 }
 
-/// What the panels are made of while they are sewn: crisp, so that limp and stretchy cloth does not crumple and tangle on
-/// its way together, and the same for every fabric.
+/// What the panels are made of while they are sewn: crisp, so that limp and stretchy cloth does not crumple and tangle
+/// on its way together, and the same for every fabric.
 textile::fabric basting_cloth(textile::fabric f) {
     f.area_density = 0.25;
     f.stretch_warp = f.stretch_weft = 15'000;
@@ -63,8 +64,9 @@ equilibrium_settings finer_level(const drape_settings& settings) {
 }
 
 /// Sews and untangles the coarsest mesh; positions of its vertices.
-result<std::vector<vec3>> start_drape(const garment::cloth_mesh& mesh, const body_field& body, const textile::fabric& fabric,
-                                      const drape_settings& settings, drape_result& out, progress_sink& progress) {
+result<std::vector<vec3>> start_drape(const garment::cloth_mesh& mesh, const body_field& body,
+                                      const textile::fabric& fabric, const drape_settings& settings, drape_result& out,
+                                      progress_sink& progress) {
     sewing_settings sewing;
     sewing.body_offset = settings.body_offset;
     const auto open = make_model(mesh, basting_cloth(fabric), seams::open);
@@ -78,7 +80,8 @@ result<std::vector<vec3>> start_drape(const garment::cloth_mesh& mesh, const bod
     return welded.to_vertices(joined);
 }
 
-void keep_level(drape_result& out, const garment::cloth_mesh& mesh, const cloth_model& model, const equilibrium_stats& stats) {
+void keep_level(drape_result& out, const garment::cloth_mesh& mesh, const cloth_model& model,
+                const equilibrium_stats& stats) {
     out.levels.push_back({mesh.edge_length, model.nodes, stats.steps, stats.converged, stats.last_drop});
     out.energy = stats.energy.total();
     out.weight = model.weight;
@@ -99,16 +102,20 @@ std::span<const double> edge_lengths(drape_quality quality) {
     static constexpr std::array<double, 2> standard{0.014, 0.010};
     static constexpr std::array<double, 3> high{0.014, 0.010, 0.005};
     switch (quality) {
-        case drape_quality::preview: return preview;
-        case drape_quality::standard: return standard;
-        case drape_quality::high: return high;
+        case drape_quality::preview:
+            return preview;
+        case drape_quality::standard:
+            return standard;
+        case drape_quality::high:
+            return high;
     }
     std::unreachable();
 }
 
-result<drape_result> drape(std::span<const garment::cloth_mesh> levels, const body_field& body, const textile::fabric& fabric,
-                           const drape_settings& settings, progress_sink& progress) {
-    if (levels.empty()) return fail(error_kind::invalid, "drape.levels", "A drape needs at least one mesh of the pattern.");
+result<drape_result> drape(std::span<const garment::cloth_mesh> levels, const body_field& body,
+                           const textile::fabric& fabric, const drape_settings& settings, progress_sink& progress) {
+    if (levels.empty())
+        return fail(error_kind::invalid, "drape.levels", "A drape needs at least one mesh of the pattern.");
     FW_CHECK(textile::check_fabric(fabric));
     drape_result out;
     FW_TRY(auto positions, start_drape(levels.front(), body, fabric, settings, out, progress));
@@ -139,7 +146,8 @@ result<drape_result> settle(const garment::cloth_mesh& mesh, std::span<const vec
                             std::span<const std::uint32_t> pinned) {
     FW_CHECK(textile::check_fabric(fabric));
     if (start.size() != mesh.rest.size()) {
-        return fail(error_kind::invalid, "drape.start", "The start must have one position for each vertex of the mesh.");
+        return fail(error_kind::invalid, "drape.start",
+                    "The start must have one position for each vertex of the mesh.");
     }
     const auto model = make_model(mesh, fabric, seams::welded, pinned);
     auto x = model.to_nodes(start);
@@ -158,7 +166,8 @@ std::vector<triangle_strain> strain_of(const garment::cloth_mesh& mesh, std::spa
     for (const auto& t : mesh.triangles) {
         const dvec2 a(mesh.rest[t[0]]), e1 = dvec2(mesh.rest[t[1]]) - a, e2 = dvec2(mesh.rest[t[2]]) - a;
         const double det = e1.x * e2.y - e2.x * e1.y;
-        const dvec3 x1 = dvec3(positions[t[1]]) - dvec3(positions[t[0]]), x2 = dvec3(positions[t[2]]) - dvec3(positions[t[0]]);
+        const dvec3 x1 = dvec3(positions[t[1]]) - dvec3(positions[t[0]]),
+                    x2 = dvec3(positions[t[2]]) - dvec3(positions[t[0]]);
         const dvec3 fu = (x1 * e2.y - x2 * e1.y) / det, fv = (x2 * e1.x - x1 * e2.x) / det;
         const double lu = glm::length(fu), lv = glm::length(fv);
         const double cosine = std::clamp(glm::dot(fu, fv) / std::max(1e-12, lu * lv), -1.0, 1.0);

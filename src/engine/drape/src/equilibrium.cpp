@@ -10,18 +10,24 @@ namespace fw::drape {
 
 namespace {
 
-constexpr double soft_membrane = 1500;     // N/m
-constexpr double soft_body = 300;          // N/m
-constexpr double hard_body = 1000;         // N/m
-constexpr double longest_move = 0.008;     // metres a step
-constexpr double pair_share = 0.45;        // of the distance of two nodes that may touch, at most, in a step
-constexpr double least_damping = 0.1;      // 1/s²
+constexpr double soft_membrane = 1500;  // N/m
+constexpr double soft_body = 300;       // N/m
+constexpr double hard_body = 1000;      // N/m
+constexpr double longest_move = 0.008;  // metres a step
+constexpr double pair_share = 0.45;     // of the distance of two nodes that may touch, at most, in a step
+constexpr double least_damping = 0.1;   // 1/s²
 constexpr double most_damping = 1e9;
 
 class newton {
 public:
-    newton(const cloth_model& model, const body_field* field, std::vector<dvec3>& x, const equilibrium_settings& settings)
-        : model_(model), settings_(settings), energy_(model, field), rings_(make_rings(model)), proximity_(rings_), x_(x) {
+    newton(const cloth_model& model, const body_field* field, std::vector<dvec3>& x,
+           const equilibrium_settings& settings)
+        : model_(model),
+          settings_(settings),
+          energy_(model, field),
+          rings_(make_rings(model)),
+          proximity_(rings_),
+          x_(x) {
         energy_.settings.self_distance = settings.self_distance * model.edge;
         margin_ = 0.6 * model.edge;
         damping_ = settings.start_damping;
@@ -72,10 +78,11 @@ private:
     /// makes a new pattern, with room for the pairs that come next.
     void find_contacts() {
         const double limit = margin_ * 0.45;
-        const bool fresh = seen_.size() == x_.size() && std::ranges::equal(seen_, x_, [&](const dvec3& a, const dvec3& b) {
-            const dvec3 d = a - b;
-            return glm::dot(d, d) <= limit * limit;
-        });
+        const bool fresh =
+            seen_.size() == x_.size() && std::ranges::equal(seen_, x_, [&](const dvec3& a, const dvec3& b) {
+                const dvec3 d = a - b;
+                return glm::dot(d, d) <= limit * limit;
+            });
         if (fresh) return;
         seen_ = x_;
         points_.assign(x_.begin(), x_.end());
@@ -87,7 +94,8 @@ private:
             const dvec3 d = x_[p.a] - x_[p.b];
             if (glm::dot(d, d) <= reach * reach) pairs.push_back(p);
         }
-        const bool fits = stats_.analyses > 0 && std::ranges::all_of(pairs, [&](const node_pair& p) { return matrix_.has(p.a, p.b); });
+        const bool fits = stats_.analyses > 0 &&
+                          std::ranges::all_of(pairs, [&](const node_pair& p) { return matrix_.has(p.a, p.b); });
         energy_.set_pairs(std::move(pairs));
         if (!fits) analyse();
         energy_.bind(matrix_);

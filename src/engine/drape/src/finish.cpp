@@ -18,8 +18,10 @@ void push_outside(const body_field& body, double clearance, std::vector<dvec3>& 
     }
 }
 
-void push_outside(const body_field& body, double clearance, std::span<const membrane_element> triangles, std::vector<dvec3>& x) {
-    static constexpr std::array<std::array<double, 3>, 4> samples{{{1.0 / 3, 1.0 / 3, 1.0 / 3}, {0.5, 0.5, 0}, {0, 0.5, 0.5}, {0.5, 0, 0.5}}};
+void push_outside(const body_field& body, double clearance, std::span<const membrane_element> triangles,
+                  std::vector<dvec3>& x) {
+    static constexpr std::array<std::array<double, 3>, 4> samples{
+        {{1.0 / 3, 1.0 / 3, 1.0 / 3}, {0.5, 0.5, 0}, {0, 0.5, 0.5}, {0.5, 0, 0.5}}};
     constexpr int rounds = 6;
     push_outside(body, clearance, x);
     for (int round = 0; round < rounds; ++round) {

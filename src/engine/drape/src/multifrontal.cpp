@@ -18,7 +18,8 @@ struct symbolic {
 
 symbolic factor_pattern(const block_matrix& m) {
     const std::size_t n = m.nodes();
-    symbolic s{std::vector<std::vector<std::uint32_t>>(n), std::vector<std::uint32_t>(n, none), std::vector<std::uint32_t>(n, 0)};
+    symbolic s{std::vector<std::vector<std::uint32_t>>(n), std::vector<std::uint32_t>(n, none),
+               std::vector<std::uint32_t>(n, 0)};
     std::vector<std::vector<std::uint32_t>> waiting(n);
     std::vector<std::uint32_t> mark(n, none);
     for (std::uint32_t j = 0; j < n; ++j) {
@@ -80,7 +81,8 @@ void multifrontal<Real>::amalgamate(std::vector<front> exact) {
             auto& b = fronts_.back();
             auto& a = fronts_[fronts_.size() - 2];
             if (a.rows.empty() || a.rows.front() != b.first) break;
-            const double before = double(a.count) * double(a.count + a.rows.size()) + double(b.count) * double(b.count + b.rows.size());
+            const double before =
+                double(a.count) * double(a.count + a.rows.size()) + double(b.count) * double(b.count + b.rows.size());
             const double columns = double(a.count) + double(b.count);
             const double after = columns * (columns + double(b.rows.size()));
             if (!worth_joining(columns, (after - before) / after)) break;
@@ -140,7 +142,8 @@ void multifrontal<Real>::load(const block_matrix& m, const front& f, view& panel
 }
 
 template <class Real>
-void multifrontal<Real>::add_child(const front& parent, const front& child, const Real* from, view& panel, view& update) {
+void multifrontal<Real>::add_child(const front& parent, const front& child, const Real* from, view& panel,
+                                   view& update) {
     const std::size_t n = child.rows.size(), stride = 3 * n;
     for (std::size_t a = 0; a < n; ++a) {
         const std::uint32_t column = child.into[a];
@@ -148,7 +151,8 @@ void multifrontal<Real>::add_child(const front& parent, const front& child, cons
         for (int x = 0; x < 3; ++x) {
             const Real* source = from + (3 * a + x) * stride;
             // The update block starts at block row `count` of the parent's front.
-            Real* to = eliminated ? &panel(0, 3 * column + x) : &update(0, 3 * (column - parent.count) + x) - 3 * parent.count;
+            Real* to =
+                eliminated ? &panel(0, 3 * column + x) : &update(0, 3 * (column - parent.count) + x) - 3 * parent.count;
             for (int y = x; y < 3; ++y) to[3 * column + y] += source[3 * a + y];
             for (std::size_t b = a + 1; b < n; ++b) {
                 Real* at = to + 3 * child.into[b];
@@ -214,7 +218,8 @@ void multifrontal<Real>::solve(const block_matrix& m, std::vector<dvec3>& b) con
         if (u == 0) continue;
         part.noalias() = panel.bottomRows(u) * y;
         for (std::size_t k = 0; k < f.rows.size(); ++k) {
-            x.template segment<3>(3 * static_cast<Eigen::Index>(f.rows[k])) -= part.template segment<3>(3 * static_cast<Eigen::Index>(k));
+            x.template segment<3>(3 * static_cast<Eigen::Index>(f.rows[k])) -=
+                part.template segment<3>(3 * static_cast<Eigen::Index>(k));
         }
     }
     for (auto f = fronts_.rbegin(); f != fronts_.rend(); ++f) {
@@ -224,7 +229,8 @@ void multifrontal<Real>::solve(const block_matrix& m, std::vector<dvec3>& b) con
         if (u > 0) {
             part.resize(u);
             for (std::size_t k = 0; k < f->rows.size(); ++k) {
-                part.template segment<3>(3 * static_cast<Eigen::Index>(k)) = x.template segment<3>(3 * static_cast<Eigen::Index>(f->rows[k]));
+                part.template segment<3>(3 * static_cast<Eigen::Index>(k)) =
+                    x.template segment<3>(3 * static_cast<Eigen::Index>(f->rows[k]));
             }
             y.noalias() -= panel.bottomRows(u).transpose() * part;
         }

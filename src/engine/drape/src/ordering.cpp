@@ -14,7 +14,8 @@ constexpr std::uint32_t none = 0xffffffffu;
 
 std::vector<std::uint32_t> dissect(const graph& g) {
     auto count = static_cast<std::int32_t>(g.nodes());
-    std::vector<std::int32_t> start(g.start.begin(), g.start.end()), neighbours(g.neighbours.begin(), g.neighbours.end());
+    std::vector<std::int32_t> start(g.start.begin(), g.start.end()),
+        neighbours(g.neighbours.begin(), g.neighbours.end());
     std::vector<std::int32_t> node_at(g.nodes()), position(g.nodes());
     neighbours.push_back(0);  // METIS wants an array even for a graph without edges
     {

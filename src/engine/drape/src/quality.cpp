@@ -8,7 +8,8 @@ namespace fw::drape {
 namespace {
 
 /// 1 for nodes on an edge that is turned up or left as cut, or within three edges of one.
-std::vector<char> nodes_near_hems(const garment::cloth_mesh& mesh, std::span<const std::uint32_t> node_of, std::size_t nodes) {
+std::vector<char> nodes_near_hems(const garment::cloth_mesh& mesh, std::span<const std::uint32_t> node_of,
+                                  std::size_t nodes) {
     std::vector<char> near(nodes, 0);
     for (const auto& panel : mesh.panels) {
         for (const auto* side : {&panel.boundary, &panel.mirror_boundary}) {
@@ -63,7 +64,8 @@ double depth_in_body(const sewn_surface& cloth, const body_field& field) {
 
 }  // namespace
 
-sewn_surface sewn(const garment::cloth_mesh& mesh, std::span<const vec3> positions, std::span<const std::uint32_t> node_of) {
+sewn_surface sewn(const garment::cloth_mesh& mesh, std::span<const vec3> positions,
+                  std::span<const std::uint32_t> node_of) {
     sewn_surface s;
     s.positions.resize(node_of.empty() ? 0 : *std::ranges::max_element(node_of) + 1u);
     for (std::size_t v = node_of.size(); v-- > 0;) s.positions[node_of[v]] = positions[v];
@@ -77,12 +79,15 @@ quality_report check_quality(const garment::cloth_mesh& mesh, const drape_result
     quality_report report;
     const auto cloth = sewn(mesh, drape.positions, drape.node_of);
     for (const auto& pair : geometry::crossings(cloth.positions, cloth.triangles, body_positions, body_triangles)) {
-        if (report.crossing_body.empty() || report.crossing_body.back() != pair.first) report.crossing_body.push_back(pair.first);
+        if (report.crossing_body.empty() || report.crossing_body.back() != pair.first)
+            report.crossing_body.push_back(pair.first);
     }
     report.crossing_self = geometry::self_crossings(cloth.positions, cloth.triangles);
     const auto near_hem = nodes_near_hems(mesh, drape.node_of, cloth.positions.size());
     const auto hem_pairs = std::ranges::count_if(report.crossing_self, [&](const geometry::triangle_pair& p) {
-        const auto touches = [&](std::uint32_t t) { return std::ranges::any_of(cloth.triangles[t], [&](auto n) { return near_hem[n] != 0; }); };
+        const auto touches = [&](std::uint32_t t) {
+            return std::ranges::any_of(cloth.triangles[t], [&](auto n) { return near_hem[n] != 0; });
+        };
         return touches(p.first) || touches(p.second);
     });
     const auto elsewhere = static_cast<double>(report.crossing_self.size()) - static_cast<double>(hem_pairs);
@@ -93,17 +98,23 @@ quality_report check_quality(const garment::cloth_mesh& mesh, const drape_result
         report.checks.push_back({std::move(id), std::move(text), value, limit, value <= limit && and_also});
     };
     add("body.depth", "deepest point inside the body, mm", depth_in_body(cloth, field) * 1e3, limits.depth * 1e3);
-    add("body.crossings", "triangles that cross the body's surface", static_cast<double>(report.crossing_body.size()), 0);
+    add("body.crossings", "triangles that cross the body's surface", static_cast<double>(report.crossing_body.size()),
+        0);
     add("seam.gap", "widest seam, mm", widest_gap(mesh, drape.positions) * 1e3, limits.seam_gap * 1e3);
     add("strain.mean", "mean tension strain, %", strain.mean * 100, limits.mean_strain * 100);
-    add("strain.p99", "tension strain that 99 % of the cloth stays below, %", strain.p99 * 100, limits.p99_strain * 100);
+    add("strain.p99", "tension strain that 99 % of the cloth stays below, %", strain.p99 * 100,
+        limits.p99_strain * 100);
     add("self.hems", "pairs of triangles that cross at hems", static_cast<double>(hem_pairs), 0);
-    add("self.elsewhere", "pairs of triangles that cross elsewhere", elsewhere, limits.self_share * static_cast<double>(mesh.triangles.size()));
-    add("energy", "energy still falling, mm of the garment's weight a step", drop * 1e3, limits.last_drop * 1e3, drape.settled);
+    add("self.elsewhere", "pairs of triangles that cross elsewhere", elsewhere,
+        limits.self_share * static_cast<double>(mesh.triangles.size()));
+    add("energy", "energy still falling, mm of the garment's weight a step", drop * 1e3, limits.last_drop * 1e3,
+        drape.settled);
     return report;
 }
 
-bool quality_report::passed() const { return std::ranges::all_of(checks, &quality_check::passed); }
+bool quality_report::passed() const {
+    return std::ranges::all_of(checks, &quality_check::passed);
+}
 
 const quality_check& quality_report::get(std::string_view id) const {
     for (const auto& c : checks) {

@@ -13,7 +13,8 @@ result<void> check_stages(std::span<const vec3> start_skin, std::span<const body
         return s.field && s.skin.size() == start_skin.size();
     });
     if (good) return {};
-    return fail(error_kind::invalid, "drape.stages", "Every stage of a pose needs the same skin as the start, and a field.");
+    return fail(error_kind::invalid, "drape.stages",
+                "Every stage of a pose needs the same skin as the start, and a field.");
 }
 
 /// Held loops stay where they sit on the body.
@@ -28,11 +29,12 @@ void move_holds(garment::cloth_mesh& mesh, std::span<const vec3> motion) {
 }  // namespace
 
 result<reposed> repose(const garment::cloth_mesh& mesh, const drape_result& start, std::span<const vec3> start_skin,
-                       std::span<const body_stage> stages, const textile::fabric& fabric, const repose_settings& settings,
-                       progress_sink& progress) {
+                       std::span<const body_stage> stages, const textile::fabric& fabric,
+                       const repose_settings& settings, progress_sink& progress) {
     FW_CHECK(check_stages(start_skin, stages));
     if (start.positions.size() != mesh.rest.size() || start.node_of.size() != mesh.rest.size()) {
-        return fail(error_kind::invalid, "drape.start", "The start must have one position for each vertex of the mesh.");
+        return fail(error_kind::invalid, "drape.start",
+                    "The start must have one position for each vertex of the mesh.");
     }
     const skin_motion skin(mesh, start, start_skin);
     garment::cloth_mesh moved = mesh;  // its held loops move

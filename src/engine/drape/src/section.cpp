@@ -21,7 +21,8 @@ struct edge_end {
     auto operator<=>(const edge_end&) const = default;
 };
 
-std::vector<piece> cut_triangles(std::span<const vec3> positions, std::span<const triangle> triangles, std::span<const double> values) {
+std::vector<piece> cut_triangles(std::span<const vec3> positions, std::span<const triangle> triangles,
+                                 std::span<const double> values) {
     std::vector<piece> pieces;
     for (std::uint32_t t = 0; t < triangles.size(); ++t) {
         piece p;
@@ -110,14 +111,16 @@ double section_curve::length() const {
     return sum;
 }
 
-std::vector<section_curve> cut_surface(std::span<const vec3> positions, std::span<const triangle> triangles, const geometry::plane& cut) {
+std::vector<section_curve> cut_surface(std::span<const vec3> positions, std::span<const triangle> triangles,
+                                       const geometry::plane& cut) {
     std::vector<double> distance;
     distance.reserve(positions.size());
     for (const auto& p : positions) distance.push_back(cut.distance(dvec3(p)));
     return cut_surface(positions, triangles, distance);
 }
 
-std::vector<section_curve> cut_surface(std::span<const vec3> positions, std::span<const triangle> triangles, std::span<const double> values) {
+std::vector<section_curve> cut_surface(std::span<const vec3> positions, std::span<const triangle> triangles,
+                                       std::span<const double> values) {
     return curve_tracer(cut_triangles(positions, triangles, values)).trace();
 }
 

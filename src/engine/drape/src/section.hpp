@@ -17,11 +17,12 @@ struct section_curve {
     [[nodiscard]] double length() const;
 };
 
-[[nodiscard]] std::vector<section_curve> cut_surface(std::span<const vec3> positions, std::span<const triangle> triangles,
-                                                     const geometry::plane& cut);
+[[nodiscard]] std::vector<section_curve> cut_surface(std::span<const vec3> positions,
+                                                     std::span<const triangle> triangles, const geometry::plane& cut);
 
 /// The same where a value given at the vertices passes through zero.
-[[nodiscard]] std::vector<section_curve> cut_surface(std::span<const vec3> positions, std::span<const triangle> triangles,
+[[nodiscard]] std::vector<section_curve> cut_surface(std::span<const vec3> positions,
+                                                     std::span<const triangle> triangles,
                                                      std::span<const double> values);
 
 /// True if the closed curve goes around the point, seen along the plane's normal.

@@ -12,13 +12,13 @@ namespace {
 using float4 = float __attribute__((ext_vector_type(4)));
 
 constexpr float frame = 1.0f / 60;
-constexpr float top_speed = 3;          // m/s
-constexpr float sew_damping = 2;        // 1/s
-constexpr float fall_damping = 5;       // 1/s
-constexpr float self_share = 0.9f;      // of an edge: distance that unconnected nodes keep
-constexpr float self_margin = 0.006f;   // metres beyond which pairs are not looked at
-constexpr float most_push = 0.001f;     // metres a substep, between nodes
-constexpr float most_body_push = 0.01f; // metres a substep
+constexpr float top_speed = 3;           // m/s
+constexpr float sew_damping = 2;         // 1/s
+constexpr float fall_damping = 5;        // 1/s
+constexpr float self_share = 0.9f;       // of an edge: distance that unconnected nodes keep
+constexpr float self_margin = 0.006f;    // metres beyond which pairs are not looked at
+constexpr float most_push = 0.001f;      // metres a substep, between nodes
+constexpr float most_body_push = 0.01f;  // metres a substep
 
 float dot(float4 a, float4 b) {
     const float4 c = a * b;
@@ -46,9 +46,16 @@ struct closing_stitch {
 
 class simulation {
 public:
-    simulation(const cloth_model& model, const body_field* field, std::vector<dvec3>& x, const sewing_settings& settings)
-        : model_(model), field_(field), out_(x), offset_(settings.body_offset), rings_(make_rings(model)), proximity_(rings_) {
-        // The softness that small steps leave grows with the edge over the substep squared: finer meshes, more substeps.
+    simulation(const cloth_model& model, const body_field* field, std::vector<dvec3>& x,
+               const sewing_settings& settings)
+        : model_(model),
+          field_(field),
+          out_(x),
+          offset_(settings.body_offset),
+          rings_(make_rings(model)),
+          proximity_(rings_) {
+        // The softness that small steps leave grows with the edge over the substep squared: finer meshes, more
+        // substeps.
         substeps_ = std::clamp(static_cast<int>(std::lround(40 * 0.014 / model.edge)), 16, 160);
         h_ = frame / static_cast<float>(substeps_);
         for (std::size_t n = 0; n < model.nodes; ++n) {
@@ -60,7 +67,8 @@ public:
         points_.resize(x_.size());
         self_distance_ = self_share * static_cast<float>(model.edge);
         prepare_elements();
-        for (const auto& [a, b] : model.stitches) stitches_.push_back({a, b, std::sqrt(dot(x_[a] - x_[b], x_[a] - x_[b]))});
+        for (const auto& [a, b] : model.stitches)
+            stitches_.push_back({a, b, std::sqrt(dot(x_[a] - x_[b], x_[a] - x_[b]))});
     }
 
     /// One frame of substeps. `closing`: from and to which share of the way the stitches close.
@@ -69,7 +77,8 @@ public:
             if (s % 4 == 0) find_pairs();
             move(gravity, damping);
             if (!stitches_.empty()) {
-                const float share = closing_from + (closing_to - closing_from) * static_cast<float>(s) / static_cast<float>(substeps_);
+                const float share =
+                    closing_from + (closing_to - closing_from) * static_cast<float>(s) / static_cast<float>(substeps_);
                 close_stitches(std::min(1.0f, share));
             }
             for (const auto& t : triangles_) relax(t);
@@ -107,8 +116,10 @@ private:
                 wu += t.mobility[k] * e.along_u[k] * e.along_u[k];
                 wv += t.mobility[k] * e.along_v[k] * e.along_v[k];
             }
-            t.u_inverse = static_cast<float>(1 / (wu + inverse_step / (model_.stretch_u * e.strength * e.area) + 1e-12));
-            t.v_inverse = static_cast<float>(1 / (wv + inverse_step / (model_.stretch_v * e.strength * e.area) + 1e-12));
+            t.u_inverse =
+                static_cast<float>(1 / (wu + inverse_step / (model_.stretch_u * e.strength * e.area) + 1e-12));
+            t.v_inverse =
+                static_cast<float>(1 / (wv + inverse_step / (model_.stretch_v * e.strength * e.area) + 1e-12));
             t.shear_compliance = static_cast<float>(inverse_step / (model_.shear * e.strength * e.area));
             triangles_.push_back(t);
         }
@@ -182,7 +193,8 @@ private:
     void hold() {
         for (const auto& t : model_.tapes) {
             const float4 d = x_[t.a] - x_[t.b];
-            const float l = std::sqrt(dot(d, d)), rest = static_cast<float>(t.rest), w = mobility_[t.a] + mobility_[t.b];
+            const float l = std::sqrt(dot(d, d)), rest = static_cast<float>(t.rest),
+                        w = mobility_[t.a] + mobility_[t.b];
             if (l <= rest || w <= 0) continue;
             const float4 c = d * ((l - rest) / (l * w));
             x_[t.a] -= c * mobility_[t.a];
@@ -249,8 +261,8 @@ private:
 
 }  // namespace
 
-result<sewing_stats> sew(const cloth_model& open, const body_field* field, std::vector<dvec3>& x, const sewing_settings& settings,
-                         progress_sink& progress) {
+result<sewing_stats> sew(const cloth_model& open, const body_field* field, std::vector<dvec3>& x,
+                         const sewing_settings& settings, progress_sink& progress) {
     simulation sim(open, field, x, settings);
     const int frames = static_cast<int>(std::ceil(settings.sew_time / frame));
     const int most = frames + static_cast<int>(std::ceil(settings.patience / frame));
@@ -258,7 +270,8 @@ result<sewing_stats> sew(const cloth_model& open, const body_field* field, std::
         if (progress.cancelled()) return cancelled_error();
         progress.report("drape.sew", static_cast<double>(f) / frames);
         if (f >= frames && sim.widest_gap() < settings.closed) break;
-        sim.run_frame(0, sew_damping, static_cast<float>(f) / static_cast<float>(frames), static_cast<float>(f + 1) / static_cast<float>(frames));
+        sim.run_frame(0, sew_damping, static_cast<float>(f) / static_cast<float>(frames),
+                      static_cast<float>(f + 1) / static_cast<float>(frames));
     }
     sim.write_back();
     return sewing_stats{sim.widest_gap(), sim.substeps()};

@@ -44,12 +44,14 @@ std::vector<free_edge> free_edges(const garment::cloth_mesh& mesh, std::span<con
 }
 
 /// Distance in the rest plane from each vertex of a panel to one of its hems, minus `at`; far away elsewhere.
-std::vector<double> beyond_hem(const garment::cloth_mesh& mesh, const garment::mesh_panel& panel, const garment::boundary_edge& hem, double at) {
+std::vector<double> beyond_hem(const garment::cloth_mesh& mesh, const garment::mesh_panel& panel,
+                               const garment::boundary_edge& hem, double at) {
     std::vector<double> out(mesh.rest.size(), 1e3);
     for (std::uint32_t v = panel.first_vertex; v < panel.first_vertex + panel.vertex_count; ++v) {
         double least = std::numeric_limits<double>::max();
         for (std::size_t i = 0; i + 1 < hem.vertices.size(); ++i) {
-            const dvec2 a(mesh.rest[hem.vertices[i]]), d = dvec2(mesh.rest[hem.vertices[i + 1]]) - a, p = dvec2(mesh.rest[v]) - a;
+            const dvec2 a(mesh.rest[hem.vertices[i]]), d = dvec2(mesh.rest[hem.vertices[i + 1]]) - a,
+                                                       p = dvec2(mesh.rest[v]) - a;
             const double t = std::clamp(glm::dot(p, d) / std::max(1e-12, glm::dot(d, d)), 0.0, 1.0);
             least = std::min(least, glm::length(p - t * d));
         }
@@ -84,8 +86,8 @@ std::vector<float> half_thickness(const garment::cloth_mesh& mesh, const shell_s
 }
 
 /// For vertices on free edges: the direction in the cloth's plane that points away from it; zero elsewhere.
-std::vector<vec3> outward_directions(const garment::cloth_mesh& mesh, const drape_result& drape, std::span<const free_edge> edges,
-                                     std::span<const vec3> normals) {
+std::vector<vec3> outward_directions(const garment::cloth_mesh& mesh, const drape_result& drape,
+                                     std::span<const free_edge> edges, std::span<const vec3> normals) {
     std::vector<vec3> by_node(mesh.rest.size(), vec3(0)), out(mesh.rest.size(), vec3(0));
     for (const auto& e : edges) {
         const vec3 along = drape.positions[e.b] - drape.positions[e.a];
@@ -104,7 +106,11 @@ std::vector<vec3> outward_directions(const garment::cloth_mesh& mesh, const drap
 class shell_maker {
 public:
     shell_maker(const garment::cloth_mesh& mesh, const drape_result& drape, const shell_settings& settings)
-        : mesh_(mesh), drape_(drape), settings_(settings), normals_(sewn_normals(mesh, drape)), half_(half_thickness(mesh, settings)) {}
+        : mesh_(mesh),
+          drape_(drape),
+          settings_(settings),
+          normals_(sewn_normals(mesh, drape)),
+          half_(half_thickness(mesh, settings)) {}
 
     cloth_shell make() {
         add_surfaces();
@@ -129,7 +135,8 @@ private:
         out_.outer_triangles = out_.inner_triangles = mesh_.triangles.size();
     }
 
-    /// A half round from the outer to the inner surface: both rims again and a middle line between them, with their own normals.
+    /// A half round from the outer to the inner surface: both rims again and a middle line between them, with their own
+    /// normals.
     void add_edges() {
         const auto edges = free_edges(mesh_, drape_.node_of);
         const auto outward = outward_directions(mesh_, drape_, edges, normals_);
@@ -139,7 +146,8 @@ private:
                 if (first[v] != 0 || outward[v] == vec3(0)) continue;
                 first[v] = static_cast<std::uint32_t>(out_.positions.size());
                 for (const float angle : {1.0f, 0.0f, -1.0f}) {
-                    const vec3 away = angle == 0 ? outward[v] : glm::normalize(0.25f * outward[v] + angle * normals_[v]);
+                    const vec3 away =
+                        angle == 0 ? outward[v] : glm::normalize(0.25f * outward[v] + angle * normals_[v]);
                     const vec3 middle = angle == 0 ? outward[v] : angle * normals_[v];
                     out_.positions.push_back(drape_.positions[v] + half_[v] * middle);
                     out_.normals.push_back(away);
@@ -168,7 +176,8 @@ private:
         const float gap = static_cast<float>(2.5 * std::max(mesh_.edge_length, 1e-4));
         for (std::size_t i = 0; i < mesh_.stitches.size(); ++i) {
             const auto& s = mesh_.stitches[i];
-            const bool follows = i > 0 && mesh_.stitches[i - 1].group == s.group && mesh_.panel_of[mesh_.stitches[i - 1].a] == mesh_.panel_of[s.a] &&
+            const bool follows = i > 0 && mesh_.stitches[i - 1].group == s.group &&
+                                 mesh_.panel_of[mesh_.stitches[i - 1].a] == mesh_.panel_of[s.a] &&
                                  glm::distance(mesh_.rest[mesh_.stitches[i - 1].a], mesh_.rest[s.a]) < gap;
             if (!follows) out_.seams.push_back({mesh_.panels[mesh_.panel_of[s.a]].panel, {}, {}, {}, false});
             add_point(out_.seams.back(), s.a);
@@ -186,10 +195,13 @@ private:
                 surface_line line{panel.panel, {}, {}, {}, curve.closed};
                 for (std::size_t i = 0; i < curve.points.size(); ++i) {
                     const auto& t = own[curve.triangles[std::min(i, curve.triangles.size() - 1)]];
-                    const auto p = geometry::nearest_point(vec3(curve.points[i]), outer[t[0]], outer[t[1]], outer[t[2]]);
+                    const auto p =
+                        geometry::nearest_point(vec3(curve.points[i]), outer[t[0]], outer[t[1]], outer[t[2]]);
                     line.points.push_back(p.position);
-                    line.normals.push_back(glm::normalize(p.weights.x * normals_[t[0]] + p.weights.y * normals_[t[1]] + p.weights.z * normals_[t[2]]));
-                    line.uv.push_back(p.weights.x * mesh_.uv[t[0]] + p.weights.y * mesh_.uv[t[1]] + p.weights.z * mesh_.uv[t[2]]);
+                    line.normals.push_back(glm::normalize(p.weights.x * normals_[t[0]] + p.weights.y * normals_[t[1]] +
+                                                          p.weights.z * normals_[t[2]]));
+                    line.uv.push_back(p.weights.x * mesh_.uv[t[0]] + p.weights.y * mesh_.uv[t[1]] +
+                                      p.weights.z * mesh_.uv[t[2]]);
                 }
                 if (line.points.size() > 1) out_.stitches.push_back(std::move(line));
             }

@@ -16,7 +16,8 @@ constexpr int smoothing = 12;          // rounds over neighbours
 
 }  // namespace
 
-skin_motion::skin_motion(const garment::cloth_mesh& mesh, const drape_result& start, std::span<const vec3> skin) : node_of_(start.node_of) {
+skin_motion::skin_motion(const garment::cloth_mesh& mesh, const drape_result& start, std::span<const vec3> skin)
+    : node_of_(start.node_of) {
     bind(sewn(mesh, start.positions, start.node_of).positions, skin);
     connect(mesh);
 }
@@ -64,7 +65,9 @@ std::vector<vec3> skin_motion::between(std::span<const vec3> from, std::span<con
         for (std::size_t n = 0; n < motion.size(); ++n) {
             vec3 sum(0);
             for (const auto i : neighbours_[n]) sum += motion[i];
-            next[n] = neighbours_[n].empty() ? motion[n] : 0.5f * motion[n] + 0.5f * sum / static_cast<float>(neighbours_[n].size());
+            next[n] = neighbours_[n].empty()
+                          ? motion[n]
+                          : 0.5f * motion[n] + 0.5f * sum / static_cast<float>(neighbours_[n].size());
         }
         motion.swap(next);
     }

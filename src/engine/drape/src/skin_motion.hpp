@@ -26,7 +26,7 @@ private:
     void connect(const garment::cloth_mesh& mesh);
 
     std::vector<std::uint32_t> node_of_;
-    std::vector<std::vector<share>> shares_;            ///< one a node; weights sum to one
+    std::vector<std::vector<share>> shares_;              ///< one a node; weights sum to one
     std::vector<std::vector<std::uint32_t>> neighbours_;  ///< one a node, ascending
 };
 

@@ -33,7 +33,8 @@ public:
         const ivec2 c = glm::clamp(cell_of(p), ivec2(0), size_ - ivec2(1));
         std::uint32_t best = panel_.first_triangle;
         float least = -1e30f;
-        for (int ring = 0; ring < std::max(size_.x, size_.y) && least < -1e29f; ++ring) search(c, ring, p, best, least, weights);
+        for (int ring = 0; ring < std::max(size_.x, size_.y) && least < -1e29f; ++ring)
+            search(c, ring, p, best, least, weights);
         if (least < 0) search(c, -1, p, best, least, weights);
         return best;
     }
@@ -54,7 +55,8 @@ private:
 
     void consider(std::uint32_t t, vec2 p, std::uint32_t& best, float& least, vec3& weights) const {
         const auto& tri = mesh_.triangles[t];
-        const dvec2 a(mesh_.rest[tri[0]]), e1 = dvec2(mesh_.rest[tri[1]]) - a, e2 = dvec2(mesh_.rest[tri[2]]) - a, d = dvec2(p) - a;
+        const dvec2 a(mesh_.rest[tri[0]]), e1 = dvec2(mesh_.rest[tri[1]]) - a, e2 = dvec2(mesh_.rest[tri[2]]) - a,
+                                           d = dvec2(p) - a;
         const double det = e1.x * e2.y - e1.y * e2.x;
         const double l1 = (d.x * e2.y - d.y * e2.x) / det, l2 = (e1.x * d.y - e1.y * d.x) / det;
         const auto inside = static_cast<float>(std::min({1 - l1 - l2, l1, l2}));
@@ -78,13 +80,15 @@ private:
 result<std::vector<vec3>> upsample(const garment::cloth_mesh& coarse, std::span<const vec3> coarse_positions,
                                    const garment::cloth_mesh& fine) {
     if (coarse.panels.size() != fine.panels.size()) {
-        return fail(error_kind::invalid, "drape.levels", "The meshes of a drape must be of the same pattern, coarse to fine.");
+        return fail(error_kind::invalid, "drape.levels",
+                    "The meshes of a drape must be of the same pattern, coarse to fine.");
     }
     std::vector<vec3> out(fine.rest.size(), vec3(0));
     for (std::size_t p = 0; p < fine.panels.size(); ++p) {
         const auto& panel = fine.panels[p];
         if (coarse.panels[p].panel != panel.panel || coarse.panels[p].triangle_count == 0) {
-            return fail(error_kind::invalid, "drape.levels", fmt::format("Panel \"{}\" is missing in the coarser mesh.", panel.panel));
+            return fail(error_kind::invalid, "drape.levels",
+                        fmt::format("Panel \"{}\" is missing in the coarser mesh.", panel.panel));
         }
         const panel_lookup lookup(coarse, coarse.panels[p]);
         for (std::uint32_t v = panel.first_vertex; v < panel.first_vertex + panel.vertex_count; ++v) {

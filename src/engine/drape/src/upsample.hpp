@@ -11,7 +11,8 @@ namespace fw::drape {
 
 /// Positions for `fine`'s vertices: each looks up its place in the rest plane of the same panel of `coarse`; outside of
 /// it (curved edges are cut more finely) the nearest triangle is extended. Errors: `drape.levels` (other panels).
-[[nodiscard]] result<std::vector<vec3>> upsample(const garment::cloth_mesh& coarse, std::span<const vec3> coarse_positions,
+[[nodiscard]] result<std::vector<vec3>> upsample(const garment::cloth_mesh& coarse,
+                                                 std::span<const vec3> coarse_positions,
                                                  const garment::cloth_mesh& fine);
 
 }  // namespace fw::drape

@@ -21,7 +21,8 @@ double sag(const textile::fabric& fabric, strip_cut cut, double overhang, double
         // The bent start: an arc that already hangs halfway.
         if (out > 0) {
             const double t = 0.6 * out / overhang;
-            mesh.positions[v] = vec3(mesh.positions[v]) * (warp ? vec3(1, 0, static_cast<float>(std::cos(t * 0.5))) : vec3(static_cast<float>(std::cos(t * 0.5)), 0, 1));
+            mesh.positions[v] = vec3(mesh.positions[v]) * (warp ? vec3(1, 0, static_cast<float>(std::cos(t * 0.5)))
+                                                                : vec3(static_cast<float>(std::cos(t * 0.5)), 0, 1));
             mesh.positions[v].y = static_cast<float>(-out * std::sin(t * 0.5));
         }
     }
@@ -46,7 +47,9 @@ double sag(const textile::fabric& fabric, strip_cut cut, double overhang, double
     return std::atan2(-tip.y, along) - angle;
 }
 
-double cross(dvec2 a, dvec2 b) { return a.x * b.y - a.y * b.x; }
+double cross(dvec2 a, dvec2 b) {
+    return a.x * b.y - a.y * b.x;
+}
 
 /// Area of the triangles' union seen from above, by sampling: overlapping folds count once.
 double shadow(const garment::cloth_mesh& mesh, std::span<const vec3> positions, int resolution) {
@@ -54,14 +57,16 @@ double shadow(const garment::cloth_mesh& mesh, std::span<const vec3> positions, 
     std::vector<char> dark(static_cast<std::size_t>(resolution) * resolution, 0);
     for (const auto& t : mesh.triangles) {
         std::array<dvec2, 3> p;
-        for (std::size_t k = 0; k < 3; ++k) p[k] = {(positions[t[k]].x + extent / 2) / cell, (positions[t[k]].z + extent / 2) / cell};
+        for (std::size_t k = 0; k < 3; ++k)
+            p[k] = {(positions[t[k]].x + extent / 2) / cell, (positions[t[k]].z + extent / 2) / cell};
         const double area = cross(p[1] - p[0], p[2] - p[0]);
         const auto [x0, x1] = std::minmax({p[0].x, p[1].x, p[2].x});
         const auto [y0, y1] = std::minmax({p[0].y, p[1].y, p[2].y});
         for (int y = static_cast<int>(y0); y <= static_cast<int>(y1); ++y) {
             for (int x = static_cast<int>(x0); x <= static_cast<int>(x1); ++x) {
                 const dvec2 q(x + 0.5, y + 0.5);
-                const double a = cross(p[1] - p[0], q - p[0]) * area, b = cross(p[2] - p[1], q - p[1]) * area, c = cross(p[0] - p[2], q - p[2]) * area;
+                const double a = cross(p[1] - p[0], q - p[0]) * area, b = cross(p[2] - p[1], q - p[1]) * area,
+                             c = cross(p[0] - p[2], q - p[2]) * area;
                 if (a >= 0 && b >= 0 && c >= 0) dark[static_cast<std::size_t>(y) * resolution + x] = 1;
             }
         }
@@ -84,7 +89,8 @@ void cut_round(garment::cloth_mesh& mesh, float radius, float edge) {
 int count_folds(const garment::cloth_mesh& mesh, std::span<const vec3> positions, double edge) {
     std::vector<std::pair<double, double>> rim;  // angle, height
     for (std::size_t v = 0; v < mesh.rest.size(); ++v) {
-        if (glm::length(mesh.rest[v]) > 0.15 - 1.2 * edge) rim.emplace_back(std::atan2(mesh.rest[v].y, mesh.rest[v].x), positions[v].y);
+        if (glm::length(mesh.rest[v]) > 0.15 - 1.2 * edge)
+            rim.emplace_back(std::atan2(mesh.rest[v].y, mesh.rest[v].x), positions[v].y);
     }
     std::ranges::sort(rim);
     const std::size_t n = rim.size(), window = std::max<std::size_t>(1, n / 24);
@@ -110,7 +116,8 @@ double cantilever_overhang(const textile::fabric& fabric, strip_cut cut, double 
         bool settled = false;
         const double s = sag(fabric, cut, length, edge, settled);
         if (!settled) return -1;
-        if (s >= 0) return below_length > 0 ? below_length + (length - below_length) * below_sag / (below_sag - s) : length;
+        if (s >= 0)
+            return below_length > 0 ? below_length + (length - below_length) * below_sag / (below_sag - s) : length;
         below_length = length;
         below_sag = s;
     }
@@ -138,7 +145,8 @@ cusick_result cusick(const textile::fabric& fabric, double edge) {
     if (!r) return out;
     out.drape = std::move(*r);
     out.settled = out.drape.settled;
-    const double flat = shadow(out.mesh, out.mesh.positions, 1600), hanging = shadow(out.mesh, out.drape.positions, 1600);
+    const double flat = shadow(out.mesh, out.mesh.positions, 1600),
+                 hanging = shadow(out.mesh, out.drape.positions, 1600);
     const double support = std::numbers::pi * 0.09 * 0.09;
     out.coefficient = (hanging - support) / (flat - support);
     out.nodes = count_folds(out.mesh, out.drape.positions, edge);

@@ -16,7 +16,8 @@ inline geometry::triangle_mesh make_sphere(vec3 centre, float radius, std::uint3
         const double a = pi * j / rings;
         for (std::uint32_t i = 0; i < n; ++i) {
             const double b = 2 * pi * i / n;
-            m.positions.push_back(centre + radius * vec3(std::sin(a) * std::cos(b), std::cos(a), std::sin(a) * std::sin(b)));
+            m.positions.push_back(centre +
+                                  radius * vec3(std::sin(a) * std::cos(b), std::cos(a), std::sin(a) * std::sin(b)));
         }
     }
     m.positions.push_back(centre - vec3(0, radius, 0));

@@ -16,9 +16,13 @@ namespace {
 
 using garment::garment_kind;
 
-body::figure woman(double weight) { return body::testing::make_macro_figure(body::sex::female, 30, weight); }
+body::figure woman(double weight) {
+    return body::testing::make_macro_figure(body::sex::female, 30, weight);
+}
 
-body_field field_of(const body::figure& f) { return body_field::build(f.skin(), f.topology->triangles).value(); }
+body_field field_of(const body::figure& f) {
+    return body_field::build(f.skin(), f.topology->triangles).value();
+}
 
 garment::cloth_mesh mesh_of(garment_kind kind, const body::figure& f, double edge) {
     return garment::make_cloth_mesh(garment::draft(kind, f).value(), f, edge).value();
@@ -103,7 +107,8 @@ TEST(drape, says_so_when_it_has_not_come_to_rest) {
     const auto r = settle(w.mesh, w.mesh.positions, &w.field, w.fabric, hurried, quiet);
     ASSERT_TRUE(r);
     EXPECT_FALSE(r->settled);
-    EXPECT_FALSE(check_quality(w.mesh, *r, w.field, w.figure.skin(), w.figure.topology->triangles).get("energy").passed);
+    EXPECT_FALSE(
+        check_quality(w.mesh, *r, w.field, w.figure.skin(), w.figure.topology->triangles).get("energy").passed);
 }
 
 TEST(drape, stops_when_asked_to) {
@@ -148,7 +153,8 @@ TEST(binding, onto_the_same_body_gives_the_drape_back) {
         const auto bound = binding::make(w->mesh, w->drape, w->figure);
         const auto moved = bound.transfer(w->figure, w->field);
         double furthest = 0;
-        for (std::size_t v = 0; v < moved.size(); ++v) furthest = std::max<double>(furthest, glm::distance(moved[v], w->drape.positions[v]));
+        for (std::size_t v = 0; v < moved.size(); ++v)
+            furthest = std::max<double>(furthest, glm::distance(moved[v], w->drape.positions[v]));
         EXPECT_LT(furthest, 0.003);
     }
 }
@@ -183,14 +189,16 @@ TEST(fit_report, ease_at_the_bust_is_what_was_drafted_and_a_fuller_body_is_tight
     EXPECT_EQ(bust->word, fit_word::as_drafted);
     ASSERT_NE(report.find(fit_zone::left_upper_arm), nullptr);
     ASSERT_NE(report.find(fit_zone::right_upper_arm), nullptr);
-    EXPECT_NEAR(report.find(fit_zone::left_upper_arm)->garment_girth, report.find(fit_zone::right_upper_arm)->garment_girth, 0.015);
+    EXPECT_NEAR(report.find(fit_zone::left_upper_arm)->garment_girth,
+                report.find(fit_zone::right_upper_arm)->garment_girth, 0.015);
     EXPECT_EQ(report.find(fit_zone::left_thigh), nullptr);
     EXPECT_EQ(report.strain.size(), w.mesh.rest.size());
 
     const auto fuller = woman(0.95);
     const auto field = field_of(fuller);
     no_progress quiet;
-    const auto refitted = refit(w.mesh, binding::make(w.mesh, w.drape, w.figure), fuller, field, w.fabric, 160, quiet).value();
+    const auto refitted =
+        refit(w.mesh, binding::make(w.mesh, w.drape, w.figure), fuller, field, w.fabric, 160, quiet).value();
     const auto other = make_fit_report(w.mesh, refitted, fuller, w.fabric, &report);
     ASSERT_NE(other.find(fit_zone::bust), nullptr);
     EXPECT_EQ(other.find(fit_zone::bust)->word, fit_word::tight);

@@ -54,7 +54,8 @@ TEST(repose, cloth_goes_along_with_the_body_and_comes_to_rest_as_it_was) {
     EXPECT_TRUE(moved->drape.settled);
     EXPECT_EQ(moved->stages.size(), 3u);
     EXPECT_EQ(moved->stages.back(), moved->drape.positions);
-    for (std::size_t v = 0; v < c.start.positions.size(); ++v) ASSERT_LT(glm::distance(moved->drape.positions[v], c.start.positions[v] + way), 0.006f) << v;
+    for (std::size_t v = 0; v < c.start.positions.size(); ++v)
+        ASSERT_LT(glm::distance(moved->drape.positions[v], c.start.positions[v] + way), 0.006f) << v;
 }
 
 TEST(repose, the_same_way_gives_the_same_bytes) {

@@ -40,7 +40,8 @@ TEST(size_recommendation, the_neighbour_is_on_the_side_the_measurement_leans_to)
 }
 
 TEST(size_recommendation, a_dress_takes_the_larger_of_bust_and_hip) {
-    const measured_interval body[] = {{id::chest_circumference, 0.88, 0.878, 0.882}, {id::hip_circumference, 1.04, 1.038, 1.042}};
+    const measured_interval body[] = {{id::chest_circumference, 0.88, 0.878, 0.882},
+                                      {id::hip_circumference, 1.04, 1.038, 1.042}};
     const auto r = recommend_size(en13402_chart(body::sex::female, chart_for::dresses), body).value();
     EXPECT_EQ(r.sizes[r.best].size, "96");  // bust 88 alone would be 88; hip 104 belongs to 96
 }
@@ -64,7 +65,8 @@ TEST(size_recommendation, a_missing_measurement_and_a_broken_chart_are_refused) 
 
 TEST(size_recommendation, the_built_in_charts_are_sound) {
     for (const auto sex : {body::sex::female, body::sex::male}) {
-        for (const auto what : {chart_for::tops, chart_for::bottoms, chart_for::dresses}) EXPECT_TRUE(check_chart(en13402_chart(sex, what)));
+        for (const auto what : {chart_for::tops, chart_for::bottoms, chart_for::dresses})
+            EXPECT_TRUE(check_chart(en13402_chart(sex, what)));
         EXPECT_TRUE(check_chart(en13402_letters(sex)));
     }
 }

@@ -12,7 +12,9 @@
 namespace fw::drape {
 namespace {
 
-textile::fabric test_fabric() { return textile::get_fabric("shirting").value(); }
+textile::fabric test_fabric() {
+    return textile::get_fabric("shirting").value();
+}
 
 /// A crumpled swatch of about 100 nodes.
 struct crumpled {
@@ -22,7 +24,8 @@ struct crumpled {
 
     crumpled() {
         for (std::uint32_t n = 0; n < x.size(); ++n) {
-            x[n] += 0.002 * dvec3(testing::unevenness(3 * n), testing::unevenness(3 * n + 1), testing::unevenness(3 * n + 2));
+            x[n] += 0.002 *
+                    dvec3(testing::unevenness(3 * n), testing::unevenness(3 * n + 1), testing::unevenness(3 * n + 2));
         }
     }
 };

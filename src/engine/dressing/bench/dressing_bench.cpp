@@ -13,7 +13,9 @@ namespace {
 
 using namespace fw;
 
-double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+double cpu_seconds() {
+    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
 
 dressing::garment_order order_of(garment::garment_kind kind, std::string_view fabric) {
     dressing::garment_order o;
@@ -63,7 +65,8 @@ void bench_outfit(const std::string& name, const body::figure& f, const std::vec
     fmt::print("repose.posed.{} {} {}\n", name, shown.posed ? 1 : 0, shown.posed ? "posed" : shown.reason);
     for (std::size_t g = 0; g < orders.size(); ++g) {
         for (const auto& c : shown.clothes.garments[g].quality.checks) {
-            fmt::print("repose.{}.{}.{} {:.3g} (was {:.3g})\n", c.id, g, name, c.value, clothes.garments[g].quality.get(c.id).value);
+            fmt::print("repose.{}.{}.{} {:.3g} (was {:.3g})\n", c.id, g, name, c.value,
+                       clothes.garments[g].quality.get(c.id).value);
         }
     }
 }

@@ -4,12 +4,18 @@ namespace fw::dressing {
 
 namespace {
 
-json::value number_or_null(const std::optional<double>& v) { return v ? json::value(*v) : json::value(nullptr); }
+json::value number_or_null(const std::optional<double>& v) {
+    return v ? json::value(*v) : json::value(nullptr);
+}
 
 /// Micrometres and milligrams are beyond what anybody measures; shorter numbers read better.
-double tidy(double v) { return std::round(v * 1e6) / 1e6; }
+double tidy(double v) {
+    return std::round(v * 1e6) / 1e6;
+}
 
-json::array to_json(const body::interval& i) { return {tidy(i.lower), tidy(i.upper)}; }
+json::array to_json(const body::interval& i) {
+    return {tidy(i.lower), tidy(i.upper)};
+}
 
 json::object to_json(const body::fitted_measurement& m) {
     const auto& info = body::info(m.id);
@@ -23,7 +29,9 @@ json::object to_json(const body::fitted_measurement& m) {
 }
 
 json::object to_json(const body::shape& s) {
-    json::object out{{"age", s.age}, {"muscle", s.muscle}, {"weight", s.weight}, {"height", s.height}, {"proportions", s.proportions}, {"cup", s.cup}, {"firmness", s.firmness}};
+    json::object out{{"age", s.age},          {"muscle", s.muscle},           {"weight", s.weight},
+                     {"height", s.height},    {"proportions", s.proportions}, {"cup", s.cup},
+                     {"firmness", s.firmness}};
     json::array modifiers;
     for (const double m : s.modifiers) modifiers.emplace_back(tidy(m));
     out["modifiers"] = std::move(modifiers);
@@ -63,7 +71,10 @@ person mended(const person& p, const std::vector<body::warning>& warnings) {
 json::value to_json(const std::vector<body::warning>& warnings) {
     json::array out;
     for (const auto& w : warnings) {
-        out.push_back(json::object{{"code", w.code}, {"measurement", w.measurement}, {"message", w.message}, {"suggestion", number_or_null(w.suggestion)}});
+        out.push_back(json::object{{"code", w.code},
+                                   {"measurement", w.measurement},
+                                   {"message", w.message},
+                                   {"suggestion", number_or_null(w.suggestion)}});
     }
     return out;
 }
@@ -71,7 +82,9 @@ json::value to_json(const std::vector<body::warning>& warnings) {
 json::value to_json(const avatar& a) {
     json::array measurements;
     for (const auto& m : a.fit.measurements) measurements.push_back(to_json(m));
-    const json::object weight{{"asked", number_or_null(a.fit.weight_asked)}, {"achieved", tidy(a.fit.weight_achieved)}, {"interval90", to_json(a.fit.weight_interval90)}};
+    const json::object weight{{"asked", number_or_null(a.fit.weight_asked)},
+                              {"achieved", tidy(a.fit.weight_achieved)},
+                              {"interval90", to_json(a.fit.weight_interval90)}};
     return json::object{{"version", 1},
                         {"name", a.name},
                         {"sex", a.fit.figure.sex == body::sex::female ? "female" : "male"},

@@ -34,13 +34,23 @@ namespace {
 using srgb = std::array<std::uint8_t, 3>;
 
 /// Colours of the viridis map (Smith & van der Walt, CC0), sRGB.
-constexpr std::array<srgb, 9> viridis{{{68, 1, 84}, {72, 40, 120}, {62, 73, 137}, {49, 104, 142}, {38, 130, 142}, {31, 158, 137}, {110, 206, 88}, {181, 222, 43}, {253, 231, 37}}};
+constexpr std::array<srgb, 9> viridis{{{68, 1, 84},
+                                       {72, 40, 120},
+                                       {62, 73, 137},
+                                       {49, 104, 142},
+                                       {38, 130, 142},
+                                       {31, 158, 137},
+                                       {110, 206, 88},
+                                       {181, 222, 43},
+                                       {253, 231, 37}}};
 
 srgb viridis_at(double share) {
     const double at = std::clamp(share, 0.0, 1.0) * (viridis.size() - 1);
     const auto low = std::min(viridis.size() - 2, static_cast<std::size_t>(at));
     srgb out{};
-    for (std::size_t k = 0; k < 3; ++k) out[k] = static_cast<std::uint8_t>(std::lround(std::lerp(viridis[low][k], viridis[low + 1][k], at - static_cast<double>(low))));
+    for (std::size_t k = 0; k < 3; ++k)
+        out[k] = static_cast<std::uint8_t>(
+            std::lround(std::lerp(viridis[low][k], viridis[low + 1][k], at - static_cast<double>(low))));
     return out;
 }
 

@@ -15,7 +15,8 @@ void add_shell(geometry::triangle_mesh& support, const drape::sewn_surface& clot
     const auto normals = geometry::vertex_normals(cloth.positions, cloth.triangles);
     const auto first = static_cast<std::uint32_t>(support.positions.size());
     const auto count = static_cast<std::uint32_t>(cloth.positions.size());
-    for (std::size_t i = 0; i < count; ++i) support.positions.push_back(cloth.positions[i] + normals[i] * shell_outside);
+    for (std::size_t i = 0; i < count; ++i)
+        support.positions.push_back(cloth.positions[i] + normals[i] * shell_outside);
     for (std::size_t i = 0; i < count; ++i) support.positions.push_back(cloth.positions[i] - normals[i] * shell_inside);
     std::map<std::pair<std::uint32_t, std::uint32_t>, int> uses;
     for (const auto& t : cloth.triangles) {
@@ -35,7 +36,8 @@ void add_shell(geometry::triangle_mesh& support, const drape::sewn_surface& clot
 }
 
 result<std::vector<garment::cloth_mesh>> make_levels(const garment::sewing_pattern& pattern, const body::figure& figure,
-                                                     std::span<const worn_garment> inner, drape::drape_quality quality) {
+                                                     std::span<const worn_garment> inner,
+                                                     drape::drape_quality quality) {
     std::vector<vec3> worn;
     for (const auto& g : inner) worn.insert(worn.end(), g.drape.positions.begin(), g.drape.positions.end());
     std::vector<garment::cloth_mesh> levels;
@@ -66,7 +68,9 @@ result<worn_garment> put_on(const body::figure& figure, const garment_order& ord
 
 }  // namespace
 
-bool outfit::settled() const { return std::ranges::all_of(garments, [](const auto& g) { return g.drape.settled; }); }
+bool outfit::settled() const {
+    return std::ranges::all_of(garments, [](const auto& g) { return g.drape.settled; });
+}
 
 geometry::triangle_mesh make_support(const body::figure& figure, std::span<const worn_garment> inner) {
     geometry::triangle_mesh support;

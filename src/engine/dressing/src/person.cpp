@@ -16,13 +16,16 @@ double unit_of(body::measurement_id id, unit_system unit) {
     return unit == unit_system::metric ? 0.01 : metres_per_inch;
 }
 
-double kilograms_in(unit_system unit) { return unit == unit_system::metric ? 1.0 : kilograms_per_pound; }
+double kilograms_in(unit_system unit) {
+    return unit == unit_system::metric ? 1.0 : kilograms_per_pound;
+}
 
 result<unit_system> parse_unit(const json_object& root) {
     FW_TRY(const auto text, root.find_string("unit"));
     if (!text || *text == "metric") return unit_system::metric;
     if (*text == "imperial") return unit_system::imperial;
-    return fail(error_kind::invalid, "person.unit", "\"unit\" must be \"metric\" (cm, kg) or \"imperial\" (inches, pounds).", "unit");
+    return fail(error_kind::invalid, "person.unit",
+                "\"unit\" must be \"metric\" (cm, kg) or \"imperial\" (inches, pounds).", "unit");
 }
 
 result<body::sex> parse_sex(const json_object& root) {
@@ -53,8 +56,11 @@ result<void> parse_measurements(const json_object& measurements, person& out) {
         const double metres = *value * unit_of(m.id, out.unit);
         if (!(metres > 0) || metres > 4) {
             return fail(error_kind::invalid, "person.measurement",
-                        fmt::format("\"{}\" is {} {}: that is not a body measurement. Check the number and the unit.", m.name, *value,
-                                    m.angle ? "degrees" : out.unit == unit_system::metric ? "cm" : "inches"),
+                        fmt::format("\"{}\" is {} {}: that is not a body measurement. Check the number and the unit.",
+                                    m.name, *value,
+                                    m.angle                           ? "degrees"
+                                    : out.unit == unit_system::metric ? "cm"
+                                                                      : "inches"),
                         measurements.path_of(m.name));
         }
         out.measurements.emplace_back(m.id, metres);
@@ -91,7 +97,8 @@ result<person> parse_person(std::string_view text) {
     FW_CHECK(parse_measurements(measurements, out));
     if (!out.find(body::measurement_id::height)) {
         return fail(error_kind::invalid, "person.height_required",
-                    "\"measurements.height\" is required: barefoot, from the floor to the top of the head.", "measurements.height");
+                    "\"measurements.height\" is required: barefoot, from the floor to the top of the head.",
+                    "measurements.height");
     }
     return out;
 }
@@ -99,7 +106,8 @@ result<person> parse_person(std::string_view text) {
 json::value to_json(const person& p) {
     json::object measurements;
     const auto rounded = [](double v) { return std::round(v * 1e6) / 1e6; };
-    for (const auto& [id, value] : p.measurements) measurements[body::info(id).name] = rounded(value / unit_of(id, p.unit));
+    for (const auto& [id, value] : p.measurements)
+        measurements[body::info(id).name] = rounded(value / unit_of(id, p.unit));
     if (p.weight) measurements["weight"] = rounded(*p.weight / kilograms_in(p.unit));
     json::object out{{"name", p.name}, {"sex", p.sex == body::sex::female ? "female" : "male"}};
     if (p.age) out["age"] = *p.age;

@@ -12,14 +12,15 @@ namespace {
 
 constexpr std::size_t stage_count = 6;
 constexpr int attempts = 2;
-constexpr double wider = 7 * pi / 180;      // of the arms at the next attempt
+constexpr double wider = 7 * pi / 180;    // of the arms at the next attempt
 constexpr double room_for_cloth = 0.018;  // metres between arm and trunk: two layers and their distances
-constexpr double rough_cell = 0.008;  // metres, of the fields of stages that are only passed through
+constexpr double rough_cell = 0.008;      // metres, of the fields of stages that are only passed through
 
 /// The figure and what it wears so far, at every stage of the way; the last is the pose itself.
 class way_to_pose {
 public:
-    way_to_pose(const body::body_model& model, const body::figure& figure, const body::pose& pose) : stages_(stage_count) {
+    way_to_pose(const body::body_model& model, const body::figure& figure, const body::pose& pose)
+        : stages_(stage_count) {
         for (std::size_t k = 0; k < stage_count; ++k) {
             stages_[k].figure = figure;
             const double share = static_cast<double>(k + 1) / static_cast<double>(stage_count);
@@ -43,7 +44,8 @@ public:
             fields.push_back(std::move(field));
             stages.push_back({stages_[k].figure.skin(), &fields.back()});
         }
-        FW_TRY(auto moved, drape::repose(garment.mesh, garment.drape, from.skin(), stages, garment.order.fabric, {}, progress));
+        FW_TRY(auto moved,
+               drape::repose(garment.mesh, garment.drape, from.skin(), stages, garment.order.fabric, {}, progress));
         for (std::size_t k = 0; k < stages_.size(); ++k) {
             auto& worn = stages_[k].worn.emplace_back(garment);
             worn.drape.positions = std::move(moved.stages[k]);
@@ -82,15 +84,16 @@ const drape::quality_check* find_worse(const drape::quality_report& before, cons
 }
 
 /// One try with this pose; `posed` false and the reason if a garment came out worse.
-result<posed_outfit> try_pose(const body::body_model& model, const body::figure& figure, const outfit& clothes, const body::relaxed_pose& relaxed,
-                              progress_sink& progress) {
+result<posed_outfit> try_pose(const body::body_model& model, const body::figure& figure, const outfit& clothes,
+                              const body::relaxed_pose& relaxed, progress_sink& progress) {
     posed_outfit out;
     out.arm_angle = relaxed.arm_angle;
     way_to_pose way(model, figure, relaxed.pose);
     for (const auto& g : clothes.garments) {
         FW_CHECK(way.take_along(figure, g, progress));
         if (const auto* worse = find_worse(g.quality, way.last_worn().quality)) {
-            out.reason = fmt::format("{} does not lie well with the arms down ({}: {:.3g}, at most {:.3g}).", g.pattern.name, worse->text, worse->value, worse->limit);
+            out.reason = fmt::format("{} does not lie well with the arms down ({}: {:.3g}, at most {:.3g}).",
+                                     g.pattern.name, worse->text, worse->value, worse->limit);
             return out;
         }
     }
@@ -102,7 +105,8 @@ result<posed_outfit> try_pose(const body::body_model& model, const body::figure&
 
 }  // namespace
 
-result<posed_outfit> pose_outfit(const body::body_model& model, const body::figure& figure, const outfit& clothes, progress_sink& progress) {
+result<posed_outfit> pose_outfit(const body::body_model& model, const body::figure& figure, const outfit& clothes,
+                                 progress_sink& progress) {
     posed_outfit out;
     out.reason = "The clothes leave no room beside the body for the arms to hang.";
     const auto points = points_of(clothes);

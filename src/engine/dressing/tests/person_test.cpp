@@ -19,7 +19,8 @@ TEST(parse_person, reads_centimetres_as_metres) {
 }
 
 TEST(parse_person, reads_inches_and_pounds) {
-    const auto p = parse_person(R"({"sex": "male", "unit": "imperial", "measurements": {"height": 70, "weight": 180}})").value();
+    const auto p =
+        parse_person(R"({"sex": "male", "unit": "imperial", "measurements": {"height": 70, "weight": 180}})").value();
     EXPECT_NEAR(p.find(measurement_id::height).value(), 1.778, 1e-9);
     EXPECT_NEAR(p.weight.value(), 81.6466, 1e-3);
 }
@@ -50,14 +51,17 @@ TEST_P(parse_person_refuses, with_the_field_and_the_rule) {
 
 INSTANTIATE_TEST_SUITE_P(
     bad_documents, parse_person_refuses,
-    testing::Values(refusal{R"({"sex": "female", "measurements": {"weight": 60}})", "person.height_required", "measurements.height"},
-                    refusal{R"({"sex": "other", "measurements": {"height": 160}})", "person.sex", "sex"},
-                    refusal{R"({"sex": "male", "unit": "stones", "measurements": {"height": 160}})", "person.unit", "unit"},
-                    refusal{R"({"sex": "male", "measurements": {"height": 160, "hips": 90}})", "json.unknown_member", "measurements.hips"},
-                    refusal{R"({"sex": "male", "measurements": {"height": -3}})", "person.measurement", "measurements.height"},
-                    refusal{R"({"sex": "male", "measurements": {"height": "tall"}})", "json.type", "measurements.height"},
-                    refusal{R"({"sex": "male", "age": 7, "measurements": {"height": 120}})", "person.age", "age"},
-                    refusal{R"({"sex": "male"})", "json.missing", "measurements"}));
+    testing::Values(
+        refusal{R"({"sex": "female", "measurements": {"weight": 60}})", "person.height_required",
+                "measurements.height"},
+        refusal{R"({"sex": "other", "measurements": {"height": 160}})", "person.sex", "sex"},
+        refusal{R"({"sex": "male", "unit": "stones", "measurements": {"height": 160}})", "person.unit", "unit"},
+        refusal{R"({"sex": "male", "measurements": {"height": 160, "hips": 90}})", "json.unknown_member",
+                "measurements.hips"},
+        refusal{R"({"sex": "male", "measurements": {"height": -3}})", "person.measurement", "measurements.height"},
+        refusal{R"({"sex": "male", "measurements": {"height": "tall"}})", "json.type", "measurements.height"},
+        refusal{R"({"sex": "male", "age": 7, "measurements": {"height": 120}})", "person.age", "age"},
+        refusal{R"({"sex": "male"})", "json.missing", "measurements"}));
 
 }  // namespace
 }  // namespace fw::dressing

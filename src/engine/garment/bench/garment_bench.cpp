@@ -10,7 +10,9 @@
 
 namespace {
 
-double cpu_ms() { return 1e3 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+double cpu_ms() {
+    return 1e3 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
 
 template <class F>
 double median_ms(F f) {
@@ -35,7 +37,8 @@ int main() {
         fmt::print("garment.draft.{} {:.2f} ms\n", id, median_ms([&] { (void)draft(kind, f); }));
         for (const double edge : {0.014, 0.010, 0.005}) {
             const auto mesh = make_cloth_mesh(pattern, f, edge).value();
-            fmt::print("garment.mesh_{:.0f}mm.{} {:.1f} ms\n", edge * 1000, id, median_ms([&] { (void)make_cloth_mesh(pattern, f, edge); }));
+            fmt::print("garment.mesh_{:.0f}mm.{} {:.1f} ms\n", edge * 1000, id,
+                       median_ms([&] { (void)make_cloth_mesh(pattern, f, edge); }));
             fmt::print("garment.vertices_{:.0f}mm.{} {} vertices\n", edge * 1000, id, mesh.uv.size());
             fmt::print("garment.worst_quality_{:.0f}mm.{} {:.3f} of_1\n", edge * 1000, id, worst_quality(mesh));
         }

@@ -24,11 +24,14 @@ constexpr double seam_allowance = 0.015;
 constexpr double zip_length = 0.18;
 
 constexpr std::array parameters{
-    parameter_info{"fit", "Fit", choice, 0, 3, 1.0, "How close it sits at the hip; sets what you leave open below.", fit_names},
+    parameter_info{"fit", "Fit", choice, 0, 3, 1.0, "How close it sits at the hip; sets what you leave open below.",
+                   fit_names},
     parameter_info{"length", "Length", metres, 0.25, 1.1, {}, "From the waist seam to the hem."},
     parameter_info{"hip_ease", "Hip ease", metres, -0.04, 0.5, {}, "Girth of the skirt at the hip minus yours."},
-    parameter_info{"waist_ease", "Waist ease", metres, -0.02, 0.1, 0.012, "Girth of the waistband minus yours where it sits."},
-    parameter_info{"waist_drop", "Waist drop", metres, 0, 0.12, 0.02, "How far below the natural waist the waist seam sits."},
+    parameter_info{"waist_ease", "Waist ease", metres, -0.02, 0.1, 0.012,
+                   "Girth of the waistband minus yours where it sits."},
+    parameter_info{"waist_drop", "Waist drop", metres, 0, 0.12, 0.02,
+                   "How far below the natural waist the waist seam sits."},
     parameter_info{"flare", "Flare", metres, 0, 3, {}, "Girth of the hem minus the girth at the hip."},
     parameter_info{"waistband_width", "Waistband", metres, 0.015, 0.08, 0.035, "Finished width of the waistband."},
     parameter_info{"hem_depth", "Hem", metres, 0.01, 0.08, 0.03, "What is turned up at the hem."},
@@ -77,7 +80,9 @@ result<sector> make_sector(const body::figure& f, const parameter_set& p, const 
     if (top.hip_depth < 0.06)
         return refuse_parameter("waist_drop", "The waist seam would sit on the hip: lower it less.");
     if (s.length < top.hip_depth + 0.08)
-        return refuse_parameter("length", fmt::format("The hem would lie at the hip: the length must be at least {:.2f} m.", top.hip_depth + 0.08));
+        return refuse_parameter(
+            "length",
+            fmt::format("The hem would lie at the hip: the length must be at least {:.2f} m.", top.hip_depth + 0.08));
     s.angle = std::max(0.02, p["flare"] / 4 / (s.length - s.hip_depth));
     double hip = (f.measurements[hip_circumference] + p["hip_ease"]) / 4;
     for (double depth = 0.4 * s.hip_depth; depth <= s.length; depth += 0.02) {
@@ -99,15 +104,15 @@ result<sector> make_sector(const body::figure& f, const parameter_set& p, const 
         s.dart_in = 0;
     }
     if (s.dart_in > 0.075)
-        return refuse_measurement(hip_circumference, fmt::format("Hip and waist differ by {:.0f} cm within {:.0f} cm of height: more than darts can shape. Measure both again.",
-                                                                 100 * (4 * hip - top.girth), 100 * s.hip_depth));
+        return refuse_measurement(hip_circumference,
+                                  fmt::format("Hip and waist differ by {:.0f} cm within {:.0f} cm of height: more than "
+                                              "darts can shape. Measure both again.",
+                                              100 * (4 * hip - top.girth), 100 * s.hip_depth));
     return s;
 }
 
 panel make_quarter(const sector& s, const parameter_set& p, bool front) {
-    const auto arc = [&](double radius) {
-        return [&s, radius](double turn) { return s.at(radius, turn); };
-    };
+    const auto arc = [&](double radius) { return [&s, radius](double turn) { return s.at(radius, turn); }; };
     const double hem = s.waist_radius + s.length, waist_turn = s.angle - s.side_in / s.waist_radius;
     panel_builder b(front ? "front" : "back", front ? "Front" : "Back", s.at(hem, 0));
     b.edge("hem", edge_role::hem, p["hem_depth"]);
@@ -123,8 +128,10 @@ panel make_quarter(const sector& s, const parameter_set& p, bool front) {
     const double dart_length = std::min(front ? 0.09 : 0.125, s.hip_depth - 0.03);
     draw_waist(b, waist_length, make_darts(s.dart_in, 0.028, dart_length),
                [&](double share) { return s.at(s.waist_radius, waist_turn * (1 - share)); });
-    if (front) b.edge("centre", edge_role::fold).line(s.at(hem, 0));
-    else b.edge("centre", edge_role::seam, seam_allowance).line(s.at(hem, 0)).notch(zip_length / s.length, 1);
+    if (front)
+        b.edge("centre", edge_role::fold).line(s.at(hem, 0));
+    else
+        b.edge("centre", edge_role::seam, seam_allowance).line(s.at(hem, 0)).notch(zip_length / s.length, 1);
     const double grain_x = std::min(0.06, 0.3 * s.waist_radius * s.angle);
     b.grain({grain_x, -s.length + 0.1}, {grain_x, -0.12});
     panel quarter = std::move(b).finish();
@@ -132,15 +139,18 @@ panel make_quarter(const sector& s, const parameter_set& p, bool front) {
         quarter = mirrored(quarter);
         quarter.cut = 2;
     }
-    quarter.placement = {body_segment::torso, front ? wrap::front : wrap::back, body_anchor::waist, {0, 0}, p["waist_drop"], dvec2{0, s.waist_radius}};
+    quarter.placement = {body_segment::torso, front ? wrap::front : wrap::back, body_anchor::waist, {0, 0},
+                         p["waist_drop"],     dvec2{0, s.waist_radius}};
     return quarter;
 }
 
 void sew(sewing_pattern& out) {
     for (const panel& half : out.panels) sew_darts(out, half, 1);
-    out.stitches.push_back({"centre_back", whole("back", copy::left, "centre"), whole("back", copy::right, "centre"), false, 0, 2});
+    out.stitches.push_back(
+        {"centre_back", whole("back", copy::left, "centre"), whole("back", copy::right, "centre"), false, 0, 2});
     for (const copy side : {copy::left, copy::right})
-        out.stitches.push_back({side == copy::left ? "side.left" : "side.right", whole("front", side, "side"), whole("back", side, "side"), true, 0, 3});
+        out.stitches.push_back({side == copy::left ? "side.left" : "side.right", whole("front", side, "side"),
+                                whole("back", side, "side"), true, 0, 3});
 }
 
 result<sewing_pattern> draft_skirt(const body::figure& f, const parameter_set& p) {
@@ -159,22 +169,31 @@ result<sewing_pattern> draft_skirt(const body::figure& f, const parameter_set& p
     append(backwards(waist_of(out.panels[1], copy::left)));
     const double girth = add_waistband(out, around, wrap::front, p["waistband_width"], top.level, 4);
     out.panels.back().placement.drop = p["waist_drop"];
-    if (s.dart_in > 0) out.steps.push_back("Sew the darts from the waist to their tips; press front darts to the centre front, back darts to the centre back.");
-    for (const char* step : {"Sew the centre back from the notch to the hem and set the zip in above the notch.",
-                             "Sew the side seams, matching the hip notches, and press them open.",
-                             "Interface the waistband, fold it lengthways and sew it to the waist, its underlap at the left back.",
-                             "Close the ends of the waistband, stitch its inner edge down, and add a hook or a button.",
-                             "Let the skirt hang for a day, level the hem, turn it up and sew it by hand or machine."})
+    if (s.dart_in > 0)
+        out.steps.push_back(
+            "Sew the darts from the waist to their tips; press front darts to the centre front, back darts to the "
+            "centre back.");
+    for (const char* step :
+         {"Sew the centre back from the notch to the hem and set the zip in above the notch.",
+          "Sew the side seams, matching the hip notches, and press them open.",
+          "Interface the waistband, fold it lengthways and sew it to the waist, its underlap at the left back.",
+          "Close the ends of the waistband, stitch its inner edge down, and add a hook or a button.",
+          "Let the skirt hang for a day, level the hem, turn it up and sew it by hand or machine."})
         out.steps.emplace_back(step);
-    out.notes = {fmt::format("Zip in the centre back from the waist to the notch ({:.0f} cm), in the waistband a hook or button.", zip_length * 100),
-                 fmt::format("The waistband finishes at {:.1f} cm; its underlap of 3 cm is part of the cutting line.", girth * 100)};
+    out.notes = {
+        fmt::format(
+            "Zip in the centre back from the waist to the notch ({:.0f} cm), in the waistband a hook or button.",
+            zip_length * 100),
+        fmt::format("The waistband finishes at {:.1f} cm; its underlap of 3 cm is part of the cutting line.",
+                    girth * 100)};
     return out;
 }
 
 }  // namespace
 
 const garment_program& a_line_skirt_program() {
-    static constexpr garment_program program{{garment_kind::a_line_skirt, "a-line-skirt", "A-line skirt", parameters}, derive, draft_skirt};
+    static constexpr garment_program program{
+        {garment_kind::a_line_skirt, "a-line-skirt", "A-line skirt", parameters}, derive, draft_skirt};
     return program;
 }
 

@@ -6,7 +6,9 @@
 
 namespace fw::garment {
 
-std::string_view name_of(measurement_id id) { return body::info(id).name; }
+std::string_view name_of(measurement_id id) {
+    return body::info(id).name;
+}
 
 double girth_at(const body::figure& figure, double level) {
     return geometry::tape_girth(figure.skin(), figure.topology->triangles, {{0, 1, 0}, level}, figure.topology->torso);
@@ -33,8 +35,10 @@ double leg_girth_at(const body::figure& figure, double level) {
 double shoulder_height_at(const body::figure& figure, double x) {
     const auto& l = figure.landmarks;
     double highest = 0;
-    for (const dvec3& p : geometry::slice(figure.skin(), figure.topology->triangles, {{1, 0, 0}, x}, figure.topology->torso))
-        if (p.y > static_cast<double>(l.armpit[0].y) && p.y < static_cast<double>(l.side_neck[0].y) + 0.01) highest = std::max(highest, p.y);
+    for (const dvec3& p :
+         geometry::slice(figure.skin(), figure.topology->triangles, {{1, 0, 0}, x}, figure.topology->torso))
+        if (p.y > static_cast<double>(l.armpit[0].y) && p.y < static_cast<double>(l.side_neck[0].y) + 0.01)
+            highest = std::max(highest, p.y);
     return highest;
 }
 

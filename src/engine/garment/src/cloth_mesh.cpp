@@ -23,7 +23,9 @@ struct outline {
     std::vector<boundary_edge> right;
 };
 
-dvec2 in_mirror(dvec2 p) { return {-p.x, p.y}; }
+dvec2 in_mirror(dvec2 p) {
+    return {-p.x, p.y};
+}
 
 /// Adds an edge's points but its last to the outline. `mirror`: the right half, walked backwards.
 void append_edge(outline& o, const panel_edge& e, const sampled_edge& sampled, bool mirror) {
@@ -31,7 +33,8 @@ void append_edge(outline& o, const panel_edge& e, const sampled_edge& sampled, b
     const auto first = static_cast<std::uint32_t>(o.points.size());
     const std::size_t n = sampled.points.size();
     for (std::size_t i = 0; i < n; ++i) b.vertices.push_back(first + static_cast<std::uint32_t>(i));
-    for (std::size_t i = 0; i + 1 < n; ++i) o.points.push_back(mirror ? in_mirror(sampled.points[n - 1 - i]) : sampled.points[i]);
+    for (std::size_t i = 0; i + 1 < n; ++i)
+        o.points.push_back(mirror ? in_mirror(sampled.points[n - 1 - i]) : sampled.points[i]);
     if (mirror) std::reverse(b.vertices.begin(), b.vertices.end());
     (mirror ? o.right : o.left).push_back(std::move(b));
 }
@@ -46,7 +49,8 @@ void close(outline& o) {
 /// The panel as drafted; a piece on the fold with both halves.
 outline make_outline(const panel& p, const std::vector<sampled_edge>& sampled) {
     outline o;
-    const auto fold = std::find_if(p.edges.begin(), p.edges.end(), [](const panel_edge& e) { return e.role == edge_role::fold; });
+    const auto fold =
+        std::find_if(p.edges.begin(), p.edges.end(), [](const panel_edge& e) { return e.role == edge_role::fold; });
     const std::size_t n = p.edges.size();
     if (fold == p.edges.end()) {
         for (std::size_t i = 0; i < n; ++i) append_edge(o, p.edges[i], sampled[i], false);
@@ -124,7 +128,8 @@ public:
             for (const edge_range& r : t.edges) {
                 auto line = vertices_of(r);
                 for (std::size_t i = 1; i < line.size(); ++i)
-                    mesh_.tapes.push_back({line[i - 1], line[i], glm::length(mesh_.rest[line[i]] - mesh_.rest[line[i - 1]])});
+                    mesh_.tapes.push_back(
+                        {line[i - 1], line[i], glm::length(mesh_.rest[line[i]] - mesh_.rest[line[i - 1]])});
                 if (t.holds && !line.empty()) append_around(loop, std::move(line));
             }
             if (t.holds) mesh_.holds.push_back(std::move(loop));
@@ -137,10 +142,21 @@ private:
     result<void> add_copy(const panel& p, const outline& o, copy side) {
         const flat_mesh flat = mesh_polygon(o.points, mesh_.edge_length);
         if (flat.triangles.empty())
-            return fail(error_kind::invalid, "mesh.panel", fmt::format("Panel \"{}\" is too narrow for triangles of {:.0f} mm.", p.id, mesh_.edge_length * 1000), p.id);
+            return fail(
+                error_kind::invalid, "mesh.panel",
+                fmt::format("Panel \"{}\" is too narrow for triangles of {:.0f} mm.", p.id, mesh_.edge_length * 1000),
+                p.id);
         const auto first = static_cast<std::uint32_t>(mesh_.uv.size());
-        mesh_panel part{p.id, p.label, side, !o.right.empty(), first, static_cast<std::uint32_t>(flat.points.size()),
-                        static_cast<std::uint32_t>(mesh_.triangles.size()), static_cast<std::uint32_t>(flat.triangles.size()), o.left, o.right};
+        mesh_panel part{p.id,
+                        p.label,
+                        side,
+                        !o.right.empty(),
+                        first,
+                        static_cast<std::uint32_t>(flat.points.size()),
+                        static_cast<std::uint32_t>(mesh_.triangles.size()),
+                        static_cast<std::uint32_t>(flat.triangles.size()),
+                        o.left,
+                        o.right};
         for (auto* list : {&part.boundary, &part.mirror_boundary})
             for (boundary_edge& b : *list)
                 for (std::uint32_t& v : b.vertices) v += first;
@@ -163,11 +179,14 @@ private:
         for (const mesh_panel& m : mesh_.panels) {
             if (m.panel != r.panel || (m.copy != r.copy && !m.unfolded)) continue;
             const auto& list = m.unfolded && r.copy == copy::right ? m.mirror_boundary : m.boundary;
-            const auto it = std::find_if(list.begin(), list.end(), [&](const boundary_edge& b) { return b.edge == r.edge; });
+            const auto it =
+                std::find_if(list.begin(), list.end(), [&](const boundary_edge& b) { return b.edge == r.edge; });
             if (it == list.end()) return {};
             const panel* p = pattern_.find_panel(r.panel);
-            const auto& sampled = sampled_[static_cast<std::size_t>(p - pattern_.panels.data())][static_cast<std::size_t>(find_edge(*p, r.edge) - p->edges.data())];
-            const auto from = static_cast<std::ptrdiff_t>(index_at(sampled, r.from)), to = static_cast<std::ptrdiff_t>(index_at(sampled, r.to));
+            const auto& sampled = sampled_[static_cast<std::size_t>(p - pattern_.panels.data())]
+                                          [static_cast<std::size_t>(find_edge(*p, r.edge) - p->edges.data())];
+            const auto from = static_cast<std::ptrdiff_t>(index_at(sampled, r.from)),
+                       to = static_cast<std::ptrdiff_t>(index_at(sampled, r.to));
             return {it->vertices.begin() + from, it->vertices.begin() + to + 1};
         }
         return {};
@@ -177,7 +196,8 @@ private:
     void append_around(held_loop& loop, std::vector<std::uint32_t> line) const {
         double turned = 0;
         const auto azimuth = [&](std::uint32_t v) { return std::atan2(mesh_.positions[v].x, mesh_.positions[v].z); };
-        for (std::size_t i = 1; i < line.size(); ++i) turned += std::remainder(static_cast<double>(azimuth(line[i]) - azimuth(line[i - 1])), 2 * pi);
+        for (std::size_t i = 1; i < line.size(); ++i)
+            turned += std::remainder(static_cast<double>(azimuth(line[i]) - azimuth(line[i - 1])), 2 * pi);
         if (turned < 0) std::reverse(line.begin(), line.end());
         loop.vertices.insert(loop.vertices.end(), line.begin(), line.end());
     }
@@ -190,7 +210,9 @@ private:
 
 result<void> check_edge_length(double edge_length) {
     if (edge_length >= shortest_edge && edge_length <= longest_edge) return {};
-    return fail(error_kind::invalid, "mesh.edge_length", fmt::format("The edge length must be between {:g} and {:g} metres.", shortest_edge, longest_edge), "edge_length");
+    return fail(error_kind::invalid, "mesh.edge_length",
+                fmt::format("The edge length must be between {:g} and {:g} metres.", shortest_edge, longest_edge),
+                "edge_length");
 }
 
 }  // namespace

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::uint32_t none = 0xffffffffu;
 
-double orient(dvec2 a, dvec2 b, dvec2 c) { return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x); }
+double orient(dvec2 a, dvec2 b, dvec2 c) {
+    return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+}
 
 /// Positive if d lies inside the circle through a, b, c (counter-clockwise).
 double in_circle(dvec2 a, dvec2 b, dvec2 c, dvec2 d) {
@@ -20,8 +22,12 @@ double in_circle(dvec2 a, dvec2 b, dvec2 c, dvec2 d) {
            glm::dot(r, r) * (p.x * q.y - p.y * q.x);
 }
 
-int next(int i) { return i == 2 ? 0 : i + 1; }
-int before(int i) { return i == 0 ? 2 : i - 1; }
+int next(int i) {
+    return i == 2 ? 0 : i + 1;
+}
+int before(int i) {
+    return i == 0 ? 2 : i - 1;
+}
 
 /// A triangle and its neighbours: `across[i]` lies beyond the edge opposite to corner i.
 struct cell {
@@ -62,7 +68,8 @@ public:
             const int j = side_towards(other, t);
             const std::uint32_t p = cells_[t].corner[i], q = cells_[other].corner[j];
             const bool convex = orient(at(p), at(u), at(q)) * orient(at(p), at(v), at(q)) < 0 &&
-                                std::abs(orient(at(p), at(u), at(q))) > flat_ && std::abs(orient(at(p), at(v), at(q))) > flat_;
+                                std::abs(orient(at(p), at(u), at(q))) > flat_ &&
+                                std::abs(orient(at(p), at(v), at(q))) > flat_;
             if (!convex) {
                 crossing.push_back({u, v});
                 continue;
@@ -214,7 +221,8 @@ private:
             const std::uint32_t o = cells_[t].across[i];
             if (o == none) continue;
             const std::uint32_t q = cells_[o].corner[side_towards(o, t)];
-            const double scale = glm::dot(at(c[0]) - at(q), at(c[0]) - at(q)) + glm::dot(at(c[1]) - at(q), at(c[1]) - at(q));
+            const double scale =
+                glm::dot(at(c[0]) - at(q), at(c[0]) - at(q)) + glm::dot(at(c[1]) - at(q), at(c[1]) - at(q));
             if (in_circle(at(c[0]), at(c[1]), at(c[2]), at(q)) <= 1e-12 * scale * scale) continue;
             flip(t, i);
             stack.push_back(t);

@@ -16,9 +16,12 @@ namespace {
 
 const garment_program& program_of(garment_kind kind) {
     switch (kind) {
-        case garment_kind::t_shirt: return t_shirt_program();
-        case garment_kind::a_line_skirt: return a_line_skirt_program();
-        case garment_kind::tailored_trousers: return tailored_trousers_program();
+        case garment_kind::t_shirt:
+            return t_shirt_program();
+        case garment_kind::a_line_skirt:
+            return a_line_skirt_program();
+        case garment_kind::tailored_trousers:
+            return tailored_trousers_program();
     }
     assert(false && "unknown garment");
     return t_shirt_program();
@@ -34,10 +37,11 @@ std::unexpected<error> unknown_parameter(const garment_info& garment, const std:
     std::vector<std::string_view> known;
     for (const auto& p : garment.parameters) known.push_back(p.name);
     const auto near = find_similar(name, known);
-    return fail(error_kind::invalid, "garment.parameter_unknown",
-                near ? fmt::format("The {} has no parameter \"{}\". Did you mean \"{}\"?", garment.label, name, *near)
-                     : fmt::format("The {} has no parameter \"{}\". It has: {}.", garment.label, name, fmt::join(known, ", ")),
-                name);
+    return fail(
+        error_kind::invalid, "garment.parameter_unknown",
+        near ? fmt::format("The {} has no parameter \"{}\". Did you mean \"{}\"?", garment.label, name, *near)
+             : fmt::format("The {} has no parameter \"{}\". It has: {}.", garment.label, name, fmt::join(known, ", ")),
+        name);
 }
 
 /// A number or one of the choices. `text` is what stands after the "=".
@@ -49,10 +53,10 @@ result<double> parse_value(const parameter_info& p, std::string_view text) {
     if (problem == std::errc{} && end == text.data() + text.size() && std::isfinite(value) && p.choices.empty())
         return value;
     return fail(error_kind::invalid, "garment.parameter_value",
-                p.choices.empty() ? fmt::format("\"{}\" needs a number{}, not \"{}\".", p.name,
-                                                p.unit == parameter_unit::metres ? " of metres" : "", text)
-                                  : fmt::format("\"{}\" must be one of {}, not \"{}\".", p.name,
-                                                fmt::join(p.choices, ", "), text),
+                p.choices.empty()
+                    ? fmt::format("\"{}\" needs a number{}, not \"{}\".", p.name,
+                                  p.unit == parameter_unit::metres ? " of metres" : "", text)
+                    : fmt::format("\"{}\" must be one of {}, not \"{}\".", p.name, fmt::join(p.choices, ", "), text),
                 std::string(p.name));
 }
 
@@ -68,10 +72,11 @@ result<void> check_range(const parameter_info& p, double value) {
 /// The drafting programs divide by these.
 result<void> check_figure(const body::figure& figure) {
     using enum measurement_id;
-    for (const auto id : {height, chest_circumference, waist_circumference, hip_circumference, inseam_length, arm_length,
-                          upper_arm_circumference, thigh_circumference, neck_base_circumference}) {
+    for (const auto id : {height, chest_circumference, waist_circumference, hip_circumference, inseam_length,
+                          arm_length, upper_arm_circumference, thigh_circumference, neck_base_circumference}) {
         const double v = figure.measurements[id];
-        if (!(v > 0.05 && v < 3)) return refuse_measurement(id, fmt::format("{:.3f} m cannot be a body's {}.", v, name_of(id)));
+        if (!(v > 0.05 && v < 3))
+            return refuse_measurement(id, fmt::format("{:.3f} m cannot be a body's {}.", v, name_of(id)));
     }
     return {};
 }
@@ -98,7 +103,9 @@ result<parameter_set> resolve(const garment_program& program, const body::figure
 
 }  // namespace
 
-void parameter_set::set(std::string_view name, double value) { values_.emplace_back(name, value); }
+void parameter_set::set(std::string_view name, double value) {
+    values_.emplace_back(name, value);
+}
 
 double parameter_set::operator[](std::string_view name) const {
     const auto it = std::find_if(values_.begin(), values_.end(), [&](const auto& v) { return v.first == name; });
@@ -122,7 +129,9 @@ std::unexpected<error> refuse_parameter(std::string_view name, std::string messa
     return fail(error_kind::invalid, "garment.parameter", std::move(message), std::string(name));
 }
 
-const garment_info& info(garment_kind kind) { return program_of(kind).info; }
+const garment_info& info(garment_kind kind) {
+    return program_of(kind).info;
+}
 
 std::optional<garment_kind> find_garment(std::string_view id) {
     for (std::size_t i = 0; i < garment_kind_count; ++i)
@@ -140,7 +149,8 @@ result<std::vector<parameter_value>> parse_parameters(garment_kind kind, std::st
         const parameter_info* p = find_parameter(info(kind), name);
         if (p == nullptr) return unknown_parameter(info(kind), name);
         if (equals == std::string_view::npos)
-            return fail(error_kind::invalid, "garment.parameter_value", fmt::format("Write {0}=VALUE, not {0} alone.", name), name);
+            return fail(error_kind::invalid, "garment.parameter_value",
+                        fmt::format("Write {0}=VALUE, not {0} alone.", name), name);
         FW_TRY(const double value, parse_value(*p, item.substr(equals + 1)));
         FW_CHECK(check_range(*p, value));
         out.push_back({name, value});
@@ -163,7 +173,8 @@ result<sewing_pattern> draft(garment_kind kind, const body::figure& figure, std:
     FW_TRY(sewing_pattern pattern, program.draft(figure, set));
     pattern.name = program.info.label;
     pattern.kind = program.info.id;
-    for (const parameter_info& p : program.info.parameters) pattern.parameters.push_back({std::string(p.name), set[p.name]});
+    for (const parameter_info& p : program.info.parameters)
+        pattern.parameters.push_back({std::string(p.name), set[p.name]});
     if (auto valid = validate(pattern); !valid) {
         // A parameter combination that our rules let through but that folds an outline onto itself.
         return fail(error_kind::invalid, "garment.parameter",

@@ -12,13 +12,13 @@ namespace fw::garment {
 
 namespace {
 
-constexpr double arc_share = 0.985;         // of a loop, so that side seams start a little apart
+constexpr double arc_share = 0.985;  // of a loop, so that side seams start a little apart
 constexpr double torso_clearance = 0.025;
 constexpr double waist_clearance = 0.015;
-constexpr double torso_lift = 0.02;         // panels start this much above where they hang
+constexpr double torso_lift = 0.02;  // panels start this much above where they hang
 constexpr double waist_lift = 0.01;
-constexpr double sleeve_slide = 0.03;       // sleeves start this much further out on the arm
-constexpr double band_gap = 0.004;          // between a garment's edge and the band above it
+constexpr double sleeve_slide = 0.03;  // sleeves start this much further out on the arm
+constexpr double band_gap = 0.004;     // between a garment's edge and the band above it
 
 /// A point of a panel as a placement sees it: arc from the centre line, depth below the origin.
 struct hung {
@@ -37,9 +37,12 @@ hung hang(const placement& p, dvec2 point) {
 double anchor_level(const body::figure& f, const placement& p) {
     const auto& l = f.landmarks;
     switch (p.anchor) {
-        case body_anchor::side_neck: return 0.5 * static_cast<double>(l.side_neck[0].y + l.side_neck[1].y);
-        case body_anchor::waist: return l.waist_level;
-        case body_anchor::shoulder: return 0.5 * static_cast<double>(l.acromion[0].y + l.acromion[1].y);
+        case body_anchor::side_neck:
+            return 0.5 * static_cast<double>(l.side_neck[0].y + l.side_neck[1].y);
+        case body_anchor::waist:
+            return l.waist_level;
+        case body_anchor::shoulder:
+            return 0.5 * static_cast<double>(l.acromion[0].y + l.acromion[1].y);
     }
     return l.waist_level;
 }
@@ -90,7 +93,8 @@ public:
     [[nodiscard]] double girth(double y) const {
         double most = 0;
         const std::size_t middle = row(y);
-        for (std::size_t r = middle < 6 ? 0 : middle - 6; r < std::min(rows_, middle + 7); ++r) most = std::max(most, total_[r]);
+        for (std::size_t r = middle < 6 ? 0 : middle - 6; r < std::min(rows_, middle + 7); ++r)
+            most = std::max(most, total_[r]);
         return most;
     }
     /// The largest distance from the centre line of copy `c` at a height.
@@ -109,9 +113,12 @@ private:
     std::vector<std::vector<double>> reach_;
 };
 
-vec3 to_single(dvec3 p) { return {static_cast<float>(p.x), static_cast<float>(p.y), static_cast<float>(p.z)}; }
+vec3 to_single(dvec3 p) {
+    return {static_cast<float>(p.x), static_cast<float>(p.y), static_cast<float>(p.z)};
+}
 
-std::vector<vec3> place_on_trunk(const flat_copy& c, std::size_t index, const widths& w, const trunk_wrap& trunk, const body::figure& f) {
+std::vector<vec3> place_on_trunk(const flat_copy& c, std::size_t index, const widths& w, const trunk_wrap& trunk,
+                                 const body::figure& f) {
     std::vector<vec3> out;
     const bool band = c.placement.segment == body_segment::waist;
     for (const dvec2& p : c.points) {
@@ -132,7 +139,8 @@ std::vector<vec3> place_on_arm(const flat_copy& c, const body::figure& f) {
         reach = std::max(reach, std::abs(h.arc)), deepest = std::max(deepest, h.depth);
     }
     const double upper = glm::length(f.landmarks.elbow_joint[0] - f.landmarks.shoulder_joint[0]);
-    const double radius = std::max(f.measurements[measurement_id::upper_arm_circumference] / (2 * pi) + 0.025, reach / pi);
+    const double radius =
+        std::max(f.measurements[measurement_id::upper_arm_circumference] / (2 * pi) + 0.025, reach / pi);
     const arm_tube tube(f, left, radius, deepest + sleeve_slide > upper - 0.1);
     std::vector<vec3> out;
     for (const dvec2& p : c.points) {
@@ -172,19 +180,24 @@ result<std::vector<std::vector<vec3>>> place_copies(std::span<const flat_copy> c
     std::optional<trunk_wrap> trunk;
     if (!w.empty()) {
         if (w.upper() - w.lower() > 4)
-            return fail(error_kind::invalid, "mesh.placement", "The panels are taller than any body: check their coordinates.", "panels");
-        trunk.emplace(figure, w.lower() - 0.02, w.upper() + 0.03, clearance, figure.landmarks.bust_level, [&](double y) {
-            return legs ? 0.0 : w.girth(std::min(y, figure.landmarks.bust_level));
-        }, worn);
+            return fail(error_kind::invalid, "mesh.placement",
+                        "The panels are taller than any body: check their coordinates.", "panels");
+        trunk.emplace(
+            figure, w.lower() - 0.02, w.upper() + 0.03, clearance, figure.landmarks.bust_level,
+            [&](double y) { return legs ? 0.0 : w.girth(std::min(y, figure.landmarks.bust_level)); }, worn);
         if (trunk->length(w.lower()) <= 0)
-            return fail(error_kind::invalid, "mesh.placement", "The figure has no trunk where the panels hang.", "panels");
+            return fail(error_kind::invalid, "mesh.placement", "The figure has no trunk where the panels hang.",
+                        "panels");
     }
     std::vector<std::vector<vec3>> out;
     for (std::size_t i = 0; i < copies.size(); ++i) {
         const flat_copy& c = copies[i];
-        if (on_trunk(c.placement)) out.push_back(place_on_trunk(c, i, w, *trunk, figure));
-        else if (c.placement.segment == body_segment::arm) out.push_back(place_on_arm(c, figure));
-        else out.push_back(place_on_neck(c, figure));
+        if (on_trunk(c.placement))
+            out.push_back(place_on_trunk(c, i, w, *trunk, figure));
+        else if (c.placement.segment == body_segment::arm)
+            out.push_back(place_on_arm(c, figure));
+        else
+            out.push_back(place_on_neck(c, figure));
     }
     return out;
 }

@@ -19,7 +19,8 @@ struct flat_copy {
 };
 
 /// Positions for every point of every copy, in order, outside `worn`. Errors: `mesh.placement`.
-[[nodiscard]] result<std::vector<std::vector<vec3>>> place_copies(std::span<const flat_copy> copies, const body::figure& figure,
+[[nodiscard]] result<std::vector<std::vector<vec3>>> place_copies(std::span<const flat_copy> copies,
+                                                                  const body::figure& figure,
                                                                   std::span<const vec3> worn);
 
 }  // namespace fw::garment

@@ -15,7 +15,7 @@ constexpr double same_share = 1e-7;
 /// An edge of the pattern while it is being divided.
 struct division {
     std::vector<dvec2> line;
-    std::vector<double> reach;   ///< arc length up to each point of `line`
+    std::vector<double> reach;  ///< arc length up to each point of `line`
     std::vector<double> breaks{0, 1};
     std::size_t first_stretch = 0;  ///< index of its first stretch among all
 
@@ -37,7 +37,8 @@ struct division {
     [[nodiscard]] dvec2 point_at(double share) const {
         const double wanted = share * length();
         const auto it = std::lower_bound(reach.begin(), reach.end(), wanted);
-        const auto i = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(it - reach.begin(), 1, static_cast<std::ptrdiff_t>(reach.size()) - 1));
+        const auto i = static_cast<std::size_t>(
+            std::clamp<std::ptrdiff_t>(it - reach.begin(), 1, static_cast<std::ptrdiff_t>(reach.size()) - 1));
         const double span = reach[i] - reach[i - 1];
         const double t = span > 0 ? std::clamp((wanted - reach[i - 1]) / span, 0.0, 1.0) : 0.0;
         return line[i - 1] + (line[i] - line[i - 1]) * t;
@@ -67,7 +68,8 @@ public:
                 division d;
                 d.line = trace(p, e);
                 d.reach.push_back(0);
-                for (std::size_t i = 1; i < d.line.size(); ++i) d.reach.push_back(d.reach.back() + glm::length(d.line[i] - d.line[i - 1]));
+                for (std::size_t i = 1; i < d.line.size(); ++i)
+                    d.reach.push_back(d.reach.back() + glm::length(d.line[i] - d.line[i - 1]));
                 edges.push_back(std::move(d));
             }
         }
@@ -84,7 +86,8 @@ public:
             }
             if (!changed) return {};
         }
-        return fail(error_kind::invalid, "mesh.panel", "The seams divide each other without end: their ranges contradict one another.", "stitches");
+        return fail(error_kind::invalid, "mesh.panel",
+                    "The seams divide each other without end: their ranges contradict one another.", "stitches");
     }
 
     sampled_edges sample(double edge_length) {
@@ -94,7 +97,8 @@ public:
         same_count groups(stretches);
         for (const stitch& s : pattern_.stitches) {
             const division &a = of(s.a), &b = of(s.b);
-            const std::size_t a0 = a.break_at(s.a.from), a1 = a.break_at(s.a.to), b0 = b.break_at(s.b.from), b1 = b.break_at(s.b.to);
+            const std::size_t a0 = a.break_at(s.a.from), a1 = a.break_at(s.a.to), b0 = b.break_at(s.b.from),
+                              b1 = b.break_at(s.b.to);
             for (std::size_t i = 0; i < std::min(a1 - a0, b1 - b0); ++i)
                 groups.join(a.first_stretch + a0 + i, b.first_stretch + (s.reversed ? b1 - 1 - i : b0 + i));
         }
@@ -111,7 +115,8 @@ private:
     division& of(const edge_range& r) {
         const panel* p = pattern_.find_panel(r.panel);
         const panel_edge* e = find_edge(*p, r.edge);
-        return divisions_[static_cast<std::size_t>(p - pattern_.panels.data())][static_cast<std::size_t>(e - p->edges.data())];
+        return divisions_[static_cast<std::size_t>(p - pattern_.panels.data())]
+                         [static_cast<std::size_t>(e - p->edges.data())];
     }
 
     bool copy_breaks(const edge_range& from, const edge_range& to, bool reversed) {
@@ -137,7 +142,9 @@ private:
                 }
         std::vector<std::size_t> counts(stretches, 1);
         for (std::size_t i = 0; i < stretches; ++i)
-            if (members[i] > 0) counts[i] = std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(sum[i] / members[i] / edge_length)));
+            if (members[i] > 0)
+                counts[i] =
+                    std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(sum[i] / members[i] / edge_length)));
         return counts;
     }
 
@@ -146,7 +153,8 @@ private:
         for (std::size_t i = 0; i + 1 < d.breaks.size(); ++i) {
             const std::size_t n = counts[groups.root(d.first_stretch + i)];
             for (std::size_t k = 1; k <= n; ++k) {
-                const double share = d.breaks[i] + (d.breaks[i + 1] - d.breaks[i]) * static_cast<double>(k) / static_cast<double>(n);
+                const double share =
+                    d.breaks[i] + (d.breaks[i + 1] - d.breaks[i]) * static_cast<double>(k) / static_cast<double>(n);
                 out.shares.push_back(share);
                 out.points.push_back(d.point_at(share));
             }

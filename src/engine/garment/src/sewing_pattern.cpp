@@ -10,8 +10,10 @@ namespace {
 dvec2 point_on(dvec2 from, const segment& s, double t) {
     const double u = 1 - t;
     switch (s.controls.size()) {
-        case 0: return from * u + s.to * t;
-        case 1: return from * (u * u) + s.controls[0] * (2 * u * t) + s.to * (t * t);
+        case 0:
+            return from * u + s.to * t;
+        case 1:
+            return from * (u * u) + s.controls[0] * (2 * u * t) + s.to * (t * t);
         default:
             return from * (u * u * u) + s.controls[0] * (3 * u * u * t) + s.controls[1] * (3 * u * t * t) +
                    s.to * (t * t * t);
@@ -30,7 +32,9 @@ double speed_bound(dvec2 from, const segment& s) {
     return longest * static_cast<double>(s.controls.size() + 1);
 }
 
-dvec2 flipped(dvec2 p) { return {-p.x, p.y}; }
+dvec2 flipped(dvec2 p) {
+    return {-p.x, p.y};
+}
 
 /// The same edge run backwards and mirrored; `start` is where it started before.
 panel_edge flipped(const panel_edge& edge, dvec2 start) {
@@ -86,7 +90,9 @@ double length_of(std::span<const dvec2> polyline) {
     return sum;
 }
 
-double edge_length(const panel& p, std::size_t edge) { return length_of(trace(p, edge)); }
+double edge_length(const panel& p, std::size_t edge) {
+    return length_of(trace(p, edge));
+}
 
 panel mirrored(const panel& p) {
     panel out = p;

@@ -19,16 +19,16 @@ template <class Enum>
 using names_of = std::span<const std::pair<std::string_view, Enum>>;
 
 constexpr std::array<std::pair<std::string_view, edge_role>, 6> role_names{{{"seam", edge_role::seam},
-                                                                           {"hem", edge_role::hem},
-                                                                           {"fold", edge_role::fold},
-                                                                           {"doubled", edge_role::doubled},
-                                                                           {"dart", edge_role::dart},
-                                                                           {"finished", edge_role::finished}}};
+                                                                            {"hem", edge_role::hem},
+                                                                            {"fold", edge_role::fold},
+                                                                            {"doubled", edge_role::doubled},
+                                                                            {"dart", edge_role::dart},
+                                                                            {"finished", edge_role::finished}}};
 constexpr std::array<std::pair<std::string_view, body_segment>, 5> segment_names{{{"torso", body_segment::torso},
-                                                                                 {"arm", body_segment::arm},
-                                                                                 {"leg", body_segment::leg},
-                                                                                 {"neck", body_segment::neck},
-                                                                                 {"waist", body_segment::waist}}};
+                                                                                  {"arm", body_segment::arm},
+                                                                                  {"leg", body_segment::leg},
+                                                                                  {"neck", body_segment::neck},
+                                                                                  {"waist", body_segment::waist}}};
 constexpr std::array<std::pair<std::string_view, wrap>, 3> wrap_names{
     {{"front", wrap::front}, {"back", wrap::back}, {"around", wrap::around}}};
 constexpr std::array<std::pair<std::string_view, body_anchor>, 3> anchor_names{
@@ -60,10 +60,14 @@ result<Enum> read_name(const json_object& o, std::string_view key,
 
 result<double> read_finite(const json::value& v, const std::string& path) {
     double number = 0;
-    if (v.is_double()) number = v.get_double();
-    else if (v.is_int64()) number = static_cast<double>(v.get_int64());
-    else if (v.is_uint64()) number = static_cast<double>(v.get_uint64());
-    else return bad("point", "A point is two numbers.", path);
+    if (v.is_double())
+        number = v.get_double();
+    else if (v.is_int64())
+        number = static_cast<double>(v.get_int64());
+    else if (v.is_uint64())
+        number = static_cast<double>(v.get_uint64());
+    else
+        return bad("point", "A point is two numbers.", path);
     if (!std::isfinite(number)) return bad("point", "A coordinate must be finite.", path);
     return number;
 }
@@ -236,9 +240,13 @@ result<std::string> read_note(const json::value& v, const std::string& path) {
     return std::string(v.get_string());
 }
 
-double rounded(double v) { return std::round(v * 1e6) / 1e6 + 0.0; }
+double rounded(double v) {
+    return std::round(v * 1e6) / 1e6 + 0.0;
+}
 
-json::array to_json(dvec2 p) { return {rounded(p.x), rounded(p.y)}; }
+json::array to_json(dvec2 p) {
+    return {rounded(p.x), rounded(p.y)};
+}
 
 template <class T, class Write>
 json::array to_list(const std::vector<T>& items, Write write) {
@@ -258,15 +266,16 @@ json::value to_json(const panel_edge& e) {
     json::object o{{"id", e.id}, {"role", name_of(role_names, e.role)}, {"allowance", rounded(e.allowance)}};
     o["segments"] = to_list(e.segments, [](const segment& s) { return to_json(s); });
     if (!e.notches.empty())
-        o["notches"] = to_list(e.notches, [](const notch& n) {
-            return json::object{{"at", rounded(n.at)}, {"count", n.count}};
-        });
+        o["notches"] =
+            to_list(e.notches, [](const notch& n) { return json::object{{"at", rounded(n.at)}, {"count", n.count}}; });
     return o;
 }
 
 json::value to_json(const placement& p) {
-    json::object o{{"segment", name_of(segment_names, p.segment)}, {"wrap", name_of(wrap_names, p.wrap)},
-                   {"anchor", name_of(anchor_names, p.anchor)},    {"origin", to_json(p.origin)},
+    json::object o{{"segment", name_of(segment_names, p.segment)},
+                   {"wrap", name_of(wrap_names, p.wrap)},
+                   {"anchor", name_of(anchor_names, p.anchor)},
+                   {"origin", to_json(p.origin)},
                    {"drop", rounded(p.drop)}};
     if (p.apex) o["apex"] = to_json(*p.apex);
     return o;
@@ -284,7 +293,9 @@ json::value to_json(const panel& p) {
 }
 
 // Shares of an edge keep more digits than metres: a waistband's are multiplied by its length.
-double rounded_share(double v) { return std::round(v * 1e10) / 1e10; }
+double rounded_share(double v) {
+    return std::round(v * 1e10) / 1e10;
+}
 
 json::value to_json(const edge_range& r) {
     json::object o{{"panel", r.panel}, {"copy", name_of(copy_names, r.copy)}, {"edge", r.edge}};
@@ -294,8 +305,9 @@ json::value to_json(const edge_range& r) {
 }
 
 json::value to_json(const stitch& s) {
-    return json::object{{"id", s.id},           {"a", to_json(s.a)},         {"b", to_json(s.b)},
-                        {"reversed", s.reversed}, {"ease", rounded(s.ease)}, {"step", s.step}};
+    return json::object{
+        {"id", s.id},    {"a", to_json(s.a)}, {"b", to_json(s.b)}, {"reversed", s.reversed}, {"ease", rounded(s.ease)},
+        {"step", s.step}};
 }
 
 json::value to_json(const tape& t) {
@@ -311,15 +323,17 @@ json::value to_json(const tape& t) {
 result<sewing_pattern> parse_sewing_pattern(std::string_view text) {
     FW_TRY(const auto document, parse_json(text));
     FW_TRY(const auto o, json_object::from(document));
-    FW_CHECK(o.only({"format", "version", "name", "kind", "wearer", "size", "parameters", "panels", "stitches",
-                     "tapes", "steps", "notes"}));
+    FW_CHECK(o.only({"format", "version", "name", "kind", "wearer", "size", "parameters", "panels", "stitches", "tapes",
+                     "steps", "notes"}));
     FW_TRY(const std::string format, o.get_string("format"));
     if (format != format_name)
-        return bad("format", fmt::format("This is not a sewing pattern (\"format\" must be \"{}\").", format_name), "format");
+        return bad("format", fmt::format("This is not a sewing pattern (\"format\" must be \"{}\").", format_name),
+                   "format");
     FW_TRY(const double version, o.get_number("version"));
     if (version != sewing_pattern_version)
         return fail(error_kind::unsupported, "pattern.version",
-                    fmt::format("This program reads sewing patterns of version {}.", sewing_pattern_version), "version");
+                    fmt::format("This program reads sewing patterns of version {}.", sewing_pattern_version),
+                    "version");
     sewing_pattern p;
     FW_TRY(p.name, read_text(o, "name"));
     FW_TRY(p.kind, read_text(o, "kind"));
@@ -343,9 +357,9 @@ json::value to_json(const sewing_pattern& p) {
         {"kind", p.kind},
         {"wearer", p.wearer},
         {"size", p.size},
-        {"parameters", to_list(p.parameters, [](const used_parameter& u) {
-             return json::object{{"name", u.name}, {"value", rounded(u.value)}};
-         })},
+        {"parameters",
+         to_list(p.parameters,
+                 [](const used_parameter& u) { return json::object{{"name", u.name}, {"value", rounded(u.value)}}; })},
         {"panels", to_list(p.panels, [](const panel& x) { return to_json(x); })},
         {"stitches", to_list(p.stitches, [](const stitch& s) { return to_json(s); })},
         {"tapes", to_list(p.tapes, [](const tape& t) { return to_json(t); })},

@@ -22,9 +22,13 @@ std::unexpected<error> bad(std::string code, std::string message, std::string fi
     return fail(error_kind::invalid, "pattern." + std::move(code), std::move(message), std::move(field));
 }
 
-bool in_range(dvec2 p) { return std::abs(p.x) <= max_coordinate && std::abs(p.y) <= max_coordinate; }
+bool in_range(dvec2 p) {
+    return std::abs(p.x) <= max_coordinate && std::abs(p.y) <= max_coordinate;
+}
 
-double cross(dvec2 a, dvec2 b) { return a.x * b.y - a.y * b.x; }
+double cross(dvec2 a, dvec2 b) {
+    return a.x * b.y - a.y * b.x;
+}
 
 /// True if the open segments ab and cd have a point in common.
 bool segments_cross(dvec2 a, dvec2 b, dvec2 c, dvec2 d) {
@@ -69,12 +73,10 @@ result<void> check_outline(const panel& p, const std::string& path) {
 
 result<void> check_edge(const panel& p, std::size_t index, const std::string& path) {
     const panel_edge& e = p.edges[index];
-    if (e.id.empty() || e.id.size() > 60)
-        return bad("id", "An edge needs an id of 1 to 60 characters.", path + ".id");
+    if (e.id.empty() || e.id.size() > 60) return bad("id", "An edge needs an id of 1 to 60 characters.", path + ".id");
     if (e.segments.empty()) return bad("edge", fmt::format("Edge \"{}\" has no segments.", e.id), path);
     for (const segment& s : e.segments) {
-        if (s.controls.size() > 2)
-            return bad("segment", "A segment has at most two control points.", path);
+        if (s.controls.size() > 2) return bad("segment", "A segment has at most two control points.", path);
         if (!in_range(s.to) || !std::all_of(s.controls.begin(), s.controls.end(), in_range))
             return bad("coordinate", "Coordinates are metres between -3 and 3.", path);
     }
@@ -98,8 +100,7 @@ result<void> check_fold(const panel& p, std::size_t index, const std::string& pa
 }
 
 result<void> check_panel(const panel& p, const std::string& path) {
-    if (p.id.empty() || p.id.size() > 60)
-        return bad("id", "A panel needs an id of 1 to 60 characters.", path + ".id");
+    if (p.id.empty() || p.id.size() > 60) return bad("id", "A panel needs an id of 1 to 60 characters.", path + ".id");
     if (p.cut < 1 || p.cut > 2) return bad("cut", "A panel is cut once, or twice as a mirrored pair.", path + ".cut");
     if (!(p.stretch >= 0.8 && p.stretch <= 1.5))
         return bad("stretch", "A stretch is between 0.8 and 1.5.", path + ".stretch");
@@ -114,18 +115,18 @@ result<void> check_panel(const panel& p, const std::string& path) {
         segments += p.edges[i].segments.size();
         folds += p.edges[i].role == edge_role::fold;
         if (!ids.insert(p.edges[i].id).second)
-            return bad("duplicate", fmt::format("Two edges of panel \"{}\" are called \"{}\".", p.id, p.edges[i].id), at);
+            return bad("duplicate", fmt::format("Two edges of panel \"{}\" are called \"{}\".", p.id, p.edges[i].id),
+                       at);
     }
     if (segments > max_segments)
         return bad("too_many", fmt::format("A panel has at most {} segments.", max_segments), path);
     if (folds > 1 || (folds == 1 && p.cut != 1))
         return bad("fold", "A piece on the fold has one fold and is cut once.", path);
-    for (std::size_t i = 0; i < p.edges.size(); ++i)
-        FW_CHECK(check_fold(p, i, fmt::format("{}.edges[{}]", path, i)));
+    for (std::size_t i = 0; i < p.edges.size(); ++i) FW_CHECK(check_fold(p, i, fmt::format("{}.edges[{}]", path, i)));
     const dvec2 origin = p.placement.origin;
-    if (!in_range(origin) || (p.placement.apex && (!std::isfinite(p.placement.apex->x) ||
-                                                   !std::isfinite(p.placement.apex->y) ||
-                                                   glm::length(*p.placement.apex) > 1000)))
+    if (!in_range(origin) ||
+        (p.placement.apex && (!std::isfinite(p.placement.apex->x) || !std::isfinite(p.placement.apex->y) ||
+                              glm::length(*p.placement.apex) > 1000)))
         return bad("placement", "The placement's points are out of range.", path + ".placement");
     if (!(std::abs(p.placement.drop) <= max_coordinate))
         return bad("placement", "The placement's drop is out of range.", path + ".placement.drop");
@@ -133,8 +134,8 @@ result<void> check_panel(const panel& p, const std::string& path) {
 }
 
 bool has_right_copy(const panel& p) {
-    return p.cut == 2 || std::any_of(p.edges.begin(), p.edges.end(),
-                                     [](const panel_edge& e) { return e.role == edge_role::fold; });
+    return p.cut == 2 ||
+           std::any_of(p.edges.begin(), p.edges.end(), [](const panel_edge& e) { return e.role == edge_role::fold; });
 }
 
 /// The length of the range in metres.

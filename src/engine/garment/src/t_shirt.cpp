@@ -21,37 +21,47 @@ using enum measurement_id;
 using enum parameter_unit;
 
 constexpr double seam_allowance = 0.01;
-constexpr double band_share = 0.85;     // of the neckline: relaxed, the band's free edge lies flat around the neck
-constexpr double rib_reach = 1.55;      // how far a neckband stretches over the head
+constexpr double band_share = 0.85;  // of the neckline: relaxed, the band's free edge lies flat around the neck
+constexpr double rib_reach = 1.55;   // how far a neckband stretches over the head
 constexpr double highest_cap = 0.125;
 
 constexpr std::array parameters{
     parameter_info{"fit", "Fit", choice, 0, 3, 1.0, "How close it sits; sets what you leave open below.", fit_names},
     parameter_info{"ease", "Chest ease", metres, -0.08, 0.6, {}, "Girth of the shirt at the chest minus yours."},
-    parameter_info{"length", "Length", metres, 0.35, 1.3, {}, "From the neck point, where neck meets shoulder, to the hem."},
-    parameter_info{"neckline_depth", "Neckline depth", metres, 0.05, 0.3, {}, "From the neck point down to the front neckline."},
-    parameter_info{"neckline_width", "Neckline width", metres, 0, 0.08, 0.03, "How far the neckline stands off the neck at each side."},
-    parameter_info{"shoulder_drop", "Shoulder drop", metres, -0.03, 0.12, {}, "How far the shoulder seam runs past the shoulder point."},
+    parameter_info{
+        "length", "Length", metres, 0.35, 1.3, {}, "From the neck point, where neck meets shoulder, to the hem."},
+    parameter_info{
+        "neckline_depth", "Neckline depth", metres, 0.05, 0.3, {}, "From the neck point down to the front neckline."},
+    parameter_info{"neckline_width", "Neckline width", metres, 0, 0.08, 0.03,
+                   "How far the neckline stands off the neck at each side."},
+    parameter_info{"shoulder_drop",
+                   "Shoulder drop",
+                   metres,
+                   -0.03,
+                   0.12,
+                   {},
+                   "How far the shoulder seam runs past the shoulder point."},
     parameter_info{"sleeve_length", "Sleeve length", metres, 0.08, 0.8, {}, "From the shoulder point along the arm."},
-    parameter_info{"sleeve_ease", "Sleeve ease", metres, 0.02, 0.3, {}, "Girth of the sleeve at the upper arm minus your arm's."},
+    parameter_info{
+        "sleeve_ease", "Sleeve ease", metres, 0.02, 0.3, {}, "Girth of the sleeve at the upper arm minus your arm's."},
     parameter_info{"waist_shaping", "Waist shaping", share, 0, 1, {}, "0 hangs straight, 1 follows the waist."},
     parameter_info{"hem_depth", "Hem", metres, 0.01, 0.06, 0.025, "What is turned up at body and sleeve hems."},
     parameter_info{"band_width", "Neckband", metres, 0.01, 0.05, 0.02, "Finished width of the ribbing."},
 };
 
 struct frame {
-    double neck_half = 0;        ///< neck point from the centre line
+    double neck_half = 0;  ///< neck point from the centre line
     double shoulder_half = 0;
     double shoulder_fall = 0;
     double armhole_depth = 0;
     double chest_quarter = 0;
     double hem_quarter = 0;
-    double waist_quarter = 0;    ///< width at the waist after shaping
+    double waist_quarter = 0;  ///< width at the waist after shaping
     double waist_depth = 0;
     double length = 0;
     double front_neck = 0;
     double back_neck = 0;
-    double top = 0;              ///< height of the pattern's y = 0 above the floor
+    double top = 0;  ///< height of the pattern's y = 0 above the floor
     bool shaped = false;
 };
 
@@ -59,13 +69,19 @@ double side_neck_x(const body::figure& f) {
     const auto& n = f.landmarks.side_neck;
     return 0.5 * static_cast<double>(n[0].x - n[1].x);
 }
-double side_neck_y(const body::figure& f) { return 0.5 * static_cast<double>(f.landmarks.side_neck[0].y + f.landmarks.side_neck[1].y); }
+double side_neck_y(const body::figure& f) {
+    return 0.5 * static_cast<double>(f.landmarks.side_neck[0].y + f.landmarks.side_neck[1].y);
+}
 double acromion_x(const body::figure& f) {
     const auto& a = f.landmarks.acromion;
     return 0.5 * static_cast<double>(a[0].x - a[1].x);
 }
-double acromion_y(const body::figure& f) { return 0.5 * static_cast<double>(f.landmarks.acromion[0].y + f.landmarks.acromion[1].y); }
-double armpit_y(const body::figure& f) { return 0.5 * static_cast<double>(f.landmarks.armpit[0].y + f.landmarks.armpit[1].y); }
+double acromion_y(const body::figure& f) {
+    return 0.5 * static_cast<double>(f.landmarks.acromion[0].y + f.landmarks.acromion[1].y);
+}
+double armpit_y(const body::figure& f) {
+    return 0.5 * static_cast<double>(f.landmarks.armpit[0].y + f.landmarks.armpit[1].y);
+}
 
 double derive(std::string_view name, const body::figure& f, const parameter_set& p) {
     const double fall = side_neck_y(f) - static_cast<double>(f.landmarks.front_neck.y);
@@ -78,8 +94,8 @@ double derive(std::string_view name, const body::figure& f, const parameter_set&
     return f.sex == body::sex::female ? p.by_fit({0.6, 0.35, 0.1, 0.0}) : p.by_fit({0.25, 0.0, 0.0, 0.0});
 }
 
-/// Quarter width the body needs at a height, with most of the chest's ease: cloth lies 4 mm off the body, which alone takes
-/// 2.5 cm, and a hem without play rides up over the hip.
+/// Quarter width the body needs at a height, with most of the chest's ease: cloth lies 4 mm off the body, which alone
+/// takes 2.5 cm, and a hem without play rides up over the hip.
 double needed_quarter(const body::figure& f, double level, double ease) {
     return (girth_at(f, level) + 0.75 * ease) / 4;
 }
@@ -143,7 +159,9 @@ result<frame> make_frame(const body::figure& f, const parameter_set& p) {
     s.neck_half = side_neck_x(f) + p["neckline_width"];
     s.shoulder_half = acromion_x(f) + p["shoulder_drop"];
     if (s.shoulder_half < s.neck_half + 0.04)
-        return refuse_measurement(shoulder_width, "The shoulders leave less than 4 cm beside the neckline: narrow the neckline, or measure the shoulders again.");
+        return refuse_measurement(shoulder_width,
+                                  "The shoulders leave less than 4 cm beside the neckline: narrow the neckline, or "
+                                  "measure the shoulders again.");
     const double slope = (side_neck_y(f) - acromion_y(f)) / std::max(0.03, acromion_x(f) - side_neck_x(f));
     // The ridge falls steeply beside the neck: taken from the body, or the neckline would stand off it.
     const double straight = side_neck_y(f) - slope * p["neckline_width"];
@@ -154,11 +172,14 @@ result<frame> make_frame(const body::figure& f, const parameter_set& p) {
     // The armhole curve needs a hand's breadth of underarm, also where shoulders are wide for the chest.
     s.chest_quarter = std::max(s.chest_quarter, p.asked("ease") ? 0.0 : s.shoulder_half - front_indent + 0.03);
     if (s.chest_quarter < s.shoulder_half - front_indent + 0.012)
-        return refuse_parameter("ease", "The chest is narrower than the shoulders allow: give it more ease or drop the shoulder less.");
+        return refuse_parameter(
+            "ease", "The chest is narrower than the shoulders allow: give it more ease or drop the shoulder less.");
     deepen_armhole(s, f, p);
     s.length = p["length"];
     if (s.length < s.armhole_depth + 0.06)
-        return refuse_parameter("length", fmt::format("The hem would lie at the armpit: the length must be at least {:.2f} m.", s.armhole_depth + 0.06));
+        return refuse_parameter("length",
+                                fmt::format("The hem would lie at the armpit: the length must be at least {:.2f} m.",
+                                            s.armhole_depth + 0.06));
     s.front_neck = p["neckline_depth"];
     s.back_neck = std::clamp(side_neck_y(f) - static_cast<double>(f.landmarks.back_neck.y) + 0.012, 0.018, 0.035);
     if (s.front_neck > s.armhole_depth - 0.02)
@@ -169,8 +190,10 @@ result<frame> make_frame(const body::figure& f, const parameter_set& p) {
 
 double neckline_length(const frame& s, bool front) {
     const double depth = front ? s.front_neck : s.back_neck;
-    return front ? cubic_length({s.neck_half, 0}, {s.neck_half, -0.55 * depth}, {0.65 * s.neck_half, -depth}, {0, -depth})
-                 : cubic_length({s.neck_half, 0}, {0.9 * s.neck_half, -0.7 * depth}, {0.6 * s.neck_half, -depth}, {0, -depth});
+    return front
+               ? cubic_length({s.neck_half, 0}, {s.neck_half, -0.55 * depth}, {0.65 * s.neck_half, -depth}, {0, -depth})
+               : cubic_length({s.neck_half, 0}, {0.9 * s.neck_half, -0.7 * depth}, {0.6 * s.neck_half, -depth},
+                              {0, -depth});
 }
 
 /// Half of the front or back, wearer's left.
@@ -182,8 +205,10 @@ panel make_body(const frame& s, const parameter_set& p, bool front) {
     b.edge("side", edge_role::seam, seam_allowance);
     if (s.shaped) {
         const double below = 0.4 * (s.length - s.waist_depth), above = 0.4 * (s.waist_depth - s.armhole_depth);
-        b.cubic({s.hem_quarter, -s.length + 0.5 * below}, {s.waist_quarter, -s.waist_depth - below}, {s.waist_quarter, -s.waist_depth});
-        b.cubic({s.waist_quarter, -s.waist_depth + above}, {s.chest_quarter, -s.armhole_depth - 0.5 * above}, {s.chest_quarter, -s.armhole_depth});
+        b.cubic({s.hem_quarter, -s.length + 0.5 * below}, {s.waist_quarter, -s.waist_depth - below},
+                {s.waist_quarter, -s.waist_depth});
+        b.cubic({s.waist_quarter, -s.waist_depth + above}, {s.chest_quarter, -s.armhole_depth - 0.5 * above},
+                {s.chest_quarter, -s.armhole_depth});
     } else {
         b.line({s.chest_quarter, -s.armhole_depth});
     }
@@ -193,8 +218,10 @@ panel make_body(const frame& s, const parameter_set& p, bool front) {
         .notch(0.45, front ? 1 : 2);
     b.edge("shoulder", edge_role::seam, seam_allowance).line({s.neck_half, 0});
     b.edge("neck", edge_role::seam, seam_allowance);
-    if (front) b.cubic({s.neck_half, -0.55 * depth}, {0.65 * s.neck_half, -depth}, {0, -depth});
-    else b.cubic({0.9 * s.neck_half, -0.7 * depth}, {0.6 * s.neck_half, -depth}, {0, -depth});
+    if (front)
+        b.cubic({s.neck_half, -0.55 * depth}, {0.65 * s.neck_half, -depth}, {0, -depth});
+    else
+        b.cubic({0.9 * s.neck_half, -0.7 * depth}, {0.6 * s.neck_half, -depth}, {0, -depth});
     b.edge("centre", edge_role::fold).line({0, -s.length});
     b.grain({0.5 * s.neck_half + 0.02, -s.length + 0.12}, {0.5 * s.neck_half + 0.02, -s.armhole_depth});
     panel half = std::move(b).finish();
@@ -217,9 +244,12 @@ result<sleeve_frame> make_sleeve_frame(const frame& s, const body::figure& f, co
     const auto width_at = [&](double cap) { return cap_width(cap, front) + cap_width(cap, back); };
     constexpr double lowest = 0.02;
     if (width > width_at(lowest)) {
-        const std::string why = fmt::format("A sleeve {:.0f} mm wide does not go into an armhole of {:.0f} mm: ", width * 1000, (front + back) * 1000);
-        if (p.asked("sleeve_ease")) return refuse_parameter("sleeve_ease", why + "give the sleeve less ease, or the body a looser fit.");
-        return refuse_measurement(upper_arm_circumference, why + "measure the upper arm again, or choose a looser fit.");
+        const std::string why = fmt::format(
+            "A sleeve {:.0f} mm wide does not go into an armhole of {:.0f} mm: ", width * 1000, (front + back) * 1000);
+        if (p.asked("sleeve_ease"))
+            return refuse_parameter("sleeve_ease", why + "give the sleeve less ease, or the body a looser fit.");
+        return refuse_measurement(upper_arm_circumference,
+                                  why + "measure the upper arm again, or choose a looser fit.");
     }
     sleeve_frame sleeve;
     sleeve.cap = solve_growing([&](double cap) { return width - width_at(cap); }, lowest, highest_cap);
@@ -228,8 +258,9 @@ result<sleeve_frame> make_sleeve_frame(const frame& s, const body::figure& f, co
     sleeve.below = p["sleeve_length"] - std::max(0.0, p["shoulder_drop"]) - sleeve.cap;
     if (sleeve.below < 0.02) {
         if (p.asked("sleeve_length"))
-            return refuse_parameter("sleeve_length", fmt::format("The sleeve ends inside its cap: it must be at least {:.2f} m long.",
-                                                                 p["sleeve_length"] - sleeve.below + 0.02));
+            return refuse_parameter("sleeve_length",
+                                    fmt::format("The sleeve ends inside its cap: it must be at least {:.2f} m long.",
+                                                p["sleeve_length"] - sleeve.below + 0.02));
         sleeve.below = 0.04;
     }
     // A long sleeve tapers to the wrist with room for the hand; a short one by 3 % of its width a side.
@@ -248,9 +279,12 @@ panel make_sleeve(const sleeve_frame& s, const parameter_set& p) {
     b.edge("hem", edge_role::hem, p["hem_depth"]).line(back_hem);
     b.edge("underarm_back", edge_role::seam, seam_allowance).line({s.back, 0});
     b.edge("cap_back", edge_role::seam, seam_allowance)
-        .cubic({0.52 * s.back, 0}, {0.45 * s.back, s.cap}, {0, s.cap}).notch(0.45, 2);
+        .cubic({0.52 * s.back, 0}, {0.45 * s.back, s.cap}, {0, s.cap})
+        .notch(0.45, 2);
     b.edge("cap_front", edge_role::seam, seam_allowance)
-        .cubic({-0.45 * s.front, s.cap}, {-0.52 * s.front, 0}, {-s.front, 0}).notch(0, 1).notch(0.55, 1);
+        .cubic({-0.45 * s.front, s.cap}, {-0.52 * s.front, 0}, {-s.front, 0})
+        .notch(0, 1)
+        .notch(0.55, 1);
     b.edge("underarm_front", edge_role::seam, seam_allowance).line(front_hem);
     b.grain({0, -s.below + 0.015}, {0, s.cap - 0.02});
     panel sleeve = std::move(b).finish();
@@ -277,26 +311,36 @@ panel make_band(double length, const parameter_set& p) {
 void sew_band(sewing_pattern& out, double front, double back) {
     const double whole_neck = 2 * (front + back);
     const double b = back / whole_neck, f = front / whole_neck;
-    const auto join = [&](std::string id, double from, double to, copy side, std::string body, bool reversed, double length) {
-        out.stitches.push_back({std::move(id), {"neckband", copy::left, "seam", from, to},
-                                whole(std::move(body), side, "neck"), reversed, (band_share - 1) * length, 4});
+    const auto join = [&](std::string id, double from, double to, copy side, std::string body, bool reversed,
+                          double length) {
+        out.stitches.push_back({std::move(id),
+                                {"neckband", copy::left, "seam", from, to},
+                                whole(std::move(body), side, "neck"),
+                                reversed,
+                                (band_share - 1) * length,
+                                4});
     };
     // Drafted necks run shoulder to centre in front and centre to shoulder in the (mirrored) back.
     join("neckband.back_right", 0, b, copy::right, "back", false, back);
     join("neckband.front_right", b, b + f, copy::right, "front", false, front);
     join("neckband.front_left", b + f, b + 2 * f, copy::left, "front", true, front);
     join("neckband.back_left", b + 2 * f, 1, copy::left, "back", true, back);
-    out.stitches.push_back({"neckband.ends", whole("neckband", copy::left, "end_left"), whole("neckband", copy::left, "end_right"), true, 0, 4});
+    out.stitches.push_back({"neckband.ends", whole("neckband", copy::left, "end_left"),
+                            whole("neckband", copy::left, "end_right"), true, 0, 4});
 }
 
 void sew_body(sewing_pattern& out) {
     for (const copy side : {copy::left, copy::right}) {
         const std::string name = side == copy::left ? ".left" : ".right";
-        out.stitches.push_back({"shoulder" + name, whole("front", side, "shoulder"), whole("back", side, "shoulder"), true, 0, 1});
+        out.stitches.push_back(
+            {"shoulder" + name, whole("front", side, "shoulder"), whole("back", side, "shoulder"), true, 0, 1});
         out.stitches.push_back({"side" + name, whole("front", side, "side"), whole("back", side, "side"), true, 0, 2});
-        out.stitches.push_back({"armhole_front" + name, whole("sleeve", side, "cap_front"), whole("front", side, "armhole"), true, 0, 3});
-        out.stitches.push_back({"armhole_back" + name, whole("sleeve", side, "cap_back"), whole("back", side, "armhole"), true, 0, 3});
-        out.stitches.push_back({"underarm" + name, whole("sleeve", side, "underarm_front"), whole("sleeve", side, "underarm_back"), true, 0, 2});
+        out.stitches.push_back(
+            {"armhole_front" + name, whole("sleeve", side, "cap_front"), whole("front", side, "armhole"), true, 0, 3});
+        out.stitches.push_back(
+            {"armhole_back" + name, whole("sleeve", side, "cap_back"), whole("back", side, "armhole"), true, 0, 3});
+        out.stitches.push_back({"underarm" + name, whole("sleeve", side, "underarm_front"),
+                                whole("sleeve", side, "underarm_back"), true, 0, 2});
     }
 }
 
@@ -306,31 +350,41 @@ result<sewing_pattern> draft_t_shirt(const body::figure& f, const parameter_set&
     const double front_neck = neckline_length(s, true), back_neck = neckline_length(s, false);
     const double neckline = 2 * (front_neck + back_neck);
     if (neckline * rib_reach < f.measurements[head_circumference])
-        return refuse_parameter("neckline_width", fmt::format("A neckline of {:.0f} mm does not go over the head: widen or deepen it.", neckline * 1000));
+        return refuse_parameter(
+            "neckline_width",
+            fmt::format("A neckline of {:.0f} mm does not go over the head: widen or deepen it.", neckline * 1000));
     sewing_pattern out;
-    out.panels = {make_body(s, p, true), make_body(s, p, false), make_sleeve(sleeve, p), make_band(neckline * band_share, p)};
+    out.panels = {make_body(s, p, true), make_body(s, p, false), make_sleeve(sleeve, p),
+                  make_band(neckline * band_share, p)};
     for (panel& half : out.panels)
         if (half.placement.segment == body_segment::torso) half.placement.drop = side_neck_y(f) - s.top;
     sew_body(out);
     sew_band(out, front_neck, back_neck);
-    out.tapes.push_back({"neckline", false, neckline, 0,
+    out.tapes.push_back({"neckline",
+                         false,
+                         neckline,
+                         0,
                          {whole("front", copy::left, "neck"), whole("back", copy::left, "neck"),
                           whole("back", copy::right, "neck"), whole("front", copy::right, "neck")}});
-    out.steps = {"Sew the shoulder seams, with a strip of tape or self fabric caught in so that they do not grow.",
-                 "Close the neckband to a ring, fold it lengthways, wrong sides together, and press.",
-                 "Sew the neckband to the neckline, its seam at the centre back, stretching it evenly from notch to notch.",
-                 "Set the sleeves into the open armholes: top notch to the shoulder seam, single notches to the front, double to the back.",
-                 "Close each side and underarm in one go, from hem to hem.",
-                 "Turn up the hems and topstitch them with a twin needle or a narrow zigzag."};
-    out.notes = {"For knits that stretch at least 25 % across; seams with a stretch stitch or an overlocker.",
-                 "Cut the neckband with its length along the stretch of the fabric; it is 15 % shorter than the neckline."};
+    out.steps = {
+        "Sew the shoulder seams, with a strip of tape or self fabric caught in so that they do not grow.",
+        "Close the neckband to a ring, fold it lengthways, wrong sides together, and press.",
+        "Sew the neckband to the neckline, its seam at the centre back, stretching it evenly from notch to notch.",
+        "Set the sleeves into the open armholes: top notch to the shoulder seam, single notches to the front, double "
+        "to the back.",
+        "Close each side and underarm in one go, from hem to hem.",
+        "Turn up the hems and topstitch them with a twin needle or a narrow zigzag."};
+    out.notes = {
+        "For knits that stretch at least 25 % across; seams with a stretch stitch or an overlocker.",
+        "Cut the neckband with its length along the stretch of the fabric; it is 15 % shorter than the neckline."};
     return out;
 }
 
 }  // namespace
 
 const garment_program& t_shirt_program() {
-    static constexpr garment_program program{{garment_kind::t_shirt, "t-shirt", "T-shirt", parameters}, derive, draft_t_shirt};
+    static constexpr garment_program program{
+        {garment_kind::t_shirt, "t-shirt", "T-shirt", parameters}, derive, draft_t_shirt};
     return program;
 }
 

@@ -1,9 +1,9 @@
 // Tailored trousers: fronts and backs with a crease, back darts, a waistband and a fly.
 //
-// Rules: panels are drafted from the centre seam outwards, x = 0 on its upright part, y = 0 at the waist seam. Forks are
-// shares of the hip (1/16 in front, 1/9 behind, more where the thigh asks for it); the back seam slants and rises until front
-// and back crotch seams together are as long as the body's own crotch length; the back fork is lowered until both inside
-// legs match, the back waist point moved until both side seams do.
+// Rules: panels are drafted from the centre seam outwards, x = 0 on its upright part, y = 0 at the waist seam. Forks
+// are shares of the hip (1/16 in front, 1/9 behind, more where the thigh asks for it); the back seam slants and rises
+// until front and back crotch seams together are as long as the body's own crotch length; the back fork is lowered
+// until both inside legs match, the back waist point moved until both side seams do.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,7 +22,7 @@ using enum measurement_id;
 using enum parameter_unit;
 
 constexpr double seam_allowance = 0.012;
-constexpr double balance = 0.009;      // backs are wider than fronts by twice this a quarter
+constexpr double balance = 0.009;  // backs are wider than fronts by twice this a quarter
 constexpr double leg_balance = 0.006;
 constexpr double crotch_ease = 0.010;  // the crotch line below the body's
 constexpr double fly_width = 0.038;
@@ -31,7 +31,8 @@ constexpr std::array parameters{
     parameter_info{"fit", "Fit", choice, 0, 3, 1.0, "How close they sit; sets what you leave open below.", fit_names},
     parameter_info{"length", "Inside leg", metres, 0.2, 1.15, {}, "From the crotch to the hem."},
     parameter_info{"hip_ease", "Hip ease", metres, -0.03, 0.4, {}, "Girth of the trousers at the hip minus yours."},
-    parameter_info{"waist_ease", "Waist ease", metres, -0.02, 0.1, 0.012, "Girth of the waistband minus yours where it sits."},
+    parameter_info{"waist_ease", "Waist ease", metres, -0.02, 0.1, 0.012,
+                   "Girth of the waistband minus yours where it sits."},
     parameter_info{"rise_drop", "Rise", metres, 0, 0.14, {}, "How far below the natural waist the waist seam sits."},
     parameter_info{"knee_width", "Knee width", metres, 0.3, 1, {}, "Girth of the leg at the knee."},
     parameter_info{"hem_width", "Hem width", metres, 0.2, 1.2, {}, "Girth of the leg at the hem."},
@@ -68,14 +69,14 @@ struct block {
 /// One panel's own numbers.
 struct half {
     bool back = false;
-    double hip = 0;        ///< from the centre seam to the side at the hip
+    double hip = 0;  ///< from the centre seam to the side at the hip
     double fork = 0;
     double fork_drop = 0;  ///< back: how far the fork point is below the crotch line
     double centre_in = 0;  ///< how far the centre seam leans in at the waist
     double raise = 0;      ///< of the centre seam above the waist line
     double side_raise = 0;
     double dart_in = 0;
-    double waist = 0;      ///< finished, without darts
+    double waist = 0;  ///< finished, without darts
 
     [[nodiscard]] double crease() const { return 0.5 * (hip - fork) + (back ? 0.004 : 0); }
     [[nodiscard]] dvec2 centre_top() const { return {centre_in, raise}; }
@@ -93,7 +94,7 @@ leg_points points_of(const block& b, const half& h) {
     const double c = h.crease(), more = h.back ? leg_balance : -leg_balance;
     const double knee = b.knee / 4 + more, hem = b.hem / 4 + more;
     return {{-h.fork, -b.rise - h.fork_drop}, {c - knee, -b.knee_depth}, {c - hem, -b.hem_depth},
-            {c + knee, -b.knee_depth}, {c + hem, -b.hem_depth}, {h.hip, -b.hip_depth}};
+            {c + knee, -b.knee_depth},        {c + hem, -b.hem_depth},   {h.hip, -b.hip_depth}};
 }
 
 std::vector<segment> centre_seam(const block& b, const half& h) {
@@ -110,7 +111,9 @@ std::vector<segment> inside_leg(const block& b, const half& h) {
     }
     const double thigh = b.knee_depth - b.rise;
     const dvec2 up = glm::normalize(p.knee_in - p.hem_in);
-    return {{{p.fork + dvec2{0.38 * (p.knee_in.x - p.fork.x), -0.22 * thigh}, p.knee_in + up * (0.42 * thigh)}, p.knee_in}, {{}, p.hem_in}};
+    return {
+        {{p.fork + dvec2{0.38 * (p.knee_in.x - p.fork.x), -0.22 * thigh}, p.knee_in + up * (0.42 * thigh)}, p.knee_in},
+        {{}, p.hem_in}};
 }
 
 /// From the hem up to the waist.
@@ -132,10 +135,18 @@ std::vector<segment> side_seam(const block& b, const half& h) {
     return out;
 }
 
-double length(dvec2 from, const std::vector<segment>& way) { return length_of(trace(from, way)); }
-double centre_length(const block& b, const half& h) { return length(h.centre_top(), centre_seam(b, h)); }
-double inside_length(const block& b, const half& h) { return length(points_of(b, h).fork, inside_leg(b, h)); }
-double side_length(const block& b, const half& h) { return length(points_of(b, h).hem_out, side_seam(b, h)); }
+double length(dvec2 from, const std::vector<segment>& way) {
+    return length_of(trace(from, way));
+}
+double centre_length(const block& b, const half& h) {
+    return length(h.centre_top(), centre_seam(b, h));
+}
+double inside_length(const block& b, const half& h) {
+    return length(points_of(b, h).fork, inside_leg(b, h));
+}
+double side_length(const block& b, const half& h) {
+    return length(points_of(b, h).hem_out, side_seam(b, h));
+}
 
 half make_half(const block& b, bool back) {
     half h;
@@ -195,20 +206,26 @@ result<block> make_block(const body::figure& f, const parameter_set& p) {
     if (b.hip_depth < 0.045)
         return refuse_parameter("rise_drop", "The waist seam would sit on the hip: lower it less.");
     if (b.rise < b.hip_depth + 0.03)
-        return refuse_measurement(inseam_length, "Hip and crotch lie at the same height: measure the inside leg again.");
+        return refuse_measurement(inseam_length,
+                                  "Hip and crotch lie at the same height: measure the inside leg again.");
     // The hip line carries the widest girth between the waist and the crotch, bellies included.
     double hip = f.measurements[hip_circumference];
-    for (double depth = 0.5 * b.hip_depth; depth < b.rise - 0.02; depth += 0.02) hip = std::max(hip, girth_at(f, b.level - depth));
+    for (double depth = 0.5 * b.hip_depth; depth < b.rise - 0.02; depth += 0.02)
+        hip = std::max(hip, girth_at(f, b.level - depth));
     b.hip = std::max(hip + p["hip_ease"], b.waist + 0.01);
     b.knee_depth = b.level - f.landmarks.knee_level;
     b.hem_depth = b.rise - crotch_ease + p["length"];
     b.knee = p["knee_width"];
     b.hem = p["hem_width"];
     if (b.hem_depth > b.level - 0.005)
-        return refuse_parameter("length", fmt::format("The hem would lie on the floor: the inside leg can be at most {:.2f} m.", p["length"] - (b.hem_depth - b.level + 0.005)));
+        return refuse_parameter("length",
+                                fmt::format("The hem would lie on the floor: the inside leg can be at most {:.2f} m.",
+                                            p["length"] - (b.hem_depth - b.level + 0.005)));
     if (b.knee < f.measurements[knee_circumference] + 0.025)
-        return refuse_parameter("knee_width", fmt::format("The knee is {:.0f} cm around: the leg must be at least {:.2f} m there.",
-                                                          100 * f.measurements[knee_circumference], f.measurements[knee_circumference] + 0.025));
+        return refuse_parameter(
+            "knee_width",
+            fmt::format("The knee is {:.0f} cm around: the leg must be at least {:.2f} m there.",
+                        100 * f.measurements[knee_circumference], f.measurements[knee_circumference] + 0.025));
     return b;
 }
 
@@ -218,12 +235,24 @@ result<void> fit_leg(block& b, const body::figure& f, const parameter_set& p) {
         const tightness worst = worst_of(b, f, make_half(b, false), make_half(b, true));
         if (worst.by <= 0) return {};
         const bool high = worst.depth < b.rise + 0.5 * (b.knee_depth - b.rise);
-        if (high && b.fork_scale < 1.5) b.fork_scale += 0.04;
-        else if (!high && !p.asked("knee_width") && worst.depth <= b.knee_depth) b.knee += worst.by + 0.002;
-        else if (!high && !p.asked("hem_width") && worst.depth > b.knee_depth) b.hem += worst.by + 0.004, b.knee += p.asked("knee_width") ? 0 : 0.5 * worst.by;
-        else if (high) b.hip += 0.01;
-        else if (worst.depth > b.knee_depth) return refuse_parameter(p.asked("hem_width") ? "hem_width" : "knee_width", fmt::format("The calf does not go through: the leg is {:.0f} mm too narrow below the knee.", 1000 * worst.by));
-        else return refuse_parameter("knee_width", fmt::format("The thigh does not go through: the leg is {:.0f} mm too narrow above the knee.", 1000 * worst.by));
+        if (high && b.fork_scale < 1.5)
+            b.fork_scale += 0.04;
+        else if (!high && !p.asked("knee_width") && worst.depth <= b.knee_depth)
+            b.knee += worst.by + 0.002;
+        else if (!high && !p.asked("hem_width") && worst.depth > b.knee_depth)
+            b.hem += worst.by + 0.004, b.knee += p.asked("knee_width") ? 0 : 0.5 * worst.by;
+        else if (high)
+            b.hip += 0.01;
+        else if (worst.depth > b.knee_depth)
+            return refuse_parameter(
+                p.asked("hem_width") ? "hem_width" : "knee_width",
+                fmt::format("The calf does not go through: the leg is {:.0f} mm too narrow below the knee.",
+                            1000 * worst.by));
+        else
+            return refuse_parameter(
+                "knee_width",
+                fmt::format("The thigh does not go through: the leg is {:.0f} mm too narrow above the knee.",
+                            1000 * worst.by));
     }
     return refuse_measurement(thigh_circumference, "The thigh is too wide for this hip: measure both again.");
 }
@@ -233,11 +262,26 @@ result<half> make_back(const block& b, const body::figure& f, const half& front,
     half back = make_half(b, true);
     const double wanted = f.measurements[crotch_length] - 2 * waist_drop + 0.02;
     const auto settle = [&] {
-        back.fork_drop = solve_growing([&](double drop) { back.fork_drop = drop; return inside_length(b, front) - inside_length(b, back); }, -0.02, 0.045);
-        back.side_raise = solve_growing([&](double up) { back.side_raise = up; return side_length(b, back) - side_length(b, front); }, -0.03, 0.03);
+        back.fork_drop = solve_growing(
+            [&](double drop) {
+                back.fork_drop = drop;
+                return inside_length(b, front) - inside_length(b, back);
+            },
+            -0.02, 0.045);
+        back.side_raise = solve_growing(
+            [&](double up) {
+                back.side_raise = up;
+                return side_length(b, back) - side_length(b, front);
+            },
+            -0.03, 0.03);
     };
     for (int round = 0; round < 6; ++round) {
-        back.raise = solve_growing([&](double up) { back.raise = up; return centre_length(b, front) + centre_length(b, back) - wanted; }, 0.012, 0.06);
+        back.raise = solve_growing(
+            [&](double up) {
+                back.raise = up;
+                return centre_length(b, front) + centre_length(b, back) - wanted;
+            },
+            0.012, 0.06);
         settle();
         const double lack = wanted - centre_length(b, front) - centre_length(b, back);
         if (lack < 0.002) break;
@@ -245,17 +289,24 @@ result<half> make_back(const block& b, const body::figure& f, const half& front,
     }
     const double lack = wanted - centre_length(b, front) - centre_length(b, back);
     if (lack > 0.06)
-        return refuse_measurement(crotch_length, fmt::format("The crotch length asks for {:.0f} cm more than hip and rise allow: measure it again.", 100 * lack));
+        return refuse_measurement(
+            crotch_length,
+            fmt::format("The crotch length asks for {:.0f} cm more than hip and rise allow: measure it again.",
+                        100 * lack));
     if (std::abs(side_length(b, back) - side_length(b, front)) > 5e-4)
-        return refuse_measurement(waist_circumference, "Waist and hip give side seams that do not match: measure both again.");
+        return refuse_measurement(waist_circumference,
+                                  "Waist and hip give side seams that do not match: measure both again.");
     return back;
 }
 
 void add_way(panel_builder& builder, const std::vector<segment>& way) {
     for (const segment& s : way) {
-        if (s.controls.empty()) builder.line(s.to);
-        else if (s.controls.size() == 1) builder.quadratic(s.controls[0], s.to);
-        else builder.cubic(s.controls[0], s.controls[1], s.to);
+        if (s.controls.empty())
+            builder.line(s.to);
+        else if (s.controls.size() == 1)
+            builder.quadratic(s.controls[0], s.to);
+        else
+            builder.cubic(s.controls[0], s.controls[1], s.to);
     }
 }
 
@@ -265,17 +316,21 @@ panel make_leg(const block& b, const half& h, const parameter_set& p) {
     panel_builder out(h.back ? "back" : "front", h.back ? "Back" : "Front", h.centre_top());
     out.edge("centre", edge_role::seam, seam_allowance);
     add_way(out, centre_seam(b, h));
-    if (h.back) out.notch(0.5, 2);
-    else out.notch(std::clamp(0.62 * b.rise / centre_length(b, h), 0.3, 0.8), 1);
+    if (h.back)
+        out.notch(0.5, 2);
+    else
+        out.notch(std::clamp(0.62 * b.rise / centre_length(b, h), 0.3, 0.8), 1);
     out.edge("inside", edge_role::seam, seam_allowance);
     add_way(out, inside_leg(b, h));
-    if (b.hem_depth > b.knee_depth + 0.05) out.notch(1 - (b.hem_depth - b.knee_depth) / inside_length(b, h), h.back ? 2 : 1);
+    if (b.hem_depth > b.knee_depth + 0.05)
+        out.notch(1 - (b.hem_depth - b.knee_depth) / inside_length(b, h), h.back ? 2 : 1);
     out.edge("hem", edge_role::hem, p["hem_depth"]).line(at.hem_out);
     out.edge("side", edge_role::seam, seam_allowance);
     add_way(out, side_seam(b, h));
     if (b.hem_depth > b.knee_depth + 0.05) out.notch(std::clamp(knee_share, 0.05, 0.9));
     const dvec2 from = h.side_top(), to = h.centre_top();
-    draw_waist(out, glm::length(to - from), make_darts(h.dart_in, h.back ? 0.027 : 0.03, std::min(h.back ? 0.11 : 0.085, b.hip_depth - 0.02)),
+    draw_waist(out, glm::length(to - from),
+               make_darts(h.dart_in, h.back ? 0.027 : 0.03, std::min(h.back ? 0.11 : 0.085, b.hip_depth - 0.02)),
                [&](double share) { return from + (to - from) * share; });
     out.grain({h.crease(), -b.hem_depth + 0.06}, {h.crease(), -b.hip_depth});
     panel leg = std::move(out).finish();
@@ -283,8 +338,9 @@ panel make_leg(const block& b, const half& h, const parameter_set& p) {
     leg.cut = 2;
     // Around the body the leg is moved outwards by its fork, so that both legs start apart.
     const double outwards = h.fork + 0.004;
-    leg.placement = {body_segment::leg, h.back ? wrap::back : wrap::front, body_anchor::waist,
-                     {h.back ? outwards : -outwards, 0}, p["rise_drop"], {}};
+    leg.placement = {body_segment::leg,  h.back ? wrap::back : wrap::front,
+                     body_anchor::waist, {h.back ? outwards : -outwards, 0},
+                     p["rise_drop"],     {}};
     return leg;
 }
 
@@ -292,11 +348,15 @@ panel make_leg(const block& b, const half& h, const parameter_set& p) {
 panel make_fly(std::string id, std::string label, double length, bool doubled) {
     panel_builder b(std::move(id), std::move(label), {0, 0});
     b.edge("centre", edge_role::seam, seam_allowance).line({0, -length + (doubled ? 0 : 0.03)});
-    if (!doubled) b.cubic({0.004, -length + 0.008}, {0.02, -length}, {0.03, -length + 0.012});
-    else b.edge("bottom", edge_role::seam, seam_allowance).line({fly_width, -length});
+    if (!doubled)
+        b.cubic({0.004, -length + 0.008}, {0.02, -length}, {0.03, -length + 0.012});
+    else
+        b.edge("bottom", edge_role::seam, seam_allowance).line({fly_width, -length});
     b.edge("outer", doubled ? edge_role::doubled : edge_role::finished, doubled ? 0 : 0.005);
-    if (doubled) b.line({fly_width, 0});
-    else b.cubic({fly_width - 0.002, -length + 0.03}, {fly_width, -length + 0.06}, {fly_width, 0});
+    if (doubled)
+        b.line({fly_width, 0});
+    else
+        b.cubic({fly_width - 0.002, -length + 0.03}, {fly_width, -length + 0.06}, {fly_width, 0});
     b.edge("top", edge_role::seam, waist_seam_allowance).line({0, 0});
     b.grain({0.5 * fly_width, -0.75 * length}, {0.5 * fly_width, -0.2 * length});
     panel fly = std::move(b).finish();
@@ -312,11 +372,16 @@ void sew(sewing_pattern& out) {
         out.stitches.push_back({"side" + name, whole("front", side, "side"), whole("back", side, "side"), true, 0, 2});
         const panel& front = out.panels[0];
         const panel& back = out.panels[1];
-        const auto at = [](const panel& p) { return edge_length(p, static_cast<std::size_t>(find_edge(p, "inside") - p.edges.data())); };
-        out.stitches.push_back({"inside" + name, whole("front", side, "inside"), whole("back", side, "inside"), true, at(front) - at(back), 3});
+        const auto at = [](const panel& p) {
+            return edge_length(p, static_cast<std::size_t>(find_edge(p, "inside") - p.edges.data()));
+        };
+        out.stitches.push_back({"inside" + name, whole("front", side, "inside"), whole("back", side, "inside"), true,
+                                at(front) - at(back), 3});
     }
-    out.stitches.push_back({"centre_front", whole("front", copy::left, "centre"), whole("front", copy::right, "centre"), false, 0, 4});
-    out.stitches.push_back({"centre_back", whole("back", copy::left, "centre"), whole("back", copy::right, "centre"), false, 0, 4});
+    out.stitches.push_back(
+        {"centre_front", whole("front", copy::left, "centre"), whole("front", copy::right, "centre"), false, 0, 4});
+    out.stitches.push_back(
+        {"centre_back", whole("back", copy::left, "centre"), whole("back", copy::right, "centre"), false, 0, 4});
 }
 
 result<sewing_pattern> draft_trousers(const body::figure& f, const parameter_set& p) {
@@ -336,27 +401,35 @@ result<sewing_pattern> draft_trousers(const body::figure& f, const parameter_set
     append(waist_of(out.panels[0], copy::right));
     const double girth = add_waistband(out, around, wrap::back, p["waistband_width"], b.level, 5);
     out.panels.back().placement.drop = p["rise_drop"];
-    if (front.dart_in > 0 || back.dart_in > 0) out.steps.push_back("Sew the darts from the waist to their tips; press them towards the centre.");
-    for (const char* step : {"Press the creases into fronts and backs along the grain line.",
-                             "Sew the side seams, then the inside legs, matching the knee notches; press them open.",
-                             "Put one leg into the other and sew the crotch seam from the centre back waist to the fly notch in front.",
-                             "Sew the fly: facing to the left front, zip to the facing, shield to the right front under the zip.",
-                             "Interface the waistband, sew it to the waist with its underlap at the right front, fold it in and stitch in the ditch.",
-                             "Turn up the hems and sew them by hand; add a hook or a button."})
+    if (front.dart_in > 0 || back.dart_in > 0)
+        out.steps.push_back("Sew the darts from the waist to their tips; press them towards the centre.");
+    for (const char* step :
+         {"Press the creases into fronts and backs along the grain line.",
+          "Sew the side seams, then the inside legs, matching the knee notches; press them open.",
+          "Put one leg into the other and sew the crotch seam from the centre back waist to the fly notch in front.",
+          "Sew the fly: facing to the left front, zip to the facing, shield to the right front under the zip.",
+          "Interface the waistband, sew it to the waist with its underlap at the right front, fold it in and stitch in "
+          "the ditch.",
+          "Turn up the hems and sew them by hand; add a hook or a button."})
         out.steps.emplace_back(step);
     const double fly = 0.62 * b.rise + 0.01;
     out.panels.push_back(make_fly("fly_facing", "Fly facing", fly, false));
     out.panels.push_back(make_fly("fly_shield", "Fly shield", fly, true));
-    out.notes = {fmt::format("Fly: the centre front is sewn from the notch down; the zip needs {:.0f} cm.", 100 * (fly - 0.02)),
-                 fmt::format("The waistband finishes at {:.1f} cm; its underlap of 3 cm is part of the cutting line.", girth * 100),
-                 "The pattern has no pockets."};
+    out.notes = {
+        fmt::format("Fly: the centre front is sewn from the notch down; the zip needs {:.0f} cm.", 100 * (fly - 0.02)),
+        fmt::format("The waistband finishes at {:.1f} cm; its underlap of 3 cm is part of the cutting line.",
+                    girth * 100),
+        "The pattern has no pockets."};
     return out;
 }
 
 }  // namespace
 
 const garment_program& tailored_trousers_program() {
-    static constexpr garment_program program{{garment_kind::tailored_trousers, "tailored-trousers", "Tailored trousers", parameters}, derive, draft_trousers};
+    static constexpr garment_program program{
+        {garment_kind::tailored_trousers, "tailored-trousers", "Tailored trousers", parameters},
+        derive,
+        draft_trousers};
     return program;
 }
 

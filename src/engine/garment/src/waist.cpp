@@ -44,7 +44,8 @@ panel make_waistband(double girth, double width, wrap centre) {
 
 }  // namespace
 
-double add_waistband(sewing_pattern& out, const std::vector<waist_stretch>& stretches, wrap centre, double width, double level, int step) {
+double add_waistband(sewing_pattern& out, const std::vector<waist_stretch>& stretches, wrap centre, double width,
+                     double level, int step) {
     double girth = 0;
     for (const waist_stretch& s : stretches) girth += s.length;
     panel band = make_waistband(girth, width, centre);
@@ -53,14 +54,21 @@ double add_waistband(sewing_pattern& out, const std::vector<waist_stretch>& stre
     for (std::size_t i = 0; i < stretches.size(); ++i) {
         const waist_stretch& s = stretches[i];
         const double to = i + 1 == stretches.size() ? 1.0 : from + s.length / girth;
-        out.stitches.push_back({"waistband." + std::to_string(i), {"waistband", copy::left, "seam", from, to}, s.range, s.reversed, 0, step});
+        out.stitches.push_back({"waistband." + std::to_string(i),
+                                {"waistband", copy::left, "seam", from, to},
+                                s.range,
+                                s.reversed,
+                                0,
+                                step});
         // Notches at the seams that meet the band, not at darts.
-        if (i + 1 != stretches.size() && (stretches[i + 1].range.panel != s.range.panel || stretches[i + 1].range.copy != s.range.copy))
+        if (i + 1 != stretches.size() &&
+            (stretches[i + 1].range.panel != s.range.panel || stretches[i + 1].range.copy != s.range.copy))
             band.edges.front().notches.push_back({to, 1});
         hold.edges.push_back(s.range);
         from = to;
     }
-    out.stitches.push_back({"waistband.ends", whole("waistband", copy::left, "end_over"), whole("waistband", copy::left, "end_under"), true, 0, step});
+    out.stitches.push_back({"waistband.ends", whole("waistband", copy::left, "end_over"),
+                            whole("waistband", copy::left, "end_under"), true, 0, step});
     out.panels.push_back(std::move(band));
     out.tapes.push_back(std::move(hold));
     return girth;
@@ -70,11 +78,12 @@ void sew_darts(sewing_pattern& out, const panel& p, int step) {
     for (const panel_edge& e : p.edges) {
         if (e.role != edge_role::dart || !e.id.ends_with("_a")) continue;
         const std::string stem = e.id.substr(0, e.id.size() - 2);
-        const bool both = p.cut == 2 || std::any_of(p.edges.begin(), p.edges.end(), [](const auto& x) { return x.role == edge_role::fold; });
+        const bool both = p.cut == 2 || std::any_of(p.edges.begin(), p.edges.end(),
+                                                    [](const auto& x) { return x.role == edge_role::fold; });
         for (const copy side : {copy::left, copy::right}) {
             if (side == copy::right && !both) continue;
-            out.stitches.push_back({p.id + "." + stem + (side == copy::left ? ".left" : ".right"), whole(p.id, side, stem + "_a"),
-                                    whole(p.id, side, stem + "_b"), true, 0, step});
+            out.stitches.push_back({p.id + "." + stem + (side == copy::left ? ".left" : ".right"),
+                                    whole(p.id, side, stem + "_a"), whole(p.id, side, stem + "_b"), true, 0, step});
         }
     }
 }

@@ -41,7 +41,8 @@ struct waist_stretch {
 
 /// Adds to `out` a doubled waistband, its centre (x = 0) at the front or back, opening opposite; the seams to
 /// `stretches` (in order along the band, all around); its end seam; the hold at `level`. Returns the girth.
-double add_waistband(sewing_pattern& out, const std::vector<waist_stretch>& stretches, wrap centre, double width, double level, int step);
+double add_waistband(sewing_pattern& out, const std::vector<waist_stretch>& stretches, wrap centre, double width,
+                     double level, int step);
 
 /// Sews the two legs of every dart of the panel.
 void sew_darts(sewing_pattern& out, const panel& p, int step);

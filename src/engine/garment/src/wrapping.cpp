@@ -75,17 +75,21 @@ std::vector<dvec2> from_centre_front(std::vector<dvec2> hull) {
     double reached = 0;
     for (std::size_t k = 0; k < loop_points; ++k) {
         const double wanted = total * static_cast<double>(k) / loop_points;
-        while (i + 1 < way.size() && reached + glm::length(way[i] - way[i - 1]) < wanted) reached += glm::length(way[i] - way[i - 1]), ++i;
+        while (i + 1 < way.size() && reached + glm::length(way[i] - way[i - 1]) < wanted)
+            reached += glm::length(way[i] - way[i - 1]), ++i;
         const double span = glm::length(way[i] - way[i - 1]);
         out.push_back(way[i - 1] + (way[i] - way[i - 1]) * (span > 0 ? (wanted - reached) / span : 0.0));
     }
     return out;
 }
 
-dvec3 any_point(const vec3& p) { return {p.x, p.y, p.z}; }
+dvec3 any_point(const vec3& p) {
+    return {p.x, p.y, p.z};
+}
 
 dvec3 rotated(dvec3 v, dvec3 axis, double angle) {
-    return v * std::cos(angle) + glm::cross(axis, v) * std::sin(angle) + axis * glm::dot(axis, v) * (1 - std::cos(angle));
+    return v * std::cos(angle) + glm::cross(axis, v) * std::sin(angle) +
+           axis * glm::dot(axis, v) * (1 - std::cos(angle));
 }
 
 }  // namespace
@@ -108,7 +112,8 @@ trunk_wrap::trunk_wrap(const body::figure& figure, double lower, double upper, d
     std::vector<std::vector<dvec2>> raw;
     for (std::ptrdiff_t i = 0; i < rows; ++i) {
         std::vector<dvec2> joined;
-        for (std::ptrdiff_t k = std::max<std::ptrdiff_t>(0, i - joined_rows); k <= std::min(rows - 1, i + joined_rows); ++k)
+        for (std::ptrdiff_t k = std::max<std::ptrdiff_t>(0, i - joined_rows); k <= std::min(rows - 1, i + joined_rows);
+             ++k)
             joined.insert(joined.end(), hulls[k].begin(), hulls[k].end());
         const double own = geometry::perimeter(hulls[i]);
         joined = geometry::convex_hull(std::move(joined));
@@ -119,7 +124,8 @@ trunk_wrap::trunk_wrap(const body::figure& figure, double lower, double upper, d
         loop l{std::vector<dvec2>(loop_points, dvec2{0}), 0};
         for (std::ptrdiff_t k = -smoothed_rows; k <= smoothed_rows; ++k) {
             const auto& other = raw[std::clamp<std::ptrdiff_t>(i + k, 0, rows - 1)];
-            for (std::size_t j = 0; j < loop_points; ++j) l.points[j] += other[j] / static_cast<double>(2 * smoothed_rows + 1);
+            for (std::size_t j = 0; j < loop_points; ++j)
+                l.points[j] += other[j] / static_cast<double>(2 * smoothed_rows + 1);
         }
         l.length = geometry::perimeter(l.points);
         loops_.push_back(std::move(l));
@@ -189,7 +195,8 @@ neck_ring::neck_ring(const body::figure& figure, double girth) : girth_(girth) {
     forward_ = glm::normalize(front - back);
     along_ = glm::normalize(glm::cross(forward_, dvec3{1, 0, 0}));
     if (along_.y < 0) along_ = -along_;
-    // An ellipse as wide as deep in the proportion of a neckline, of the band's girth (Ramanujan's first formula, inverted).
+    // An ellipse as wide as deep in the proportion of a neckline, of the band's girth (Ramanujan's first formula,
+    // inverted).
     const double depth_to_width = 1.05;
     const double a = 1, b = depth_to_width, h = 3 * (a + b) - std::sqrt((3 * a + b) * (a + 3 * b));
     half_width_ = girth / (pi * h);
@@ -198,7 +205,8 @@ neck_ring::neck_ring(const body::figure& figure, double girth) : girth_(girth) {
 
 dvec3 neck_ring::at(double arc, double up) const {
     const double angle = 2 * pi * arc / girth_;
-    return centre_ + along_ * (0.02 + up) + forward_ * (half_depth_ * std::cos(angle)) + dvec3{half_width_ * std::sin(angle), 0, 0};
+    return centre_ + along_ * (0.02 + up) + forward_ * (half_depth_ * std::cos(angle)) +
+           dvec3{half_width_ * std::sin(angle), 0, 0};
 }
 
 }  // namespace fw::garment

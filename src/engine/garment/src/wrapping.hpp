@@ -12,9 +12,9 @@ namespace fw::garment {
 /// Closed horizontal loops around the trunk, one a centimetre of height, smoothed; never nearer than `clearance`.
 class trunk_wrap {
 public:
-    /// `girth(y)`: what the garment measures there; the loop is at least that long where it can be. Above `constant_above`
-    /// the trunk is taken as it is at that height, so that panels hang straight from the bust. `lower` < `upper`.
-    /// `worn`: points of garments underneath, which the loops keep outside as well.
+    /// `girth(y)`: what the garment measures there; the loop is at least that long where it can be. Above
+    /// `constant_above` the trunk is taken as it is at that height, so that panels hang straight from the bust. `lower`
+    /// < `upper`. `worn`: points of garments underneath, which the loops keep outside as well.
     trunk_wrap(const body::figure& figure, double lower, double upper, double clearance, double constant_above,
                const std::function<double(double)>& girth, std::span<const vec3> worn);
 
@@ -39,16 +39,16 @@ class arm_tube {
 public:
     arm_tube(const body::figure& figure, bool left, double radius, bool bent);
 
-    /// The point at distance `along` from the shoulder joint, at `turn` metres of arc from the top, positive to the back.
-    /// For the right arm in the mirror image (x negated): the caller mirrors.
+    /// The point at distance `along` from the shoulder joint, at `turn` metres of arc from the top, positive to the
+    /// back. For the right arm in the mirror image (x negated): the caller mirrors.
     [[nodiscard]] dvec3 at(double along, double turn) const;
 
 private:
     dvec3 shoulder_{};
     double radius_ = 0;
-    double start_ = 0;            ///< `along` of the first centre point
-    std::vector<dvec3> centre_;   ///< every 4 mm
-    std::vector<dvec3> top_;      ///< direction of turn 0, rotated along
+    double start_ = 0;           ///< `along` of the first centre point
+    std::vector<dvec3> centre_;  ///< every 4 mm
+    std::vector<dvec3> top_;     ///< direction of turn 0, rotated along
     std::vector<dvec3> front_;
 };
 

@@ -85,7 +85,8 @@ TEST(draft, sews_seams_of_equal_length_within_one_millimetre_ease_accounted) {
                     continue;
                 }
                 for (const stitch& s : p->stitches) {
-                    EXPECT_NEAR(length_in(*p, s.a), length_in(*p, s.b) + s.ease, 0.001) << person.name << " " << p->kind << " " << s.id;
+                    EXPECT_NEAR(length_in(*p, s.a), length_in(*p, s.b) + s.ease, 0.001)
+                        << person.name << " " << p->kind << " " << s.id;
                     ++seams;
                 }
             }
@@ -100,7 +101,8 @@ TEST(draft, gives_the_t_shirt_a_sleeve_that_fills_its_armhole) {
         SCOPED_TRACE(person.name);
         EXPECT_NEAR(length_of_edge(p, "sleeve", "cap_front"), length_of_edge(p, "front", "armhole"), 2e-4);
         EXPECT_NEAR(length_of_edge(p, "sleeve", "cap_back"), length_of_edge(p, "back", "armhole"), 2e-4);
-        EXPECT_GT(length_of_edge(p, "front", "armhole") + length_of_edge(p, "back", "armhole"), person.figure.measurements[armscye_circumference]);
+        EXPECT_GT(length_of_edge(p, "front", "armhole") + length_of_edge(p, "back", "armhole"),
+                  person.figure.measurements[armscye_circumference]);
     }
 }
 
@@ -121,7 +123,8 @@ TEST(draft, makes_the_length_that_is_asked_for) {
         const auto p = drafted(garment_kind::t_shirt, people()[8].figure, {{"length", length}});
         const panel* front = p.find_panel("front");
         double lowest = 0, highest = -1;
-        for (std::size_t e = 0; e < front->edges.size(); ++e) lowest = std::min(lowest, start_of(*front, e).y), highest = std::max(highest, start_of(*front, e).y);
+        for (std::size_t e = 0; e < front->edges.size(); ++e)
+            lowest = std::min(lowest, start_of(*front, e).y), highest = std::max(highest, start_of(*front, e).y);
         EXPECT_NEAR(highest - lowest, length, 1e-9);
     }
 }
@@ -139,7 +142,9 @@ TEST(draft, closes_the_darts_of_the_skirt_where_the_flare_takes_them) {
 TEST(draft, makes_skirt_and_trousers_sit_at_the_waist_they_measure) {
     for (const auto& person : people())
         for (const auto kind : {garment_kind::a_line_skirt, garment_kind::tailored_trousers}) {
-            const auto p = drafted(kind, person.figure, {{"waist_ease", 0.02}, {kind == garment_kind::a_line_skirt ? "waist_drop" : "rise_drop", 0.0}});
+            const auto p =
+                drafted(kind, person.figure,
+                        {{"waist_ease", 0.02}, {kind == garment_kind::a_line_skirt ? "waist_drop" : "rise_drop", 0.0}});
             ASSERT_EQ(p.tapes.size(), 1u);
             EXPECT_TRUE(p.tapes[0].holds);
             double sum = 0;
@@ -183,7 +188,8 @@ TEST(draft, refuses_with_the_parameter_that_is_at_fault) {
     EXPECT_EQ(fault(garment_kind::t_shirt, {{"lenght", 0.7}}), "garment.parameter_unknown lenght");
     EXPECT_EQ(fault(garment_kind::t_shirt, {{"length", 9}}), "garment.parameter_range length");
     EXPECT_EQ(fault(garment_kind::t_shirt, {{"fit", 1.5}}), "garment.parameter_range fit");
-    EXPECT_EQ(fault(garment_kind::t_shirt, {{"length", 0.35}, {"neckline_depth", 0.3}}), "garment.parameter neckline_depth");
+    EXPECT_EQ(fault(garment_kind::t_shirt, {{"length", 0.35}, {"neckline_depth", 0.3}}),
+              "garment.parameter neckline_depth");
     EXPECT_EQ(fault(garment_kind::t_shirt, {{"ease", -0.08}, {"shoulder_drop", 0.1}}), "garment.parameter ease");
     EXPECT_EQ(fault(garment_kind::t_shirt, {{"sleeve_length", 0.08}}), "garment.parameter sleeve_length");
     EXPECT_EQ(fault(garment_kind::a_line_skirt, {{"length", 0.25}}), "garment.parameter length");

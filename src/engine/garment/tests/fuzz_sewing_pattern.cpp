@@ -1,4 +1,5 @@
-// libFuzzer: no document may crash, hang or leave an unsound pattern behind; what is read must be written and read again.
+// libFuzzer: no document may crash, hang or leave an unsound pattern behind; what is read must be written and read
+// again.
 #include <cstdint>
 #include <cstdlib>
 

@@ -13,7 +13,8 @@ struct person {
     body::figure figure;
 };
 
-inline body::figure make_body(body::sex s, double weight, double height, double muscle = 0.5, double age = 30, double cup = 0.5) {
+inline body::figure make_body(body::sex s, double weight, double height, double muscle = 0.5, double age = 30,
+                              double cup = 0.5) {
     body::shape shape = body::make_plain_shape(s, age);
     shape.weight = weight;
     shape.height = height;
@@ -28,8 +29,11 @@ inline body::figure make_large_body(body::sex s, double belly, double hips) {
     body::shape shape = body::make_plain_shape(s, 45);
     shape.weight = 1.0;
     shape.modifiers.assign(model.modifiers().size(), 0.0);
-    for (const auto& [name, amount] : {std::pair{"measure-bust-circ", 0.7}, {"measure-waist-circ", belly}, {"measure-hips-circ", hips},
-                                       {"measure-thigh-circ", 0.4}, {"measure-upperarm-circ", 0.4}})
+    for (const auto& [name, amount] : {std::pair{"measure-bust-circ", 0.7},
+                                       {"measure-waist-circ", belly},
+                                       {"measure-hips-circ", hips},
+                                       {"measure-thigh-circ", 0.4},
+                                       {"measure-upperarm-circ", 0.4}})
         if (const auto i = model.find_modifier(name)) shape.modifiers[*i] = amount;
     return body::make_figure(model, shape);
 }

@@ -55,7 +55,9 @@ TEST(mirrored, keeps_lengths_and_runs_the_other_way) {
     for (std::size_t e = 0; e < p.edges.size(); ++e) EXPECT_EQ(start_of(back, e), start_of(p, e));
 }
 
-TEST(validate, accepts_two_squares_sewn_together) { EXPECT_EQ(code_of(two_squares()), "sound"); }
+TEST(validate, accepts_two_squares_sewn_together) {
+    EXPECT_EQ(code_of(two_squares()), "sound");
+}
 
 TEST(validate, finds_what_is_wrong) {
     auto p = two_squares();

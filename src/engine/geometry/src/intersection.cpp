@@ -74,7 +74,8 @@ public:
     };
     [[nodiscard]] std::vector<entry> bin(std::span<const box> boxes) const {
         std::vector<entry> entries;
-        for (std::uint32_t t = 0; t < boxes.size(); ++t) cells(boxes[t], [&](std::uint64_t c) { entries.push_back({c, t}); });
+        for (std::uint32_t t = 0; t < boxes.size(); ++t)
+            cells(boxes[t], [&](std::uint64_t c) { entries.push_back({c, t}); });
         std::ranges::sort(entries);
         return entries;
     }
@@ -151,7 +152,8 @@ std::vector<triangle_pair> self_crossings(std::span<const vec3> positions, std::
             const auto a = entries[i].triangle, b = entries[j].triangle;
             if (!overlap(boxes[a], boxes[b]) || !grid.owns(entries[i].cell, boxes[a], boxes[b])) continue;
             if (share_vertex(triangles[a], triangles[b])) continue;
-            if (triangles_cross(corners(positions, triangles[a]), corners(positions, triangles[b]))) pairs.push_back({a, b});
+            if (triangles_cross(corners(positions, triangles[a]), corners(positions, triangles[b])))
+                pairs.push_back({a, b});
         }
     }
     std::ranges::sort(pairs);

@@ -22,7 +22,8 @@ point_grid::point_grid(std::span<const vec3> points, float cell) : points_(point
         cell_ = std::max(cell_, std::max({extent.x, extent.y, extent.z}) / static_cast<float>(most_cells));
         size_ = ivec3(glm::floor(extent / cell_)) + 1;
     }
-    const std::size_t cells = static_cast<std::size_t>(size_.x) * static_cast<std::size_t>(size_.y) * static_cast<std::size_t>(size_.z);
+    const std::size_t cells =
+        static_cast<std::size_t>(size_.x) * static_cast<std::size_t>(size_.y) * static_cast<std::size_t>(size_.z);
     start_.assign(cells + 1, 0);
     for (const auto& p : points_) ++start_[index(clamped(p)) + 1];
     for (std::size_t c = 0; c < cells; ++c) start_[c + 1] += start_[c];
@@ -31,7 +32,9 @@ point_grid::point_grid(std::span<const vec3> points, float cell) : points_(point
     for (std::uint32_t i = 0; i < points_.size(); ++i) members_[next[index(clamped(points_[i]))]++] = i;
 }
 
-ivec3 point_grid::clamped(vec3 p) const { return glm::clamp(ivec3(glm::floor((p - origin_) / cell_)), ivec3(0), size_ - 1); }
+ivec3 point_grid::clamped(vec3 p) const {
+    return glm::clamp(ivec3(glm::floor((p - origin_) / cell_)), ivec3(0), size_ - 1);
+}
 
 std::optional<std::uint32_t> point_grid::nearest(vec3 p, float reach) const {
     std::optional<std::uint32_t> found;

@@ -44,7 +44,8 @@ surface_lookup::surface_lookup(std::span<const vec3> positions, std::span<const 
             const ivec3 lo = cell_of(e.lower), hi = cell_of(e.upper);
             for (int z = lo.z; z <= hi.z; ++z) {
                 for (int y = lo.y; y <= hi.y; ++y) {
-                    for (int x = lo.x; x <= hi.x; ++x) use((static_cast<std::size_t>(z) * size_.y + y) * size_.x + x, t);
+                    for (int x = lo.x; x <= hi.x; ++x)
+                        use((static_cast<std::size_t>(z) * size_.y + y) * size_.x + x, t);
                 }
             }
         }

@@ -15,7 +15,8 @@ using corners = std::array<vec3, 3>;
 triangle_mesh sheet(int n, float height) {
     triangle_mesh m;
     for (int j = 0; j <= n; ++j) {
-        for (int i = 0; i <= n; ++i) m.positions.emplace_back(0.01f * i, height + 0.001f * ((i * 7 + j * 3) % 5), 0.01f * j);
+        for (int i = 0; i <= n; ++i)
+            m.positions.emplace_back(0.01f * i, height + 0.001f * ((i * 7 + j * 3) % 5), 0.01f * j);
     }
     for (int j = 0; j < n; ++j) {
         for (int i = 0; i < n; ++i) {
@@ -31,7 +32,8 @@ triangle_mesh sheet(int n, float height) {
 TEST(intersection, orientation_is_right_where_double_arithmetic_is_not) {
     // d lies one float step off the plane of a, b and c, far from the origin.
     const vec3 a(1000.0f, 1000.0f, 1000.0f), b(1001.0f, 1000.0f, 1000.0f), c(1000.0f, 1001.0f, 1000.0f);
-    const vec3 above(1000.3f, 1000.3f, std::nextafter(1000.0f, 2000.0f)), below(1000.3f, 1000.3f, std::nextafter(1000.0f, 0.0f));
+    const vec3 above(1000.3f, 1000.3f, std::nextafter(1000.0f, 2000.0f)),
+        below(1000.3f, 1000.3f, std::nextafter(1000.0f, 0.0f));
     EXPECT_EQ(orientation(a, b, c, vec3(1000.3f, 1000.7f, 1000.0f)), 0);
     EXPECT_EQ(orientation(a, b, c, above), -1);
     EXPECT_EQ(orientation(a, b, c, below), 1);
@@ -50,7 +52,8 @@ TEST(intersection, a_sheet_does_not_cross_itself_but_a_pierced_one_does) {
     auto m = sheet(20, 0);
     EXPECT_TRUE(self_crossings(m.positions, m.triangles).empty());
     const auto base = static_cast<std::uint32_t>(m.positions.size());
-    for (const vec3& p : {vec3(0.103f, -0.05f, 0.101f), vec3(0.104f, 0.05f, 0.102f), vec3(0.105f, 0.05f, 0.103f)}) m.positions.push_back(p);
+    for (const vec3& p : {vec3(0.103f, -0.05f, 0.101f), vec3(0.104f, 0.05f, 0.102f), vec3(0.105f, 0.05f, 0.103f)})
+        m.positions.push_back(p);
     m.triangles.push_back({base, base + 1, base + 2});
     const auto pairs = self_crossings(m.positions, m.triangles);
     ASSERT_FALSE(pairs.empty());
@@ -64,7 +67,8 @@ TEST(intersection, the_grid_finds_exactly_the_pairs_that_comparing_all_with_all_
     for (auto* m : {&a, &b}) {
         for (std::uint32_t t = 0; t < 150; ++t) {
             const vec3 c(place(random), place(random), place(random));
-            for (int k = 0; k < 3; ++k) m->positions.push_back(c + vec3(extent(random), extent(random), extent(random)));
+            for (int k = 0; k < 3; ++k)
+                m->positions.push_back(c + vec3(extent(random), extent(random), extent(random)));
             m->triangles.push_back({3 * t, 3 * t + 1, 3 * t + 2});
         }
     }

@@ -20,10 +20,13 @@ TEST(surface_lookup, finds_the_same_point_as_trying_every_triangle) {
     }
     const surface_lookup lookup(m.positions, m.triangles);
     for (int i = 0; i < 400; ++i) {
-        const vec3 p = i % 2 ? vec3(place(random), place(random), place(random)) : vec3(far(random), far(random), far(random));
+        const vec3 p =
+            i % 2 ? vec3(place(random), place(random), place(random)) : vec3(far(random), far(random), far(random));
         float least = 1e30f;
         for (const auto& t : m.triangles) {
-            least = std::min(least, glm::distance(p, nearest_point(p, m.positions[t[0]], m.positions[t[1]], m.positions[t[2]]).position));
+            least = std::min(
+                least,
+                glm::distance(p, nearest_point(p, m.positions[t[0]], m.positions[t[1]], m.positions[t[2]]).position));
         }
         const auto found = lookup.nearest(p);
         EXPECT_NEAR(glm::distance(p, found.position), least, 1e-6f);

@@ -31,38 +31,50 @@ float float_from(const std::uint8_t* at, component type, bool normalized) {
             const float v = read_as<std::int8_t>(at);
             return normalized ? std::max(v / 127.0f, -1.0f) : v;
         }
-        case component::u8: return read_as<std::uint8_t>(at) / (normalized ? 255.0f : 1.0f);
+        case component::u8:
+            return read_as<std::uint8_t>(at) / (normalized ? 255.0f : 1.0f);
         case component::i16: {
             const float v = read_as<std::int16_t>(at);
             return normalized ? std::max(v / 32767.0f, -1.0f) : v;
         }
-        case component::u16: return read_as<std::uint16_t>(at) / (normalized ? 65535.0f : 1.0f);
-        case component::u32: return static_cast<float>(read_as<std::uint32_t>(at));
-        case component::f32: return read_as<float>(at);
+        case component::u16:
+            return read_as<std::uint16_t>(at) / (normalized ? 65535.0f : 1.0f);
+        case component::u32:
+            return static_cast<float>(read_as<std::uint32_t>(at));
+        case component::f32:
+            return read_as<float>(at);
     }
     std::unreachable();
 }
 
 std::uint32_t integer_from(const std::uint8_t* at, component type) {
     switch (type) {
-        case component::u8: return read_as<std::uint8_t>(at);
-        case component::u16: return read_as<std::uint16_t>(at);
-        default: return read_as<std::uint32_t>(at);
+        case component::u8:
+            return read_as<std::uint8_t>(at);
+        case component::u16:
+            return read_as<std::uint16_t>(at);
+        default:
+            return read_as<std::uint32_t>(at);
     }
 }
 
-std::string accessor_path(int accessor) { return fmt::format("accessors[{}]", accessor); }
+std::string accessor_path(int accessor) {
+    return fmt::format("accessors[{}]", accessor);
+}
 
 }  // namespace
 
 std::size_t size_of(component type) {
     switch (type) {
         case component::i8:
-        case component::u8: return 1;
+        case component::u8:
+            return 1;
         case component::i16:
-        case component::u16: return 2;
+        case component::u16:
+            return 2;
         case component::u32:
-        case component::f32: return 4;
+        case component::f32:
+            return 4;
     }
     std::unreachable();
 }
@@ -133,16 +145,19 @@ result<accessor_reader::packed> accessor_reader::load(int accessor) {
             std::memcpy(out.bytes.data() + i * size, source.bytes.data() + offset + i * stride, size);
         }
     }
-    if (const json::object& sparse = object_at(in, "sparse"); !sparse.empty()) FW_CHECK(apply_sparse(out, sparse, path + ".sparse"));
+    if (const json::object& sparse = object_at(in, "sparse"); !sparse.empty())
+        FW_CHECK(apply_sparse(out, sparse, path + ".sparse"));
     return out;
 }
 
-result<std::span<const std::uint8_t>> accessor_reader::sparse_part(const json::object& part, std::size_t bytes, const std::string& path) {
+result<std::span<const std::uint8_t>> accessor_reader::sparse_part(const json::object& part, std::size_t bytes,
+                                                                   const std::string& path) {
     FW_TRY(const int view_index, index_at(part, "bufferView", views_.size(), path));
     if (view_index < 0) return broken(path + ".bufferView", "is missing");
     FW_TRY(const view_bytes source, view(view_index));
     FW_TRY(const std::size_t offset, size_at(part, "byteOffset", 0, largest, path));
-    if (offset > source.bytes.size() || bytes > source.bytes.size() - offset) return broken(path, "goes beyond its buffer view");
+    if (offset > source.bytes.size() || bytes > source.bytes.size() - offset)
+        return broken(path, "goes beyond its buffer view");
     return source.bytes.subspan(offset, bytes);
 }
 
@@ -150,7 +165,8 @@ result<void> accessor_reader::apply_sparse(packed& target, const json::object& s
     FW_TRY(const std::size_t count, size_at(sparse, "count", 0, target.shape.count, path));
     const json::object& indices = object_at(sparse, "indices");
     FW_TRY(const std::size_t type, size_at(indices, "componentType", 0, 5125, path + ".indices"));
-    if (type != 5121 && type != 5123 && type != 5125) return broken(path + ".indices.componentType", "must be an unsigned integer type");
+    if (type != 5121 && type != 5123 && type != 5125)
+        return broken(path + ".indices.componentType", "must be an unsigned integer type");
     const auto index_type = static_cast<component>(type);
     const std::size_t size = target.shape.element_size();
     FW_TRY(const auto where, sparse_part(indices, count * size_of(index_type), path + ".indices"));
@@ -165,7 +181,8 @@ result<void> accessor_reader::apply_sparse(packed& target, const json::object& s
 
 result<std::vector<float>> accessor_reader::floats(int accessor, std::size_t components) {
     FW_TRY(const packed data, load(accessor));
-    if (data.shape.components != components) return broken(accessor_path(accessor) + ".type", fmt::format("must have {} components", components));
+    if (data.shape.components != components)
+        return broken(accessor_path(accessor) + ".type", fmt::format("must have {} components", components));
     const std::size_t size = size_of(data.shape.type);
     FW_CHECK(memory_.take(data.shape.count * components, sizeof(float)));
     std::vector<float> out(data.shape.count * components);
@@ -179,7 +196,8 @@ result<std::vector<float>> accessor_reader::floats(int accessor, std::size_t com
 result<std::vector<std::uint32_t>> accessor_reader::integers(int accessor, std::size_t components) {
     FW_TRY(const packed data, load(accessor));
     const component type = data.shape.type;
-    if (data.shape.components != components || (type != component::u8 && type != component::u16 && type != component::u32)) {
+    if (data.shape.components != components ||
+        (type != component::u8 && type != component::u16 && type != component::u32)) {
         return broken(accessor_path(accessor), fmt::format("must hold {} unsigned integers an element", components));
     }
     FW_CHECK(memory_.take(data.shape.count * components, sizeof(std::uint32_t)));

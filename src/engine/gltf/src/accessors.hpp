@@ -28,7 +28,8 @@ public:
     [[nodiscard]] result<accessor_shape> shape(int accessor) const;
 
     /// All components as floats, `components` an element; integers are normalised if the accessor says so.
-    /// Errors: `gltf.broken` if the accessor has another number of components, leaves its buffer or holds NaN or infinity.
+    /// Errors: `gltf.broken` if the accessor has another number of components, leaves its buffer or holds NaN or
+    /// infinity.
     [[nodiscard]] result<std::vector<float>> floats(int accessor, std::size_t components);
 
     /// All components of an unsigned integer accessor.
@@ -48,7 +49,8 @@ private:
     };
     [[nodiscard]] result<packed> load(int accessor);
     [[nodiscard]] result<void> apply_sparse(packed& target, const json::object& sparse, const std::string& path);
-    [[nodiscard]] result<std::span<const std::uint8_t>> sparse_part(const json::object& part, std::size_t bytes, const std::string& path);
+    [[nodiscard]] result<std::span<const std::uint8_t>> sparse_part(const json::object& part, std::size_t bytes,
+                                                                    const std::string& path);
     [[nodiscard]] result<view_bytes> plain_view(const json::object& view, const std::string& path) const;
 
     const document& doc_;
@@ -59,7 +61,7 @@ private:
 };
 
 /// Undoes EXT_meshopt_compression of one buffer view.
-[[nodiscard]] result<std::vector<std::uint8_t>> decode_meshopt(const document& doc, const json::object& extension, budget& memory,
-                                                               const std::string& path);
+[[nodiscard]] result<std::vector<std::uint8_t>> decode_meshopt(const document& doc, const json::object& extension,
+                                                               budget& memory, const std::string& path);
 
 }  // namespace fw::gltf

@@ -23,12 +23,15 @@ struct parts {
     std::optional<bytes_view> binary;
 };
 
-std::string_view as_text(bytes_view bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+std::string_view as_text(bytes_view bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 result<parts> split_glb(bytes_view bytes) {
     if (bytes.size() < 20) return broken("file", "ends inside its header");
     if (u32(bytes, 4) != 2) {
-        return fail(error_kind::unsupported, "gltf.unsupported", fmt::format("GLB version {} is not read, only 2.", u32(bytes, 4)));
+        return fail(error_kind::unsupported, "gltf.unsupported",
+                    fmt::format("GLB version {} is not read, only 2.", u32(bytes, 4)));
     }
     const std::size_t length = u32(bytes, 8);
     if (length > bytes.size() || length < 20) return broken("file", "is shorter than its header says");
@@ -105,7 +108,8 @@ std::string percent_decoded(std::string_view uri) {
     return out;
 }
 
-result<void> fetch_buffers(document& doc, const std::optional<bytes_view>& binary, const read_options& options, budget& memory) {
+result<void> fetch_buffers(document& doc, const std::optional<bytes_view>& binary, const read_options& options,
+                           budget& memory) {
     const json::array& list = array_at(doc.root(), "buffers");
     doc.owned_buffers.reserve(list.size());
     for (std::size_t i = 0; i < list.size(); ++i) {
@@ -135,7 +139,8 @@ result<void> fetch_buffers(document& doc, const std::optional<bytes_view>& binar
 
 result<void> budget::take(std::size_t count, std::size_t bytes_each) {
     if (bytes_each != 0 && count > left_ / bytes_each) {
-        return fail(error_kind::too_large, "gltf.too_large", "The 3D file unpacks to more memory than is allowed. Send a simpler model.");
+        return fail(error_kind::too_large, "gltf.too_large",
+                    "The 3D file unpacks to more memory than is allowed. Send a simpler model.");
     }
     left_ -= count * bytes_each;
     return {};
@@ -145,7 +150,8 @@ result<std::vector<std::uint8_t>> resolve_uri(const std::string& uri, const read
                                               const std::string& path) {
     if (uri.starts_with("data:")) {
         const std::size_t comma = uri.find(',');
-        if (comma == std::string::npos || !uri.substr(0, comma).ends_with(";base64")) return broken(path + ".uri", "is not a base64 data URI");
+        if (comma == std::string::npos || !uri.substr(0, comma).ends_with(";base64"))
+            return broken(path + ".uri", "is not a base64 data URI");
         FW_CHECK(memory.take(uri.size(), 1));
         auto bytes = decode_base64(std::string_view(uri).substr(comma + 1));
         if (!bytes) return broken(path + ".uri", "is not valid base64");
@@ -153,7 +159,8 @@ result<std::vector<std::uint8_t>> resolve_uri(const std::string& uri, const read
     }
     if (!options.resolve) {
         return fail(error_kind::unsupported, "gltf.external",
-                    fmt::format("The 3D file refers to another file ({}). Send it as one GLB file.", uri), path + ".uri");
+                    fmt::format("The 3D file refers to another file ({}). Send it as one GLB file.", uri),
+                    path + ".uri");
     }
     FW_TRY(auto bytes, options.resolve(percent_decoded(uri)));
     FW_CHECK(memory.take(bytes.size(), 1));
@@ -163,7 +170,8 @@ result<std::vector<std::uint8_t>> resolve_uri(const std::string& uri, const read
 result<document> open_document(bytes_view bytes, const read_options& options, budget& memory) {
     if (bytes.size() > options.limits.file_bytes) {
         return fail(error_kind::too_large, "gltf.too_large",
-                    fmt::format("The 3D file has {} MB; at most {} MB are read.", bytes.size() >> 20, options.limits.file_bytes >> 20));
+                    fmt::format("The 3D file has {} MB; at most {} MB are read.", bytes.size() >> 20,
+                                options.limits.file_bytes >> 20));
     }
     FW_TRY(const parts split_parts, split(bytes));
     FW_CHECK(memory.take(split_parts.json_text.size(), 8));  // a parsed document takes a few times its text
@@ -172,9 +180,12 @@ result<document> open_document(bytes_view bytes, const read_options& options, bu
     document doc;
     doc.root_value = std::move(root);
     const std::string version = string_at(object_at(doc.root(), "asset"), "version");
-    if (version.empty()) return fail(error_kind::unsupported, "gltf.not_gltf", "This JSON file does not say that it is glTF.", "asset.version");
+    if (version.empty())
+        return fail(error_kind::unsupported, "gltf.not_gltf", "This JSON file does not say that it is glTF.",
+                    "asset.version");
     if (!version.starts_with("2.")) {
-        return fail(error_kind::unsupported, "gltf.unsupported", fmt::format("glTF {} is not read, only 2.0.", version), "asset.version");
+        return fail(error_kind::unsupported, "gltf.unsupported", fmt::format("glTF {} is not read, only 2.0.", version),
+                    "asset.version");
     }
     FW_CHECK(fetch_buffers(doc, split_parts.binary, options, memory));
     return doc;

@@ -28,10 +28,11 @@ struct document {
 };
 
 /// Splits, parses and fetches; the document keeps pointing into `bytes`.
-[[nodiscard]] result<document> open_document(std::span<const std::uint8_t> bytes, const read_options& options, budget& memory);
+[[nodiscard]] result<document> open_document(std::span<const std::uint8_t> bytes, const read_options& options,
+                                             budget& memory);
 
 /// The bytes of a `data:` URI, or of an external one through the resolver.
-[[nodiscard]] result<std::vector<std::uint8_t>> resolve_uri(const std::string& uri, const read_options& options, budget& memory,
-                                                            const std::string& path);
+[[nodiscard]] result<std::vector<std::uint8_t>> resolve_uri(const std::string& uri, const read_options& options,
+                                                            budget& memory, const std::string& path);
 
 }  // namespace fw::gltf

@@ -7,8 +7,8 @@ namespace fw::gltf {
 namespace {
 
 // Draco normalises by the attribute's own flag; glTF by the accessor's, which wins.
-result<std::vector<float>> values_of(const draco::PointAttribute& attribute, std::size_t points, bool normalized, budget& memory,
-                                     const std::string& path) {
+result<std::vector<float>> values_of(const draco::PointAttribute& attribute, std::size_t points, bool normalized,
+                                     budget& memory, const std::string& path) {
     const std::size_t components = attribute.num_components();
     FW_CHECK(memory.take(points * components, sizeof(float)));
     std::vector<float> out(points * components);
@@ -38,8 +38,9 @@ const draco_geometry::attribute* draco_geometry::find(std::string_view name) con
     return at != attributes.end() ? &*at : nullptr;
 }
 
-result<draco_geometry> decode_draco(const json::object& extension, const json::object& declared, accessor_reader& accessors,
-                                    std::size_t view_count, budget& memory, const std::string& path) {
+result<draco_geometry> decode_draco(const json::object& extension, const json::object& declared,
+                                    accessor_reader& accessors, std::size_t view_count, budget& memory,
+                                    const std::string& path) {
     FW_TRY(const int view, index_at(extension, "bufferView", view_count, path));
     if (view < 0) return broken(path + ".bufferView", "is missing");
     FW_TRY(const auto source, accessors.view(view));

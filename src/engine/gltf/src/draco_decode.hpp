@@ -19,7 +19,8 @@ struct draco_geometry {
 };
 
 /// Decodes the extension of one primitive; `declared` is the primitive's own `attributes` (for normalisation).
-[[nodiscard]] result<draco_geometry> decode_draco(const json::object& extension, const json::object& declared, accessor_reader& accessors,
-                                                  std::size_t view_count, budget& memory, const std::string& path);
+[[nodiscard]] result<draco_geometry> decode_draco(const json::object& extension, const json::object& declared,
+                                                  accessor_reader& accessors, std::size_t view_count, budget& memory,
+                                                  const std::string& path);
 
 }  // namespace fw::gltf

@@ -42,10 +42,11 @@ private:
     };
 
     template <class Value>
-    void add_attribute(const std::string& name, draco::GeometryAttribute::Type type, draco::DataType data_type, int bits, const accessor_shape& shape,
-                       const std::vector<Value>& values) {
+    void add_attribute(const std::string& name, draco::GeometryAttribute::Type type, draco::DataType data_type,
+                       int bits, const accessor_shape& shape, const std::vector<Value>& values) {
         draco::GeometryAttribute header;
-        header.Init(type, nullptr, static_cast<std::uint8_t>(shape.components), data_type, false, static_cast<std::int64_t>(sizeof(Value)), 0);
+        header.Init(type, nullptr, static_cast<std::uint8_t>(shape.components), data_type, false,
+                    static_cast<std::int64_t>(sizeof(Value)), 0);
         const int id = mesh_.AddAttribute(header, true, static_cast<std::uint32_t>(values.size()));
         draco::PointAttribute* attribute = mesh_.attribute(id);
         for (std::size_t i = 0; i < values.size(); ++i) {
@@ -55,7 +56,8 @@ private:
     }
 
     template <int Count>
-    void add(const std::string& name, draco::GeometryAttribute::Type type, const std::vector<glm::vec<Count, float>>& values, int bits) {
+    void add(const std::string& name, draco::GeometryAttribute::Type type,
+             const std::vector<glm::vec<Count, float>>& values, int bits) {
         if (values.empty()) return;
         add_attribute(name, type, draco::DT_FLOAT32, bits, {values.size(), Count, component::f32, false}, values);
     }
@@ -71,7 +73,8 @@ private:
         std::vector<std::array<std::uint8_t, 4>> small;
         small.reserve(p_.joints.size());
         for (const auto& j : p_.joints) {
-            small.push_back({static_cast<std::uint8_t>(j[0]), static_cast<std::uint8_t>(j[1]), static_cast<std::uint8_t>(j[2]), static_cast<std::uint8_t>(j[3])});
+            small.push_back({static_cast<std::uint8_t>(j[0]), static_cast<std::uint8_t>(j[1]),
+                             static_cast<std::uint8_t>(j[2]), static_cast<std::uint8_t>(j[3])});
         }
         add_attribute("JOINTS_0", draco::GeometryAttribute::GENERIC, draco::DT_UINT8, 0, shape, small);
     }
@@ -85,7 +88,8 @@ private:
         }
         draco::EncoderBuffer buffer;
         if (const auto status = encoder.EncodeToBuffer(&buffer); !status.ok()) {
-            return fail(error_kind::internal, "gltf.encode", fmt::format("Draco could not compress the model: {}", status.error_msg_string()));
+            return fail(error_kind::internal, "gltf.encode",
+                        fmt::format("Draco could not compress the model: {}", status.error_msg_string()));
         }
         const auto* first = reinterpret_cast<const std::uint8_t*>(buffer.data());
         json::object extension{{"bufferView", builder.add_view({first, buffer.size()}, view_target::none)}};
@@ -95,12 +99,14 @@ private:
             accessor_shape shape = w.shape;
             shape.count = encoder.num_encoded_points();
             const bool positions = w.name == "POSITION";
-            attributes[w.name] = builder.add_accessor(-1, shape, positions ? position_bounds(p_.source->positions) : json::object());
+            attributes[w.name] =
+                builder.add_accessor(-1, shape, positions ? position_bounds(p_.source->positions) : json::object());
             ids[w.name] = mesh_.attribute(w.id)->unique_id();
         }
         extension["attributes"] = std::move(ids);
         const std::size_t points = encoder.num_encoded_points();
-        const accessor_shape indices{encoder.num_encoded_faces() * 3, 1, points <= 65535 ? component::u16 : component::u32, false};
+        const accessor_shape indices{encoder.num_encoded_faces() * 3, 1,
+                                     points <= 65535 ? component::u16 : component::u32, false};
         json::object out{{"attributes", std::move(attributes)}, {"indices", builder.add_accessor(-1, indices)}};
         if (p_.source->material >= 0) out["material"] = p_.source->material;
         out["extensions"] = json::object{{"KHR_draco_mesh_compression", std::move(extension)}};
@@ -116,7 +122,8 @@ private:
 
 }  // namespace
 
-result<json::object> write_draco(const clean_primitive& primitive, const draco_settings& settings, glb_builder& builder) {
+result<json::object> write_draco(const clean_primitive& primitive, const draco_settings& settings,
+                                 glb_builder& builder) {
     return draco_writer(primitive, settings).write(builder);
 }
 

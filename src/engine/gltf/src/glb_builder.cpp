@@ -27,7 +27,7 @@ int glb_builder::add_view(std::span<const std::uint8_t> bytes, view_target targe
 }
 
 int glb_builder::add_accessor(int view, const accessor_shape& shape, json::object bounds) {
-    static constexpr std::array<std::string_view, 17> names{"", "SCALAR", "VEC2", "VEC3", "VEC4", "", "", "", "",
+    static constexpr std::array<std::string_view, 17> names{"", "SCALAR", "VEC2", "VEC3", "VEC4", "", "", "",    "",
                                                             "", "",       "",     "",     "",     "", "", "MAT4"};
     json::object out = std::move(bounds);
     if (view >= 0) out["bufferView"] = view;
@@ -79,7 +79,8 @@ result<std::vector<std::uint8_t>> glb_builder::finish(const std::string& generat
     text.resize((text.size() + 3) / 4 * 4, ' ');
 
     const std::size_t total = 12 + 8 + text.size() + (binary_.empty() ? 0 : 8 + binary_.size());
-    if (total > 0xFFFFFFFFu) return fail(error_kind::too_large, "gltf.too_large", "The model is too large for one GLB file (4 GB).");
+    if (total > 0xFFFFFFFFu)
+        return fail(error_kind::too_large, "gltf.too_large", "The model is too large for one GLB file (4 GB).");
     std::vector<std::uint8_t> out;
     out.reserve(total);
     append_u32(out, 0x46546C67);

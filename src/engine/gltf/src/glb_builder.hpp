@@ -35,7 +35,8 @@ public:
     void set_list(std::string_view key, json::array list);
     json::object& root() { return root_; }
 
-    [[nodiscard]] result<std::vector<std::uint8_t>> finish(const std::string& generator, const std::string& asset_extras);
+    [[nodiscard]] result<std::vector<std::uint8_t>> finish(const std::string& generator,
+                                                           const std::string& asset_extras);
 
 private:
     json::object root_;

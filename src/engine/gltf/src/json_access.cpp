@@ -8,7 +8,8 @@ const json::array no_array;
 }  // namespace
 
 std::unexpected<error> broken(const std::string& path, const std::string& why) {
-    return fail(error_kind::invalid, "gltf.broken", fmt::format("The 3D file is not valid glTF: {} {}.", path, why), path);
+    return fail(error_kind::invalid, "gltf.broken", fmt::format("The 3D file is not valid glTF: {} {}.", path, why),
+                path);
 }
 
 const json::object& object_at(const json::object& in, std::string_view key) {
@@ -68,7 +69,8 @@ result<std::size_t> size_at(const json::object& in, std::string_view key, std::s
     const json::value* value = in.if_contains(key);
     if (value == nullptr) return otherwise;
     const auto number = whole(*value, limit);
-    if (!number) return broken(fmt::format("{}.{}", path, key), fmt::format("must be a whole number from 0 to {}", limit));
+    if (!number)
+        return broken(fmt::format("{}.{}", path, key), fmt::format("must be a whole number from 0 to {}", limit));
     return *number;
 }
 

@@ -27,7 +27,8 @@ namespace fw::gltf {
 
 /// A list of `Count` finite numbers; `otherwise` if it is absent or has another length.
 template <std::size_t Count>
-[[nodiscard]] std::array<float, Count> floats_at(const json::object& in, std::string_view key, std::array<float, Count> otherwise) {
+[[nodiscard]] std::array<float, Count> floats_at(const json::object& in, std::string_view key,
+                                                 std::array<float, Count> otherwise) {
     const json::array& list = array_at(in, key);
     if (list.size() != Count) return otherwise;
     std::array<float, Count> out{};
@@ -42,11 +43,12 @@ template <std::size_t Count>
 [[nodiscard]] vec3 vec3_at(const json::object& in, std::string_view key, vec3 otherwise);
 
 /// A size or offset. Errors: `gltf.broken` if it is negative, not whole or above `limit`.
-[[nodiscard]] result<std::size_t> size_at(const json::object& in, std::string_view key, std::size_t otherwise, std::size_t limit,
-                                          const std::string& path);
+[[nodiscard]] result<std::size_t> size_at(const json::object& in, std::string_view key, std::size_t otherwise,
+                                          std::size_t limit, const std::string& path);
 
 /// An index below `count`, or -1 if the member is absent. Errors: `gltf.broken`.
-[[nodiscard]] result<int> index_at(const json::object& in, std::string_view key, std::size_t count, const std::string& path);
+[[nodiscard]] result<int> index_at(const json::object& in, std::string_view key, std::size_t count,
+                                   const std::string& path);
 
 /// The same for a list's element.
 [[nodiscard]] result<int> index_of(const json::value& value, std::size_t count, const std::string& path);

@@ -32,7 +32,8 @@ public:
 
 private:
     result<std::vector<std::uint8_t>> image_bytes(const json::object& in, const std::string& path) {
-        if (const std::string uri = string_at(in, "uri"); !uri.empty()) return resolve_uri(uri, options_, memory_, path);
+        if (const std::string uri = string_at(in, "uri"); !uri.empty())
+            return resolve_uri(uri, options_, memory_, path);
         FW_TRY(const int view, index_at(in, "bufferView", array_at(doc_.root(), "bufferViews").size(), path));
         if (view < 0) return broken(path, "has neither a URI nor a buffer view");
         FW_TRY(const auto source, accessors_.view(view));
@@ -49,7 +50,8 @@ private:
             return {};
         }
         for (std::size_t i = 0; i < list.size(); ++i) {
-            const bool used = std::ranges::any_of(out_.textures, [&](const auto& t) { return t.image == static_cast<int>(i); });
+            const bool used =
+                std::ranges::any_of(out_.textures, [&](const auto& t) { return t.image == static_cast<int>(i); });
             if (!used) continue;
             const std::string path = fmt::format("images[{}]", i);
             FW_TRY(const json::object* in, element(list, i, "images"));
@@ -84,7 +86,8 @@ private:
                 texture.wrap_v = wrap_of(number_at(*s, "wrapT", 10497));
                 if (number_at(*s, "magFilter", 9729) == 9728) texture.filter = scene::texture_filter::nearest;
             }
-            if (texture.image < 0) notes_.push_back(fmt::format("Texture {} was left out: its image format is not read.", i));
+            if (texture.image < 0)
+                notes_.push_back(fmt::format("Texture {} was left out: its image format is not read.", i));
             out_.textures.push_back(texture);
         }
         return {};
@@ -198,7 +201,8 @@ private:
         for (auto* use : uses) {
             auto found = std::ranges::find(sets, use->uv_set);
             if (found == sets.end() && sets.size() == 2) {
-                notes_.push_back(fmt::format("A texture of {} was left out: it is the third set of coordinates.", path_));
+                notes_.push_back(
+                    fmt::format("A texture of {} was left out: it is the third set of coordinates.", path_));
                 use->texture = -1;
                 continue;
             }
@@ -210,9 +214,10 @@ private:
     }
 
     static std::vector<scene::texture_use*> all_texture_uses(scene::material& m) {
-        return {&m.base_color_texture,     &m.metallic_roughness_texture, &m.normal_texture,        &m.occlusion_texture,
-                &m.emissive_texture,       &m.sheen_color_texture,        &m.sheen_roughness_texture, &m.specular_texture,
-                &m.specular_color_texture, &m.transmission_texture,       &m.anisotropy_texture,    &m.clearcoat_texture,
+        return {&m.base_color_texture,         &m.metallic_roughness_texture, &m.normal_texture,
+                &m.occlusion_texture,          &m.emissive_texture,           &m.sheen_color_texture,
+                &m.sheen_roughness_texture,    &m.specular_texture,           &m.specular_color_texture,
+                &m.transmission_texture,       &m.anisotropy_texture,         &m.clearcoat_texture,
                 &m.clearcoat_roughness_texture};
     }
 
@@ -227,8 +232,8 @@ private:
 
 }  // namespace
 
-result<material_library> read_materials(const document& doc, accessor_reader& accessors, const read_options& options, budget& memory,
-                                        std::vector<std::string>& notes) {
+result<material_library> read_materials(const document& doc, accessor_reader& accessors, const read_options& options,
+                                        budget& memory, std::vector<std::string>& notes) {
     return material_reader(doc, accessors, options, memory, notes).read();
 }
 

@@ -8,9 +8,12 @@ namespace {
 
 int wrap_code(scene::texture_wrap wrap) {
     switch (wrap) {
-        case scene::texture_wrap::repeat: return 10497;
-        case scene::texture_wrap::mirrored_repeat: return 33648;
-        case scene::texture_wrap::clamp_to_edge: return 33071;
+        case scene::texture_wrap::repeat:
+            return 10497;
+        case scene::texture_wrap::mirrored_repeat:
+            return 33648;
+        case scene::texture_wrap::clamp_to_edge:
+            return 33071;
     }
     std::unreachable();
 }
@@ -38,13 +41,16 @@ private:
 
     result<int> add_image(int image, content what, image_encoding encoding) {
         const scene::image& pixels = model_.images[static_cast<std::size_t>(image)];
-        if (encoding == image_encoding::jpeg && (what == content::data || pixels.channels == 4)) encoding = image_encoding::png;
+        if (encoding == image_encoding::jpeg && (what == content::data || pixels.channels == 4))
+            encoding = image_encoding::png;
         const auto key = std::pair(image, encoding);
         if (const auto known = written_images_.find(key); known != written_images_.end()) return known->second;
-        if (!options_.encode_image) return fail(error_kind::invalid, "gltf.encode", "The model has textures, but no image encoder was given.");
+        if (!options_.encode_image)
+            return fail(error_kind::invalid, "gltf.encode", "The model has textures, but no image encoder was given.");
         FW_TRY(const auto bytes, options_.encode_image(pixels, encoding));
         static constexpr std::array<std::string_view, 3> mime{"image/png", "image/jpeg", "image/webp"};
-        images_.emplace_back(json::object{{"bufferView", builder_.add_view(bytes, view_target::none)}, {"mimeType", mime[static_cast<std::size_t>(encoding)]}});
+        images_.emplace_back(json::object{{"bufferView", builder_.add_view(bytes, view_target::none)},
+                                          {"mimeType", mime[static_cast<std::size_t>(encoding)]}});
         return written_images_[key] = static_cast<int>(images_.size()) - 1;
     }
 
@@ -81,7 +87,8 @@ private:
         return written_textures_[key] = static_cast<int>(textures_.size()) - 1;
     }
 
-    result<void> put_texture(json::object& to, std::string_view key, const scene::texture_use& use, content what, json::object info = {}) {
+    result<void> put_texture(json::object& to, std::string_view key, const scene::texture_use& use, content what,
+                             json::object info = {}) {
         if (!use.used()) return {};
         if (static_cast<std::size_t>(use.texture) >= model_.textures.size()) return bad("a texture index");
         const int image = model_.textures[static_cast<std::size_t>(use.texture)].image;
@@ -102,7 +109,8 @@ private:
     }
 
     static std::unexpected<error> bad(std::string_view what) {
-        return fail(error_kind::invalid, "gltf.bad_model", fmt::format("The model can't be written: {} of a material is out of range.", what));
+        return fail(error_kind::invalid, "gltf.bad_model",
+                    fmt::format("The model can't be written: {} of a material is out of range.", what));
     }
 
     result<json::object> write_material(const scene::material& m) {
@@ -168,7 +176,8 @@ private:
             FW_CHECK(put_texture(sheen, "sheenRoughnessTexture", m.sheen_roughness_texture, content::data));
             put_extension("KHR_materials_sheen", std::move(sheen));
         }
-        if (m.specular != 1 || m.specular_color != vec3(1) || m.specular_texture.used() || m.specular_color_texture.used()) {
+        if (m.specular != 1 || m.specular_color != vec3(1) || m.specular_texture.used() ||
+            m.specular_color_texture.used()) {
             json::object specular;
             if (m.specular != 1) specular["specularFactor"] = shortest(m.specular);
             if (m.specular_color != vec3(1)) specular["specularColorFactor"] = number_list(m.specular_color);

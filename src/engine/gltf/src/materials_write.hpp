@@ -6,6 +6,7 @@
 namespace fw::gltf {
 
 /// Writes "images", "samplers", "textures" and "materials".
-[[nodiscard]] result<void> write_materials(const scene::model& model, const write_options& options, glb_builder& builder);
+[[nodiscard]] result<void> write_materials(const scene::model& model, const write_options& options,
+                                           glb_builder& builder);
 
 }  // namespace fw::gltf

@@ -28,13 +28,17 @@ bool allowed(const request& r) {
 }
 
 int decode(const request& r, bytes_view source, std::uint8_t* target) {
-    if (r.mode == "TRIANGLES") return meshopt_decodeIndexBuffer(target, r.count, r.stride, source.data(), source.size());
-    if (r.mode == "INDICES") return meshopt_decodeIndexSequence(target, r.count, r.stride, source.data(), source.size());
+    if (r.mode == "TRIANGLES")
+        return meshopt_decodeIndexBuffer(target, r.count, r.stride, source.data(), source.size());
+    if (r.mode == "INDICES")
+        return meshopt_decodeIndexSequence(target, r.count, r.stride, source.data(), source.size());
     return meshopt_decodeVertexBuffer(target, r.count, r.stride, source.data(), source.size());
 }
 
 // The filters work on whole groups of four elements.
-std::size_t padded(std::size_t count) { return (count + 3) / 4 * 4; }
+std::size_t padded(std::size_t count) {
+    return (count + 3) / 4 * 4;
+}
 
 void unfilter(const request& r, std::uint8_t* data) {
     if (r.filter == "OCTAHEDRAL") meshopt_decodeFilterOct(data, padded(r.count), r.stride);

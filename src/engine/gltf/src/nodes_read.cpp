@@ -29,7 +29,8 @@ mat4 local_matrix(const json::object& in) {
     return glm::scale(glm::translate(mat4(1.0f), t) * turn, s);
 }
 
-result<scene::skin> read_skin(const json::object& in, accessor_reader& accessors, std::size_t nodes, const std::string& path) {
+result<scene::skin> read_skin(const json::object& in, accessor_reader& accessors, std::size_t nodes,
+                              const std::string& path) {
     scene::skin skin;
     skin.name = string_at(in, "name");
     for (const json::value& joint : array_at(in, "joints")) {
@@ -41,7 +42,8 @@ result<scene::skin> read_skin(const json::object& in, accessor_reader& accessors
     skin.inverse_bind.assign(skin.joints.size(), mat4(1.0f));
     if (accessor >= 0) {
         FW_TRY(const auto values, accessors.floats(accessor, 16));
-        if (values.size() < skin.joints.size() * 16) return broken(path + ".inverseBindMatrices", "has fewer matrices than joints");
+        if (values.size() < skin.joints.size() * 16)
+            return broken(path + ".inverseBindMatrices", "has fewer matrices than joints");
         for (std::size_t j = 0; j < skin.joints.size(); ++j) skin.inverse_bind[j] = matrix_from(&values[16 * j]);
     }
     return skin;
@@ -56,7 +58,8 @@ result<std::vector<int>> read_cameras(const document& doc, scene::model& out) {
         const json::object& perspective = object_at(*in, "perspective");
         if (perspective.empty()) continue;
         ours[i] = static_cast<int>(out.cameras.size());
-        out.cameras.push_back({string_at(*in, "name"), float_at(perspective, "yfov", 0.28f), float_at(perspective, "znear", 0.05f)});
+        out.cameras.push_back(
+            {string_at(*in, "name"), float_at(perspective, "yfov", 0.28f), float_at(perspective, "znear", 0.05f)});
     }
     return ours;
 }
@@ -76,7 +79,8 @@ result<std::vector<int>> roots_of(const document& doc, const std::vector<int>& p
     for (const json::value& node : array_at(*in, "nodes")) {
         const std::string path = fmt::format("scenes[{}].nodes", index);
         FW_TRY(const int root, index_of(node, parents.size(), path));
-        if (parents[static_cast<std::size_t>(root)] >= 0) return broken(path, "names a node that is another node's child");
+        if (parents[static_cast<std::size_t>(root)] >= 0)
+            return broken(path, "names a node that is another node's child");
         if (std::ranges::find(roots, root) != roots.end()) return broken(path, "names a node twice");
         roots.push_back(root);
     }
@@ -102,11 +106,13 @@ result<void> check_forest(const std::vector<int>& parents) {
 
 }  // namespace
 
-result<void> read_nodes(const document& doc, accessor_reader& accessors, const read_options& options, scene::model& out) {
+result<void> read_nodes(const document& doc, accessor_reader& accessors, const read_options& options,
+                        scene::model& out) {
     const json::array& list = array_at(doc.root(), "nodes");
     const json::array& skins = array_at(doc.root(), "skins");
     if (list.size() > options.limits.nodes) {
-        return fail(error_kind::too_large, "gltf.too_large", fmt::format("The 3D file has {} nodes; at most {} are read.", list.size(), options.limits.nodes));
+        return fail(error_kind::too_large, "gltf.too_large",
+                    fmt::format("The 3D file has {} nodes; at most {} are read.", list.size(), options.limits.nodes));
     }
     FW_TRY(const std::vector<int> cameras, read_cameras(doc, out));
     std::vector<int> parents(list.size(), -1);

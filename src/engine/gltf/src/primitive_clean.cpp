@@ -16,24 +16,28 @@ bool finite(const std::vector<glm::vec<Count, float>>& values) {
 }
 
 std::unexpected<error> bad(const std::string& name, std::string_view why) {
-    return fail(error_kind::invalid, "gltf.bad_model", fmt::format("The model can't be written: {} {}.", name, why), name);
+    return fail(error_kind::invalid, "gltf.bad_model", fmt::format("The model can't be written: {} {}.", name, why),
+                name);
 }
 
 result<void> check(const scene::primitive& p, const scene::model& model, const std::string& name) {
     const std::size_t count = p.positions.size();
     const auto fits = [count](const auto& list) { return list.empty() || list.size() == count; };
     if (count == 0 || p.triangles.empty()) return bad(name, "has no triangles");
-    if (!fits(p.normals) || !fits(p.tangents) || !fits(p.uv0) || !fits(p.uv1) || !fits(p.colors) || !fits(p.joints) || !fits(p.weights)) {
+    if (!fits(p.normals) || !fits(p.tangents) || !fits(p.uv0) || !fits(p.uv1) || !fits(p.colors) || !fits(p.joints) ||
+        !fits(p.weights)) {
         return bad(name, "has vertex lists of different lengths");
     }
     if (p.joints.size() != p.weights.size()) return bad(name, "has joints without weights");
-    if (p.material >= static_cast<int>(model.materials.size())) return bad(name, "names a material that does not exist");
+    if (p.material >= static_cast<int>(model.materials.size()))
+        return bad(name, "names a material that does not exist");
     for (const triangle& t : p.triangles) {
         if (std::ranges::max(t) >= count) return bad(name, "names a vertex that does not exist");
     }
-    if (!finite(p.positions) || !finite(p.normals) || !finite(p.tangents) || !finite(p.uv0) || !finite(p.uv1) || !finite(p.colors) ||
-        !finite(p.weights)) {
-        return fail(error_kind::invalid, "gltf.not_finite", fmt::format("The model can't be written: {} holds a value that is not finite.", name), name);
+    if (!finite(p.positions) || !finite(p.normals) || !finite(p.tangents) || !finite(p.uv0) || !finite(p.uv1) ||
+        !finite(p.colors) || !finite(p.weights)) {
+        return fail(error_kind::invalid, "gltf.not_finite",
+                    fmt::format("The model can't be written: {} holds a value that is not finite.", name), name);
     }
     return {};
 }
@@ -58,7 +62,8 @@ void clean_influences(std::array<std::uint16_t, 4>& joints, vec4& weights) {
     weights = glm::max(weights, vec4(0));
     for (int i = 0; i < 4; ++i) {
         for (int k = i + 1; k < 4; ++k) {
-            if (joints[static_cast<std::size_t>(k)] == joints[static_cast<std::size_t>(i)]) weights[i] += std::exchange(weights[k], 0.0f);
+            if (joints[static_cast<std::size_t>(k)] == joints[static_cast<std::size_t>(i)])
+                weights[i] += std::exchange(weights[k], 0.0f);
         }
     }
     const float sum = weights.x + weights.y + weights.z + weights.w;
@@ -75,11 +80,13 @@ void clean_influences(std::array<std::uint16_t, 4>& joints, vec4& weights) {
 
 }  // namespace
 
-result<clean_primitive> clean(const scene::primitive& p, const scene::model& model, skin_use skin, const std::string& name) {
+result<clean_primitive> clean(const scene::primitive& p, const scene::model& model, skin_use skin,
+                              const std::string& name) {
     FW_CHECK(check(p, model, name));
     clean_primitive out{&p, p.normals, {}, {}, {}};
     for (vec3& n : out.normals) n = unit(n, {0, 1, 0});
-    if (needs_tangents(p, model)) out.tangents = p.tangents.empty() ? make_tangents(p.positions, out.normals, p.uv0, p.triangles) : p.tangents;
+    if (needs_tangents(p, model))
+        out.tangents = p.tangents.empty() ? make_tangents(p.positions, out.normals, p.uv0, p.triangles) : p.tangents;
     if (skin == skin_use::skinned) {
         out.joints = p.joints;
         out.weights = p.weights;

@@ -9,7 +9,9 @@ namespace fw::gltf {
 
 namespace {
 
-vec3 vec3_from(const float* v) { return {v[0], v[1], v[2]}; }
+vec3 vec3_from(const float* v) {
+    return {v[0], v[1], v[2]};
+}
 
 class primitive_reader {
 public:
@@ -48,7 +50,8 @@ private:
     result<std::vector<float>> attribute(const std::string& name, std::size_t components) {
         std::vector<float> values;
         if (const auto* found = draco_ ? draco_->find(name) : nullptr; found != nullptr) {
-            if (found->components != components) return broken(path_, fmt::format("has {} with {} components", name, found->components));
+            if (found->components != components)
+                return broken(path_, fmt::format("has {} with {} components", name, found->components));
             values = found->values;
         } else {
             FW_TRY(const int accessor, index_at(attributes_, name, context_.accessors.count(), path_ + ".attributes"));
@@ -87,7 +90,8 @@ private:
             out_.triangles = triangulate(indices, mode);
         }
         for (const triangle& t : out_.triangles) {
-            if (std::ranges::max(t) >= out_.positions.size()) return broken(path_ + ".indices", "name a vertex that does not exist");
+            if (std::ranges::max(t) >= out_.positions.size())
+                return broken(path_ + ".indices", "name a vertex that does not exist");
         }
         return {};
     }
@@ -103,8 +107,10 @@ private:
         FW_TRY(const auto normals, attribute("NORMAL", 3));
         for (std::size_t i = 0; i + 3 <= normals.size(); i += 3) out_.normals.push_back(vec3_from(&normals[i]));
         FW_TRY(const auto tangents, attribute("TANGENT", 4));
-        for (std::size_t i = 0; i + 4 <= tangents.size(); i += 4) out_.tangents.emplace_back(vec3_from(&tangents[i]), tangents[i + 3]);
-        const auto sets = out_.material >= 0 ? context_.uv_sets[static_cast<std::size_t>(out_.material)] : std::array<int, 2>{0, 1};
+        for (std::size_t i = 0; i + 4 <= tangents.size(); i += 4)
+            out_.tangents.emplace_back(vec3_from(&tangents[i]), tangents[i + 3]);
+        const auto sets =
+            out_.material >= 0 ? context_.uv_sets[static_cast<std::size_t>(out_.material)] : std::array<int, 2>{0, 1};
         FW_CHECK(read_uv(out_.uv0, sets[0]));
         FW_CHECK(read_uv(out_.uv1, sets[1]));
         FW_TRY(const std::size_t channels, components_of("COLOR_0", 4));
@@ -132,7 +138,9 @@ private:
             all.resize(out_.positions.size());
             for (std::size_t i = 0; i < joints.size(); ++i) {
                 const float joint = std::clamp(joints[i], 0.0f, 65535.0f);
-                if (weights[i] > 0) all[i / 4][i % 4 + 4 * static_cast<std::size_t>(set)] = {weights[i], static_cast<std::uint16_t>(joint)};
+                if (weights[i] > 0)
+                    all[i / 4][i % 4 + 4 * static_cast<std::size_t>(set)] = {weights[i],
+                                                                             static_cast<std::uint16_t>(joint)};
             }
         }
         for (influences& vertex : all) keep_strongest(vertex);
@@ -161,7 +169,8 @@ private:
                 FW_TRY(const int accessor, index_at(*target, name, context_.accessors.count(), path_ + ".targets"));
                 if (accessor < 0 || to.empty()) return {};
                 FW_TRY(const auto deltas, context_.accessors.floats(accessor, 3));
-                if (deltas.size() != to.size() * 3) return broken(path_ + ".targets", "has another number of elements than its primitive");
+                if (deltas.size() != to.size() * 3)
+                    return broken(path_ + ".targets", "has another number of elements than its primitive");
                 for (std::size_t v = 0; v < to.size(); ++v) {
                     for (int c = 0; c < 3; ++c) to[v][c] += weights[i] * deltas[3 * v + static_cast<std::size_t>(c)];
                 }

@@ -14,7 +14,9 @@ struct primitive_context {
 };
 
 /// Reads the primitive with `morph_weights` applied. Points and lines give nullopt and a note.
-[[nodiscard]] result<std::optional<scene::primitive>> read_primitive(const json::object& in, std::span<const float> morph_weights,
-                                                                     primitive_context& context, const std::string& path);
+[[nodiscard]] result<std::optional<scene::primitive>> read_primitive(const json::object& in,
+                                                                     std::span<const float> morph_weights,
+                                                                     primitive_context& context,
+                                                                     const std::string& path);
 
 }  // namespace fw::gltf

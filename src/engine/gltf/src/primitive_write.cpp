@@ -22,7 +22,8 @@ int add_colors(glb_builder& builder, const std::vector<vec4>& colors) {
     std::vector<std::uint16_t> packed;
     packed.reserve(colors.size() * 4);
     for (const vec4& c : colors) {
-        for (int i = 0; i < 4; ++i) packed.push_back(static_cast<std::uint16_t>(std::lround(std::clamp(c[i], 0.0f, 1.0f) * 65535)));
+        for (int i = 0; i < 4; ++i)
+            packed.push_back(static_cast<std::uint16_t>(std::lround(std::clamp(c[i], 0.0f, 1.0f) * 65535)));
     }
     const int view = builder.add_view(bytes_of(packed), view_target::vertices, 8);
     return builder.add_accessor(view, {colors.size(), 4, component::u16, true});
@@ -48,7 +49,8 @@ int add_indices(glb_builder& builder, const std::vector<triangle>& triangles, st
     packed.reserve(shape.count * shape.element_size());
     for (const triangle& t : triangles) {
         for (const std::uint32_t i : t) {
-            for (std::size_t b = 0; b < size_of(shape.type); ++b) packed.push_back(static_cast<std::uint8_t>(i >> (8 * b)));
+            for (std::size_t b = 0; b < size_of(shape.type); ++b)
+                packed.push_back(static_cast<std::uint8_t>(i >> (8 * b)));
         }
     }
     return builder.add_accessor(builder.add_view(packed, view_target::indices), shape);
@@ -68,7 +70,8 @@ result<json::object> write_plain(const clean_primitive& p, glb_builder& builder)
         attributes["JOINTS_0"] = add_joints(builder, p);
         attributes["WEIGHTS_0"] = add_floats(builder, p.weights);
     }
-    json::object out{{"attributes", std::move(attributes)}, {"indices", add_indices(builder, in.triangles, in.positions.size())}};
+    json::object out{{"attributes", std::move(attributes)},
+                     {"indices", add_indices(builder, in.triangles, in.positions.size())}};
     if (in.material >= 0) out["material"] = in.material;
     return out;
 }

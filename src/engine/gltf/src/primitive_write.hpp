@@ -18,11 +18,13 @@ struct clean_primitive {
 enum class skin_use { none, skinned };
 
 /// Checks lengths, indices and finiteness, and puts values right. Errors: `gltf.bad_model`, `gltf.not_finite`.
-[[nodiscard]] result<clean_primitive> clean(const scene::primitive& primitive, const scene::model& model, skin_use skin, const std::string& name);
+[[nodiscard]] result<clean_primitive> clean(const scene::primitive& primitive, const scene::model& model, skin_use skin,
+                                            const std::string& name);
 
 /// The primitive's JSON, with its data in the builder.
 [[nodiscard]] result<json::object> write_plain(const clean_primitive& primitive, glb_builder& builder);
-[[nodiscard]] result<json::object> write_draco(const clean_primitive& primitive, const draco_settings& settings, glb_builder& builder);
+[[nodiscard]] result<json::object> write_draco(const clean_primitive& primitive, const draco_settings& settings,
+                                               glb_builder& builder);
 
 /// min and max of positions, which every POSITION accessor carries.
 [[nodiscard]] json::object position_bounds(const std::vector<vec3>& positions);

@@ -11,17 +11,20 @@ namespace fw::gltf {
 namespace {
 
 constexpr std::array<std::string_view, 15> understood{
-    "KHR_draco_mesh_compression", "EXT_meshopt_compression",  "KHR_mesh_quantization",     "KHR_texture_transform",
-    "EXT_texture_webp",           "KHR_materials_sheen",      "KHR_materials_specular",    "KHR_materials_ior",
-    "KHR_materials_transmission", "KHR_materials_anisotropy", "KHR_materials_clearcoat",   "KHR_materials_unlit",
-    "KHR_materials_emissive_strength", "KHR_lights_punctual", "KHR_materials_variants"};
+    "KHR_draco_mesh_compression",      "EXT_meshopt_compression", "KHR_mesh_quantization",
+    "KHR_texture_transform",           "EXT_texture_webp",        "KHR_materials_sheen",
+    "KHR_materials_specular",          "KHR_materials_ior",       "KHR_materials_transmission",
+    "KHR_materials_anisotropy",        "KHR_materials_clearcoat", "KHR_materials_unlit",
+    "KHR_materials_emissive_strength", "KHR_lights_punctual",     "KHR_materials_variants"};
 
 result<void> check_required(const document& doc) {
     for (const json::value& name : array_at(doc.root(), "extensionsRequired")) {
         const std::string text = name.is_string() ? std::string(name.get_string()) : std::string();
         if (std::ranges::find(understood, text) == understood.end()) {
-            return fail(error_kind::unsupported, "gltf.unsupported",
-                        fmt::format("The 3D file needs the extension \"{}\", which is not read. Export it without.", text), "extensionsRequired");
+            return fail(
+                error_kind::unsupported, "gltf.unsupported",
+                fmt::format("The 3D file needs the extension \"{}\", which is not read. Export it without.", text),
+                "extensionsRequired");
         }
     }
     return {};
@@ -44,7 +47,11 @@ std::vector<float> weights_at(const json::object& in) {
 class model_reader {
 public:
     model_reader(const document& doc, const read_options& options, budget& memory)
-        : doc_(doc), options_(options), memory_(memory), accessors_(doc, memory), meshes_(array_at(doc.root(), "meshes")) {}
+        : doc_(doc),
+          options_(options),
+          memory_(memory),
+          accessors_(doc, memory),
+          meshes_(array_at(doc.root(), "meshes")) {}
 
     result<read_outcome> read() {
         FW_TRY(material_library library, read_materials(doc_, accessors_, options_, memory_, out_.notes));
@@ -103,7 +110,8 @@ private:
             const std::size_t count = out_.model.skins[static_cast<std::size_t>(node.skin)].joints.size();
             for (const auto& p : out_.model.meshes[static_cast<std::size_t>(node.mesh)].primitives) {
                 for (const auto& joints : p.joints) {
-                    if (std::ranges::max(joints) >= count) return broken(fmt::format("skins[{}]", node.skin), "has fewer joints than its mesh uses");
+                    if (std::ranges::max(joints) >= count)
+                        return broken(fmt::format("skins[{}]", node.skin), "has fewer joints than its mesh uses");
                 }
             }
         }

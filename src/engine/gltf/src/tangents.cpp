@@ -11,8 +11,8 @@ vec3 any_perpendicular(const vec3& n) {
 
 }  // namespace
 
-std::vector<vec4> make_tangents(const std::vector<vec3>& positions, const std::vector<vec3>& normals, const std::vector<vec2>& uv,
-                                const std::vector<triangle>& triangles) {
+std::vector<vec4> make_tangents(const std::vector<vec3>& positions, const std::vector<vec3>& normals,
+                                const std::vector<vec2>& uv, const std::vector<triangle>& triangles) {
     std::vector<vec3> along_u(positions.size(), vec3(0));
     std::vector<vec3> along_v(positions.size(), vec3(0));
     for (const triangle& t : triangles) {

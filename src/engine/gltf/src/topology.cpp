@@ -6,7 +6,8 @@ std::vector<triangle> triangulate(const std::vector<std::uint32_t>& indices, dra
     std::vector<triangle> out;
     if (mode == drawing_mode::triangles) {
         out.reserve(indices.size() / 3);
-        for (std::size_t i = 0; i + 3 <= indices.size(); i += 3) out.push_back({indices[i], indices[i + 1], indices[i + 2]});
+        for (std::size_t i = 0; i + 3 <= indices.size(); i += 3)
+            out.push_back({indices[i], indices[i + 1], indices[i + 2]});
         return out;
     }
     for (std::size_t i = 0; i + 3 <= indices.size(); ++i) {
@@ -44,7 +45,8 @@ void make_flat(scene::primitive& p) {
     for (std::size_t t = 0; t < p.triangles.size(); ++t) {
         const auto first = static_cast<std::uint32_t>(3 * t);
         p.triangles[t] = {first, first + 1, first + 2};
-        const vec3 area = glm::cross(p.positions[first + 1] - p.positions[first], p.positions[first + 2] - p.positions[first]);
+        const vec3 area =
+            glm::cross(p.positions[first + 1] - p.positions[first], p.positions[first + 2] - p.positions[first]);
         const float length = glm::length(area);
         if (length > 0 && std::isfinite(length)) {
             for (std::uint32_t k = 0; k < 3; ++k) p.normals[first + k] = area / length;

@@ -28,7 +28,8 @@ private:
     }
 
     [[nodiscard]] skin_use skin_of(std::size_t mesh) const {
-        const bool skinned = std::ranges::any_of(model_.nodes, [&](const scene::node& n) { return n.mesh == static_cast<int>(mesh) && n.skin >= 0; });
+        const bool skinned = std::ranges::any_of(
+            model_.nodes, [&](const scene::node& n) { return n.mesh == static_cast<int>(mesh) && n.skin >= 0; });
         return skinned ? skin_use::skinned : skin_use::none;
     }
 
@@ -42,7 +43,8 @@ private:
                 if (mesh.primitives[k].triangles.empty()) continue;
                 const std::string name = fmt::format("meshes[{}].primitives[{}]", i, k);
                 FW_TRY(const clean_primitive cleaned, clean(mesh.primitives[k], model_, skin_of(i), name));
-                FW_TRY(json::object primitive, options_.draco ? write_draco(cleaned, options_.draco_options, builder_) : write_plain(cleaned, builder_));
+                FW_TRY(json::object primitive, options_.draco ? write_draco(cleaned, options_.draco_options, builder_)
+                                                              : write_plain(cleaned, builder_));
                 primitives.emplace_back(std::move(primitive));
             }
             mesh_index_.push_back(primitives.empty() ? -1 : static_cast<int>(meshes.size()));
@@ -66,12 +68,14 @@ private:
             if (!skin.name.empty()) out["name"] = skin.name;
             json::array joints;
             for (const int j : skin.joints) {
-                if (j < 0 || static_cast<std::size_t>(j) >= model_.nodes.size()) return bad("a skin names a joint that does not exist");
+                if (j < 0 || static_cast<std::size_t>(j) >= model_.nodes.size())
+                    return bad("a skin names a joint that does not exist");
                 joints.emplace_back(j);
             }
             out["joints"] = std::move(joints);
             if (skin.skeleton >= 0) out["skeleton"] = skin.skeleton;
-            if (skin.inverse_bind.size() != skin.joints.size()) return bad("a skin has another number of matrices than joints");
+            if (skin.inverse_bind.size() != skin.joints.size())
+                return bad("a skin has another number of matrices than joints");
             std::vector<std::uint8_t> bytes(skin.inverse_bind.size() * sizeof(mat4));
             for (std::size_t j = 0; j < skin.inverse_bind.size(); ++j) {
                 mat4 m = skin.inverse_bind[j];
@@ -91,7 +95,8 @@ private:
         json::array cameras;
         for (const scene::perspective_camera& camera : model_.cameras) {
             json::object out{{"type", "perspective"},
-                             {"perspective", json::object{{"yfov", shortest(camera.vertical_fov)}, {"znear", shortest(camera.near_plane)}}}};
+                             {"perspective", json::object{{"yfov", shortest(camera.vertical_fov)},
+                                                          {"znear", shortest(camera.near_plane)}}}};
             if (!camera.name.empty()) out["name"] = camera.name;
             cameras.emplace_back(std::move(out));
         }
@@ -133,7 +138,8 @@ private:
         if (!is_skinned(index)) put_transform(out, node.local);
         json::array children;
         for (const int child : node.children) {
-            if (child < 0 || static_cast<std::size_t>(child) >= model_.nodes.size()) return bad("a node names a child that does not exist");
+            if (child < 0 || static_cast<std::size_t>(child) >= model_.nodes.size())
+                return bad("a node names a child that does not exist");
             if (!is_skinned(child)) children.emplace_back(child);
         }
         if (!children.empty()) out["children"] = std::move(children);
@@ -147,7 +153,9 @@ private:
         while (!open.empty()) {
             const int node = open.back();
             open.pop_back();
-            if (node < 0 || static_cast<std::size_t>(node) >= in_scene.size() || in_scene[static_cast<std::size_t>(node)]) continue;
+            if (node < 0 || static_cast<std::size_t>(node) >= in_scene.size() ||
+                in_scene[static_cast<std::size_t>(node)])
+                continue;
             in_scene[static_cast<std::size_t>(node)] = true;
             const auto& children = model_.nodes[static_cast<std::size_t>(node)].children;
             open.insert(open.end(), children.begin(), children.end());
@@ -161,7 +169,8 @@ private:
         json::array nodes;
         json::array roots;
         for (const int root : model_.roots) {
-            if (root < 0 || static_cast<std::size_t>(root) >= model_.nodes.size()) return bad("a root names a node that does not exist");
+            if (root < 0 || static_cast<std::size_t>(root) >= model_.nodes.size())
+                return bad("a root names a node that does not exist");
             if (!is_skinned(root)) roots.emplace_back(root);
         }
         for (std::size_t i = 0; i < model_.nodes.size(); ++i) {

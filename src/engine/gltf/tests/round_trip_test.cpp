@@ -20,7 +20,9 @@ scene::model through(const scene::model& model, write_options options = {}) {
     return std::move(read->model);
 }
 
-void expect_near(vec3 a, vec3 b, float tolerance) { EXPECT_LE(glm::length(a - b), tolerance); }
+void expect_near(vec3 a, vec3 b, float tolerance) {
+    EXPECT_LE(glm::length(a - b), tolerance);
+}
 
 }  // namespace
 
@@ -88,22 +90,25 @@ TEST(round_trip, jpeg_is_only_for_opaque_colour) {
     scene::model with_alpha = make_sample_model();
     with_alpha.images[0] = with_alpha.images[1];
     std::vector<image_encoding> asked;
-    const auto bytes = write_glb(with_alpha, {.textures = texture_encoding::jpeg, .encode_image = [&](const scene::image& i, image_encoding e) {
-                                                  asked.push_back(e);
-                                                  return encode_plain(i, e);
-                                              }});
+    const auto bytes = write_glb(
+        with_alpha, {.textures = texture_encoding::jpeg, .encode_image = [&](const scene::image& i, image_encoding e) {
+                         asked.push_back(e);
+                         return encode_plain(i, e);
+                     }});
     ASSERT_TRUE(bytes);
     EXPECT_EQ(asked, (std::vector{image_encoding::png, image_encoding::png}));
 }
 
 TEST(round_trip, webp_with_fallback_stores_both) {
     std::vector<image_encoding> asked;
-    const auto bytes = write_glb(make_sample_model(), {.textures = texture_encoding::webp_with_png, .encode_image = [&](const scene::image& i, image_encoding e) {
+    const auto bytes = write_glb(make_sample_model(), {.textures = texture_encoding::webp_with_png,
+                                                       .encode_image = [&](const scene::image& i, image_encoding e) {
                                                            asked.push_back(e);
                                                            return encode_plain(i, e);
                                                        }});
     ASSERT_TRUE(bytes);
-    EXPECT_EQ(asked, (std::vector{image_encoding::webp, image_encoding::png, image_encoding::webp, image_encoding::png}));
+    EXPECT_EQ(asked,
+              (std::vector{image_encoding::webp, image_encoding::png, image_encoding::webp, image_encoding::png}));
 }
 
 TEST(round_trip, the_skin_keeps_joints_binds_and_normalised_weights) {
@@ -201,7 +206,8 @@ TEST(writer, makes_the_tangents_that_a_normal_map_needs) {
     const scene::primitive& p = out.meshes[0].primitives[0];
     ASSERT_EQ(p.tangents.size(), p.positions.size());
     for (std::size_t i = 0; i < p.tangents.size(); ++i) {
-        // u grows with the angle from +z towards +x, v downwards: the bitangent, against v, is normal × tangent as it is.
+        // u grows with the angle from +z towards +x, v downwards: the bitangent, against v, is normal × tangent as it
+        // is.
         const vec3 along = glm::normalize(vec3(0.3f * p.positions[i].z / 0.2f, 0, -0.2f * p.positions[i].x / 0.3f));
         EXPECT_GT(glm::dot(vec3(p.tangents[i]), along), 0.95f);
         EXPECT_NEAR(glm::dot(vec3(p.tangents[i]), p.normals[i]), 0, 1e-5);

@@ -35,7 +35,8 @@ scene::image checks(int size, int channels) {
     scene::image out = scene::make_image(size, size, channels);
     for (int y = 0; y < size; ++y) {
         for (int x = 0; x < size; ++x) {
-            for (int c = 0; c < channels; ++c) out.at(x, y)[c] = (x / 4 + y / 4) % 2 != 0 ? 230 : static_cast<std::uint8_t>(40 + 20 * c);
+            for (int c = 0; c < channels; ++c)
+                out.at(x, y)[c] = (x / 4 + y / 4) % 2 != 0 ? 230 : static_cast<std::uint8_t>(40 + 20 * c);
         }
     }
     return out;
@@ -75,7 +76,8 @@ scene::material cloth() {
 scene::model make_sample_model() {
     scene::model m;
     m.images = {checks(32, 3), checks(16, 4)};
-    m.textures = {{.image = 0}, {.image = 1, .wrap_u = scene::texture_wrap::clamp_to_edge, .filter = scene::texture_filter::nearest}};
+    m.textures = {{.image = 0},
+                  {.image = 1, .wrap_u = scene::texture_wrap::clamp_to_edge, .filter = scene::texture_filter::nearest}};
     scene::material skin;
     skin.name = "skin";
     skin.base_color = {0.9f, 0.7f, 0.6f, 1};
@@ -87,7 +89,8 @@ scene::model make_sample_model() {
     for (const vec3& n : garment.normals) garment.tangents.emplace_back(glm::normalize(vec3(n.z, 0, -n.x)), 1.0f);
     scene::primitive body = make_tube(6, 12, true);
     body.material = 1;
-    m.meshes = {{.name = "garment", .primitives = {std::move(garment)}, .extras = R"({"region":"torso"})"}, {.name = "body", .primitives = {std::move(body)}}};
+    m.meshes = {{.name = "garment", .primitives = {std::move(garment)}, .extras = R"({"region":"torso"})"},
+                {.name = "body", .primitives = {std::move(body)}}};
     m.cameras = {{.name = "front"}};
     m.nodes.resize(5);
     m.nodes[0] = {.name = "figure", .children = {1, 2, 3}};
@@ -106,14 +109,15 @@ scene::model make_sample_model() {
 }
 
 result<std::vector<std::uint8_t>> encode_plain(const scene::image& image, image_encoding encoding) {
-    std::vector<std::uint8_t> out{static_cast<std::uint8_t>(encoding), static_cast<std::uint8_t>(image.width), static_cast<std::uint8_t>(image.height),
-                                  static_cast<std::uint8_t>(image.channels)};
+    std::vector<std::uint8_t> out{static_cast<std::uint8_t>(encoding), static_cast<std::uint8_t>(image.width),
+                                  static_cast<std::uint8_t>(image.height), static_cast<std::uint8_t>(image.channels)};
     out.insert(out.end(), image.pixels.begin(), image.pixels.end());
     return out;
 }
 
 result<scene::image> decode_plain(std::span<const std::uint8_t> bytes) {
-    if (bytes.size() < 4 || bytes.size() != 4 + std::size_t{bytes[1]} * bytes[2] * bytes[3]) return fail(error_kind::invalid, "test.image", "broken");
+    if (bytes.size() < 4 || bytes.size() != 4 + std::size_t{bytes[1]} * bytes[2] * bytes[3])
+        return fail(error_kind::invalid, "test.image", "broken");
     return scene::image{bytes[1], bytes[2], bytes[3], {bytes.begin() + 4, bytes.end()}};
 }
 

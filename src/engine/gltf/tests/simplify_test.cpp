@@ -10,7 +10,8 @@ scene::model make_grid(unsigned n) {
     scene::primitive p;
     for (unsigned y = 0; y <= n; ++y) {
         for (unsigned x = 0; x <= n; ++x) {
-            p.positions.emplace_back(static_cast<float>(x) / static_cast<float>(n), static_cast<float>(y) / static_cast<float>(n), 0.0f);
+            p.positions.emplace_back(static_cast<float>(x) / static_cast<float>(n),
+                                     static_cast<float>(y) / static_cast<float>(n), 0.0f);
             p.uv0.emplace_back(p.positions.back());
         }
     }

@@ -45,7 +45,8 @@ int main() {
     scene::image decoded;
     report("encode_jpeg_12mp", [&] { jpeg = media::encode_jpeg(photo).value(); });
     report("decode_jpeg_12mp", [&] { decoded = media::decode_image(jpeg)->image; });
-    report("thumbnail_512_webp_of_12mp", [&] { (void)media::encode_webp(media::resize_image(decoded, 512, 384).value()); });
+    report("thumbnail_512_webp_of_12mp",
+           [&] { (void)media::encode_webp(media::resize_image(decoded, 512, 384).value()); });
     report("encode_png_720p", [&] { (void)media::encode_png(still); });
     report("encode_webp_720p", [&] { (void)media::encode_webp(still); });
     report("encode_jpeg_720p", [&] { (void)media::encode_jpeg(still); });

@@ -16,12 +16,14 @@ using bytes_view = std::span<const std::uint8_t>;
 
 std::unexpected<error> pixels_failed(bytes_view bytes, image_format format) {
     const std::string reason = take_vips_error();
-    const bool says_so = reason.find("premature end") != std::string::npos || reason.find("truncat") != std::string::npos;
+    const bool says_so =
+        reason.find("premature end") != std::string::npos || reason.find("truncat") != std::string::npos;
     if (says_so || ends_early(bytes, format)) {
         return fail(error_kind::invalid, "media.truncated",
                     "The picture's end is missing: it was cut off on its way. Send the original file again.");
     }
-    return fail(error_kind::invalid, "media.broken", "The picture is damaged and can't be read. Open it in a photo program and save it anew.");
+    return fail(error_kind::invalid, "media.broken",
+                "The picture is damaged and can't be read. Open it in a photo program and save it anew.");
 }
 
 // Only the reader that the signature asks for runs, and only its header part: pixels follow on demand.
@@ -29,14 +31,23 @@ VipsImage* open_image(bytes_view bytes, image_format format) {
     void* data = const_cast<std::uint8_t*>(bytes.data());  // NOLINT: libvips only reads
     VipsImage* image = nullptr;
     const auto load = [&](auto* loader) {
-        return loader(data, bytes.size(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR, nullptr);
+        return loader(data, bytes.size(), &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR,
+                      nullptr);
     };
     int status = -1;
     switch (format) {
-        case image_format::jpeg: status = load(vips_jpegload_buffer); break;
-        case image_format::png: status = load(vips_pngload_buffer); break;
-        case image_format::webp: status = load(vips_webpload_buffer); break;
-        case image_format::heic: status = load(vips_heifload_buffer); break;
+        case image_format::jpeg:
+            status = load(vips_jpegload_buffer);
+            break;
+        case image_format::png:
+            status = load(vips_pngload_buffer);
+            break;
+        case image_format::webp:
+            status = load(vips_webpload_buffer);
+            break;
+        case image_format::heic:
+            status = load(vips_heifload_buffer);
+            break;
     }
     return status == 0 ? image : nullptr;
 }
@@ -53,8 +64,9 @@ result<vips_image_ptr> open_checked(bytes_view bytes, image_format format, const
     const int height = vips_image_get_height(image.get());
     const auto pixels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
     if (pixels > limits.pixels || std::max(width, height) > limits.side) {
-        return too_large(fmt::format("The picture has {} × {} pixels; at most {:.0f} million and {} a side are read. Send a smaller one.",
-                                     width, height, static_cast<double>(limits.pixels) * 1e-6, limits.side));
+        return too_large(fmt::format(
+            "The picture has {} × {} pixels; at most {:.0f} million and {} a side are read. Send a smaller one.", width,
+            height, static_cast<double>(limits.pixels) * 1e-6, limits.side));
     }
     return image;
 }
@@ -62,10 +74,12 @@ result<vips_image_ptr> open_checked(bytes_view bytes, image_format format, const
 result<image_format> format_within(bytes_view bytes, const image_limits& limits) {
     if (bytes.size() > limits.bytes) {
         return too_large(fmt::format("The picture file has {:.1f} MB; at most {:.0f} MB are read. Send a smaller one.",
-                                     static_cast<double>(bytes.size()) * 1e-6, static_cast<double>(limits.bytes) * 1e-6));
+                                     static_cast<double>(bytes.size()) * 1e-6,
+                                     static_cast<double>(limits.bytes) * 1e-6));
     }
     const auto format = find_image_format(bytes);
-    if (!format) return fail(error_kind::unsupported, "media.not_an_image", "This is not a JPEG, PNG, WebP or HEIC picture.");
+    if (!format)
+        return fail(error_kind::unsupported, "media.not_an_image", "This is not a JPEG, PNG, WebP or HEIC picture.");
     return *format;
 }
 
@@ -83,11 +97,14 @@ int convert_by_profile(VipsImage* in, VipsImage** out) {
 
 int convert_to_srgb(VipsImage* in, VipsImage** out) {
     const VipsInterpretation kind = vips_image_get_interpretation(in);
-    const bool plain_grey = vips_image_get_bands(in) == 1 && (kind == VIPS_INTERPRETATION_B_W || kind == VIPS_INTERPRETATION_GREY16);
+    const bool plain_grey =
+        vips_image_get_bands(in) == 1 && (kind == VIPS_INTERPRETATION_B_W || kind == VIPS_INTERPRETATION_GREY16);
     return vips_colourspace(in, out, plain_grey ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_sRGB, nullptr);
 }
 
-int cast_to_bytes(VipsImage* in, VipsImage** out) { return vips_cast_uchar(in, out, nullptr); }
+int cast_to_bytes(VipsImage* in, VipsImage** out) {
+    return vips_cast_uchar(in, out, nullptr);
+}
 
 bool needs_profile_conversion(VipsImage* image) {
     return vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0 && vips_image_get_bands(image) >= 3;
@@ -117,7 +134,8 @@ photo_facts facts_of(VipsImage* image) {
     facts.orientation = vips_image_get_orientation(image);
     const void* blob = nullptr;
     std::size_t length = 0;
-    if (vips_image_get_typeof(image, VIPS_META_EXIF_NAME) == 0 || vips_image_get_blob(image, VIPS_META_EXIF_NAME, &blob, &length) != 0) {
+    if (vips_image_get_typeof(image, VIPS_META_EXIF_NAME) == 0 ||
+        vips_image_get_blob(image, VIPS_META_EXIF_NAME, &blob, &length) != 0) {
         return facts;
     }
     const exif_facts exif = read_exif({static_cast<const std::uint8_t*>(blob), length});

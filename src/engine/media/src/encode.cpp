@@ -16,12 +16,12 @@ result<vips_image_ptr> wrap(const scene::image& image, int longest_side) {
     }
     if (std::max(image.width, image.height) > longest_side) {
         return fail(error_kind::too_large, "media.too_large",
-                    fmt::format("A picture of {} × {} pixels is too large for this format (at most {} a side).", image.width, image.height,
-                                longest_side));
+                    fmt::format("A picture of {} × {} pixels is too large for this format (at most {} a side).",
+                                image.width, image.height, longest_side));
     }
     start_vips();
-    VipsImage* raw = vips_image_new_from_memory(image.pixels.data(), image.pixels.size(), image.width, image.height, image.channels,
-                                                VIPS_FORMAT_UCHAR);
+    VipsImage* raw = vips_image_new_from_memory(image.pixels.data(), image.pixels.size(), image.width, image.height,
+                                                image.channels, VIPS_FORMAT_UCHAR);
     if (raw == nullptr) return fail(error_kind::internal, "media.encode", "libvips: " + take_vips_error());
     vips_image_ptr plain(raw);
     VipsImage* tagged = nullptr;
@@ -35,7 +35,8 @@ result<vips_image_ptr> wrap(const scene::image& image, int longest_side) {
 
 result<std::vector<std::uint8_t>> take(int status, void* buffer, std::size_t size) {
     const std::unique_ptr<void, decltype(&g_free)> owned(buffer, &g_free);
-    if (status != 0) return fail(error_kind::internal, "media.encode", "The picture could not be saved: " + take_vips_error());
+    if (status != 0)
+        return fail(error_kind::internal, "media.encode", "The picture could not be saved: " + take_vips_error());
     const auto* first = static_cast<const std::uint8_t*>(buffer);
     return std::vector<std::uint8_t>(first, first + size);
 }
@@ -45,15 +46,17 @@ const char* profile_name(const scene::image& image, color_profile profile) {
     return profile == color_profile::srgb && image.channels >= 3 ? "srgb" : nullptr;
 }
 
-// Without `strip` libvips adds an EXIF block of its own to a JPEG, and with it no profile: so the profile's APP2 segment
-// (ICC.1, annex B.4: one chunk) goes in here, behind the JFIF header.
+// Without `strip` libvips adds an EXIF block of its own to a JPEG, and with it no profile: so the profile's APP2
+// segment (ICC.1, annex B.4: one chunk) goes in here, behind the JFIF header.
 void insert_srgb_profile(std::vector<std::uint8_t>& jpeg) {
     VipsBlob* blob = nullptr;
-    if (vips_profile_load("srgb", &blob, nullptr) != 0) throw std::runtime_error("libvips has no sRGB profile: " + take_vips_error());
+    if (vips_profile_load("srgb", &blob, nullptr) != 0)
+        throw std::runtime_error("libvips has no sRGB profile: " + take_vips_error());
     std::size_t size = 0;
     const auto* profile = static_cast<const std::uint8_t*>(vips_blob_get(blob, &size));
     const std::size_t length = size + 16;
-    std::vector<std::uint8_t> segment{0xFF, 0xE2, static_cast<std::uint8_t>(length >> 8), static_cast<std::uint8_t>(length & 255)};
+    std::vector<std::uint8_t> segment{0xFF, 0xE2, static_cast<std::uint8_t>(length >> 8),
+                                      static_cast<std::uint8_t>(length & 255)};
     for (const char c : std::string_view("ICC_PROFILE\0\1\1", 14)) segment.push_back(static_cast<std::uint8_t>(c));
     segment.insert(segment.end(), profile, profile + size);
     vips_area_unref(VIPS_AREA(blob));
@@ -68,8 +71,9 @@ result<std::vector<std::uint8_t>> encode_png(const scene::image& image, const pn
     FW_TRY(const vips_image_ptr in, wrap(image, 1 << 20));
     void* buffer = nullptr;
     std::size_t size = 0;
-    const int status = vips_pngsave_buffer(in.get(), &buffer, &size, "compression", options.compression, "filter",
-                                           VIPS_FOREIGN_PNG_FILTER_ALL, "profile", profile_name(image, options.profile), nullptr);
+    const int status =
+        vips_pngsave_buffer(in.get(), &buffer, &size, "compression", options.compression, "filter",
+                            VIPS_FOREIGN_PNG_FILTER_ALL, "profile", profile_name(image, options.profile), nullptr);
     return take(status, buffer, size);
 }
 
@@ -81,8 +85,9 @@ result<std::vector<std::uint8_t>> encode_jpeg(const scene::image& image, const j
     void* buffer = nullptr;
     std::size_t size = 0;
     const auto subsample = options.quality >= 90 ? VIPS_FOREIGN_SUBSAMPLE_OFF : VIPS_FOREIGN_SUBSAMPLE_ON;
-    const int status = vips_jpegsave_buffer(in.get(), &buffer, &size, "Q", options.quality, "optimize_coding", TRUE, "subsample_mode",
-                                            subsample, "background", background.get(), "strip", TRUE, nullptr);
+    const int status =
+        vips_jpegsave_buffer(in.get(), &buffer, &size, "Q", options.quality, "optimize_coding", TRUE, "subsample_mode",
+                             subsample, "background", background.get(), "strip", TRUE, nullptr);
     FW_TRY(auto bytes, take(status, buffer, size));
     if (profile_name(image, options.profile) != nullptr) insert_srgb_profile(bytes);
     return bytes;
@@ -92,14 +97,15 @@ result<std::vector<std::uint8_t>> encode_webp(const scene::image& image, const w
     FW_TRY(const vips_image_ptr in, wrap(image, 16'383));
     void* buffer = nullptr;
     std::size_t size = 0;
-    const int status = vips_webpsave_buffer(in.get(), &buffer, &size, "Q", options.quality, "lossless", options.lossless ? TRUE : FALSE,
-                                            "effort", options.effort, "strip", TRUE, "profile",
-                                            profile_name(image, options.profile), nullptr);
+    const int status = vips_webpsave_buffer(in.get(), &buffer, &size, "Q", options.quality, "lossless",
+                                            options.lossless ? TRUE : FALSE, "effort", options.effort, "strip", TRUE,
+                                            "profile", profile_name(image, options.profile), nullptr);
     return take(status, buffer, size);
 }
 
 result<scene::image> resize_image(const scene::image& image, int width, int height) {
-    if (width < 1 || height < 1) return fail(error_kind::invalid, "media.empty_image", "A picture needs at least one pixel.");
+    if (width < 1 || height < 1)
+        return fail(error_kind::invalid, "media.empty_image", "A picture needs at least one pixel.");
     FW_TRY(const vips_image_ptr in, wrap(image, 1 << 20));
     VipsImage* raw = nullptr;
     if (vips_thumbnail_image(in.get(), &raw, width, "height", height, "size", VIPS_SIZE_FORCE, nullptr) != 0) {

@@ -15,13 +15,27 @@ scene::image orient(scene::image in, int orientation) {
             int sx = x;
             int sy = y;
             switch (orientation) {
-                case 2: sx = right - x; break;
-                case 3: sx = right - x, sy = bottom - y; break;
-                case 4: sy = bottom - y; break;
-                case 5: sx = y, sy = x; break;
-                case 6: sx = y, sy = bottom - x; break;
-                case 7: sx = right - y, sy = bottom - x; break;
-                default: sx = right - y, sy = x; break;
+                case 2:
+                    sx = right - x;
+                    break;
+                case 3:
+                    sx = right - x, sy = bottom - y;
+                    break;
+                case 4:
+                    sy = bottom - y;
+                    break;
+                case 5:
+                    sx = y, sy = x;
+                    break;
+                case 6:
+                    sx = y, sy = bottom - x;
+                    break;
+                case 7:
+                    sx = right - y, sy = bottom - x;
+                    break;
+                default:
+                    sx = right - y, sy = x;
+                    break;
             }
             std::memcpy(out.at(x, y), in.at(sx, sy), static_cast<std::size_t>(in.channels));
         }

@@ -59,10 +59,14 @@ std::optional<image_format> find_image_format(bytes_view bytes) {
 
 std::string_view mime_type(image_format format) {
     switch (format) {
-        case image_format::jpeg: return "image/jpeg";
-        case image_format::png: return "image/png";
-        case image_format::webp: return "image/webp";
-        case image_format::heic: return "image/heic";
+        case image_format::jpeg:
+            return "image/jpeg";
+        case image_format::png:
+            return "image/png";
+        case image_format::webp:
+            return "image/webp";
+        case image_format::heic:
+            return "image/heic";
     }
     std::unreachable();
 }
@@ -75,9 +79,12 @@ bool ends_early(bytes_view bytes, image_format format) {
             const std::array<std::uint8_t, 2> end{0xFF, 0xD9};
             return std::ranges::search(half, end).empty();
         }
-        case image_format::png: return png_ends_early(bytes);
-        case image_format::webp: return bytes.size() < 12 || std::size_t{little_endian(bytes, 4)} + 8 > bytes.size();
-        case image_format::heic: return boxes_end_early(bytes);
+        case image_format::png:
+            return png_ends_early(bytes);
+        case image_format::webp:
+            return bytes.size() < 12 || std::size_t{little_endian(bytes, 4)} + 8 > bytes.size();
+        case image_format::heic:
+            return boxes_end_early(bytes);
     }
     std::unreachable();
 }

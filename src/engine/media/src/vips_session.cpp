@@ -13,7 +13,8 @@ void start_vips() {
         vips_concurrency_set(1);
         vips_cache_set_max(0);
         // libvips logs warnings about odd files to stderr; our callers get them as errors or not at all.
-        g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, [](const gchar*, GLogLevelFlags, const gchar*, gpointer) {}, nullptr);
+        g_log_set_handler(
+            "VIPS", G_LOG_LEVEL_MASK, [](const gchar*, GLogLevelFlags, const gchar*, gpointer) {}, nullptr);
     });
 }
 

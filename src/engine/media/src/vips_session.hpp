@@ -13,7 +13,8 @@ struct unref_object {
 };
 using vips_image_ptr = std::unique_ptr<VipsImage, unref_object>;
 
-/// Starts libvips once per process: one thread a job, no operation cache, loaders that are not safe for foreign bytes off.
+/// Starts libvips once per process: one thread a job, no operation cache, loaders that are not safe for foreign bytes
+/// off.
 void start_vips();
 
 /// libvips' error text since the last call, cleared.

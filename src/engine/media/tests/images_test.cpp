@@ -16,7 +16,8 @@ scene::image gradient(int width, int height, int channels) {
     for (int y = 0; y < height; ++y) {
         for (int x = 0; x < width; ++x) {
             std::uint8_t* p = out.at(x, y);
-            const std::array<int, 4> value{255 * x / std::max(1, width - 1), 255 * y / std::max(1, height - 1), 90, 255 - x};
+            const std::array<int, 4> value{255 * x / std::max(1, width - 1), 255 * y / std::max(1, height - 1), 90,
+                                           255 - x};
             for (int c = 0; c < channels; ++c) p[c] = static_cast<std::uint8_t>(value[c]);
         }
     }
@@ -45,7 +46,8 @@ void append_entry(std::vector<std::uint8_t>& out, int tag, int type, int value) 
     append_u32(out, value);
 }
 
-// A little-endian EXIF block: orientation, 24 mm focal length, 35 mm equivalent 52, focal plane 4000 pixels a centimetre.
+// A little-endian EXIF block: orientation, 24 mm focal length, 35 mm equivalent 52, focal plane 4000 pixels a
+// centimetre.
 std::vector<std::uint8_t> exif_segment(int orientation) {
     std::vector<std::uint8_t> t{'I', 'I', 42, 0, 8, 0, 0, 0};
     append_u16(t, 2);
@@ -77,7 +79,8 @@ std::vector<std::uint8_t> jpeg_with_exif(const scene::image& image, int orientat
 }
 
 bool contains(const std::vector<std::uint8_t>& bytes, std::string_view text) {
-    return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()).find(text) != std::string_view::npos;
+    return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()).find(text) !=
+           std::string_view::npos;
 }
 
 }  // namespace
@@ -111,7 +114,9 @@ TEST(images, heic_is_read) {
     VipsImage* raw = vips_image_new_from_memory(in.pixels.data(), in.pixels.size(), 128, 96, 3, VIPS_FORMAT_UCHAR);
     void* buffer = nullptr;
     std::size_t size = 0;
-    ASSERT_EQ(vips_heifsave_buffer(raw, &buffer, &size, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_HEVC, "Q", 90, nullptr), 0)
+    ASSERT_EQ(
+        vips_heifsave_buffer(raw, &buffer, &size, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_HEVC, "Q", 90, nullptr),
+        0)
         << vips_error_buffer();
     const std::span bytes(static_cast<const std::uint8_t*>(buffer), size);
     const auto out = decode_image(bytes);
@@ -134,13 +139,20 @@ TEST(images, exif_orientation_turns_the_pixels_upright) {
         bool right;
         bool bottom;
     };
-    for (const expectation e : {expectation{1, false, false}, {2, true, false}, {3, true, true}, {4, false, true}, {5, false, false},
-                                {6, true, false}, {7, true, true}, {8, false, true}}) {
+    for (const expectation e : {expectation{1, false, false},
+                                {2, true, false},
+                                {3, true, true},
+                                {4, false, true},
+                                {5, false, false},
+                                {6, true, false},
+                                {7, true, true},
+                                {8, false, true}}) {
         const auto out = decode_image(jpeg_with_exif(in, e.orientation));
         ASSERT_TRUE(out) << out.error().message;
         EXPECT_EQ(out->facts.orientation, e.orientation);
         EXPECT_EQ(out->image.width, e.orientation >= 5 ? 32 : 64);
-        const std::uint8_t* corner = out->image.at(e.right ? out->image.width - 1 : 0, e.bottom ? out->image.height - 1 : 0);
+        const std::uint8_t* corner =
+            out->image.at(e.right ? out->image.width - 1 : 0, e.bottom ? out->image.height - 1 : 0);
         EXPECT_LT(corner[0] + corner[1], 40) << "orientation " << e.orientation;
     }
 }
@@ -168,7 +180,8 @@ TEST(images, a_cut_off_file_is_called_truncated) {
     for (auto& p : in.pixels) p = static_cast<std::uint8_t>(p ^ ((noise = noise * 1664525u + 1013904223u) >> 27));
     for (const auto& bytes : {encode_png(in).value(), encode_jpeg(in).value(), encode_webp(in).value()}) {
         for (const double part : {0.3, 0.6, 0.9}) {
-            const auto out = decode_image(std::span(bytes).first(static_cast<std::size_t>(part * static_cast<double>(bytes.size()))));
+            const auto out = decode_image(
+                std::span(bytes).first(static_cast<std::size_t>(part * static_cast<double>(bytes.size()))));
             ASSERT_FALSE(out);
             EXPECT_EQ(out.error().code, "media.truncated") << part << " of " << mime_type(*find_image_format(bytes));
         }
@@ -193,7 +206,8 @@ TEST(images, text_and_nothing_are_not_pictures) {
 
 TEST(images, limits_hold_for_bytes_pixels_and_sides) {
     const auto bytes = encode_png(gradient(200, 100, 3)).value();
-    for (const image_limits limits : {image_limits{.bytes = 100}, image_limits{.pixels = 19'999}, image_limits{.side = 199}}) {
+    for (const image_limits limits :
+         {image_limits{.bytes = 100}, image_limits{.pixels = 19'999}, image_limits{.side = 199}}) {
         const auto out = decode_image(bytes, limits);
         ASSERT_FALSE(out);
         EXPECT_EQ(out.error().code, "media.too_large");

@@ -7,12 +7,14 @@ namespace fw::page {
 
 void write_doctor(html& out, const person& p) {
     if (p.warnings.empty()) return;
-    out("<aside class=\"doctor\" aria-labelledby=\"{0}-doctor\">\n<h3 id=\"{0}-doctor\">The measurement doctor</h3>\n<ul>\n", escape(p.id));
+    out("<aside class=\"doctor\" aria-labelledby=\"{0}-doctor\">\n<h3 id=\"{0}-doctor\">The measurement "
+        "doctor</h3>\n<ul>\n",
+        escape(p.id));
     for (const warning& w : p.warnings) {
         out("<li><p><strong>{}</strong> {}</p>", escape(w.about), escape(w.message));
         if (!w.suggestion.empty()) {
-            out("<p class=\"remedy\"><span class=\"chip {}\">{}</span> {}</p>", w.mended ? "chip-done" : "chip-ask", w.mended ? "Mended" : "Suggestion",
-                escape(w.suggestion));
+            out("<p class=\"remedy\"><span class=\"chip {}\">{}</span> {}</p>", w.mended ? "chip-done" : "chip-ask",
+                w.mended ? "Mended" : "Suggestion", escape(w.suggestion));
         }
         out("</li>\n");
     }
@@ -23,9 +25,12 @@ namespace {
 
 std::string_view source_word(source from) {
     switch (from) {
-        case source::typed: return "typed";
-        case source::photo: return "photo";
-        case source::derived: return "derived";
+        case source::typed:
+            return "typed";
+        case source::photo:
+            return "photo";
+        case source::derived:
+            return "derived";
     }
     std::unreachable();
 }
@@ -33,8 +38,9 @@ std::string_view source_word(source from) {
 // A typed value with a good answer is a fact; anything else is an estimate and says "about".
 void write_value(html& out, const measurement& m, unit_system unit) {
     const bool known = m.from == source::typed;
-    out("<td class=\"number\">{}{}<span class=\"unit\"> {}</span></td>", known ? "" : "<span class=\"about\">about </span>",
-        length_number(m.achieved, m.angle, unit), length_unit(m.angle, unit));
+    out("<td class=\"number\">{}{}<span class=\"unit\"> {}</span></td>",
+        known ? "" : "<span class=\"about\">about </span>", length_number(m.achieved, m.angle, unit),
+        length_unit(m.angle, unit));
 }
 
 // How far the gap goes on a scale of ± 1 cm; the tolerance of two millimetres is marked.
@@ -57,21 +63,26 @@ void write_rows(html& out, const person& p, bool main) {
         if (!m.how_to.empty()) out("<span class=\"how\">{}</span>", escape(m.how_to));
         out("</th>");
         if (m.asked) {
-            out("<td class=\"number\">{}<span class=\"unit\"> {}</span></td>", length_number(*m.asked, m.angle, p.unit), length_unit(m.angle, p.unit));
+            out("<td class=\"number\">{}<span class=\"unit\"> {}</span></td>", length_number(*m.asked, m.angle, p.unit),
+                length_unit(m.angle, p.unit));
         } else {
             out("<td class=\"number quiet\">–</td>");
         }
         write_value(out, m, p.unit);
         write_gap(out, m, p.unit);
-        out("<td class=\"number interval\">{}</td><td><span class=\"chip chip-{}\">{}</span></td></tr>\n", interval_text(m, p.unit),
-            source_word(m.from), source_word(m.from));
+        out("<td class=\"number interval\">{}</td><td><span class=\"chip chip-{}\">{}</span></td></tr>\n",
+            interval_text(m, p.unit), source_word(m.from), source_word(m.from));
     }
 }
 
 void write_table(html& out, const person& p, bool main) {
-    out("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Measurements of {}\"><table class=\"measures\">\n", escape(p.name));
-    out("<thead><tr><th scope=\"col\">Measurement</th><th scope=\"col\" class=\"number\">Asked</th><th scope=\"col\" class=\"number\">Body</th>"
-        "<th scope=\"col\" class=\"number\">Gap</th><th scope=\"col\" class=\"number\">9 of 10 lie in</th><th scope=\"col\">Source</th></tr></thead>\n<tbody>\n");
+    out("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Measurements of {}\"><table "
+        "class=\"measures\">\n",
+        escape(p.name));
+    out("<thead><tr><th scope=\"col\">Measurement</th><th scope=\"col\" class=\"number\">Asked</th><th scope=\"col\" "
+        "class=\"number\">Body</th>"
+        "<th scope=\"col\" class=\"number\">Gap</th><th scope=\"col\" class=\"number\">9 of 10 lie in</th><th "
+        "scope=\"col\">Source</th></tr></thead>\n<tbody>\n");
     write_rows(out, p, main);
     out("</tbody></table></div>\n");
 }
@@ -86,15 +97,17 @@ std::string summary_of(const person& p) {
     }
     if (asked == 0) return {};
     const std::string gap = worst < 0.0005 ? std::string("less than 1 mm") : gap_text(worst, false, p.unit).substr(2);
-    return fmt::format("{} given, the body meets {} within {}.", asked == 1 ? "One value" : fmt::format("{} values", asked),
-                       asked == 1 ? "it" : "all of them", gap);
+    return fmt::format("{} given, the body meets {} within {}.",
+                       asked == 1 ? "One value" : fmt::format("{} values", asked), asked == 1 ? "it" : "all of them",
+                       gap);
 }
 
 }  // namespace
 
 void write_measurements(html& out, const person& p) {
     if (p.measurements.empty()) return;
-    out("<section class=\"block\" aria-labelledby=\"{0}-measures\">\n<h3 id=\"{0}-measures\">The body</h3>\n", escape(p.id));
+    out("<section class=\"block\" aria-labelledby=\"{0}-measures\">\n<h3 id=\"{0}-measures\">The body</h3>\n",
+        escape(p.id));
     if (const std::string summary = summary_of(p); !summary.empty()) out("<p class=\"summary\">{}</p>\n", summary);
     if (!p.inputs.empty()) {
         out("<div class=\"inputs\">");

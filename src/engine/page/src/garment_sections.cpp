@@ -16,14 +16,17 @@ std::string ease_text(double ease, unit_system unit) {
 
 void write_fit(html& out, const person& p) {
     if (p.fit_report.empty()) return;
-    out("<section class=\"block\" aria-labelledby=\"{0}-fit-title\">\n<h3 id=\"{0}-fit-title\">How it fits</h3>\n", escape(p.id));
+    out("<section class=\"block\" aria-labelledby=\"{0}-fit-title\">\n<h3 id=\"{0}-fit-title\">How it fits</h3>\n",
+        escape(p.id));
     if (!p.fit_summary.empty()) out("<p class=\"summary\">{}</p>\n", escape(p.fit_summary));
-    out("<ul class=\"fit\">\n<li class=\"fit-head\" aria-hidden=\"true\"><span></span><span class=\"fit-words\"><span>tight</span><span>as drafted</span>"
+    out("<ul class=\"fit\">\n<li class=\"fit-head\" aria-hidden=\"true\"><span></span><span "
+        "class=\"fit-words\"><span>tight</span><span>as drafted</span>"
         "<span>loose</span></span><span></span></li>\n");
     for (const fit_region& r : p.fit_report) {
         const double place = (std::clamp(r.position, -1.0, 1.0) + 1) * 50;
         const std::string_view tone = r.position < -0.34 ? "tight" : r.position > 0.34 ? "loose" : "drafted";
-        out("<li><span class=\"fit-region\">{}</span><span class=\"fit-scale fit-{}\" aria-hidden=\"true\"><i style=\"left:{:.1f}%\"></i></span>",
+        out("<li><span class=\"fit-region\">{}</span><span class=\"fit-scale fit-{}\" aria-hidden=\"true\"><i "
+            "style=\"left:{:.1f}%\"></i></span>",
             escape(r.region), tone, place);
         out("<span class=\"fit-facts\"><b>{}</b> <span>ease {}</span>", escape(r.words), ease_text(r.ease, p.unit));
         if (r.strain >= 0.005) out(" <span>stretched {:.0f} %</span>", r.strain * 100);
@@ -34,10 +37,12 @@ void write_fit(html& out, const person& p) {
 
 void write_pictures(html& out, const person& p) {
     if (p.pictures.empty() && !p.turntable.present() && !p.turntable_webm.present()) return;
-    out("<section class=\"block wide\" aria-labelledby=\"{0}-pictures\">\n<h3 id=\"{0}-pictures\">Pictures</h3>\n<div class=\"gallery\">\n", escape(p.id));
+    out("<section class=\"block wide\" aria-labelledby=\"{0}-pictures\">\n<h3 id=\"{0}-pictures\">Pictures</h3>\n<div "
+        "class=\"gallery\">\n",
+        escape(p.id));
     for (const picture& shown : p.pictures) {
-        out("<figure class=\"shot{}\"><button type=\"button\" data-lightbox aria-label=\"Enlarge: {}\">", shown.width > shown.height ? " shot-wide" : "",
-            escape(shown.caption));
+        out("<figure class=\"shot{}\"><button type=\"button\" data-lightbox aria-label=\"Enlarge: {}\">",
+            shown.width > shown.height ? " shot-wide" : "", escape(shown.caption));
         write_image(out, shown, "shot-image");
         out("</button><figcaption>{}</figcaption></figure>\n", escape(shown.caption));
     }
@@ -64,9 +69,12 @@ void write_download(html& out, const std::string& name, const asset& file) {
 void write_pattern(html& out, const person& p) {
     const pattern& sewing = p.sewing_pattern;
     if (!sewing.preview.present() && sewing.downloads.empty()) return;
-    out("<section class=\"block wide\" aria-labelledby=\"{0}-pattern\">\n<h3 id=\"{0}-pattern\">The pattern, to sew</h3>\n<div class=\"pattern\">\n", escape(p.id));
+    out("<section class=\"block wide\" aria-labelledby=\"{0}-pattern\">\n<h3 id=\"{0}-pattern\">The pattern, to "
+        "sew</h3>\n<div class=\"pattern\">\n",
+        escape(p.id));
     if (sewing.preview.present()) {
-        out("<figure class=\"sheet\"><button type=\"button\" data-lightbox aria-label=\"Enlarge the pattern\"><img src=\"{}\" "
+        out("<figure class=\"sheet\"><button type=\"button\" data-lightbox aria-label=\"Enlarge the pattern\"><img "
+            "src=\"{}\" "
             "alt=\"All pieces of the sewing pattern\" loading=\"lazy\"></button></figure>\n",
             url_of(sewing.preview));
     }
@@ -97,8 +105,9 @@ void write_ledger(html& out, const person& p) {
     if (!p.steps.empty()) {
         out("<div><h4>Time of each step</h4><ol class=\"steps\">\n");
         for (const step& s : p.steps) {
-            out("<li><span>{}</span><span class=\"bar\"><i style=\"width:{:.1f}%\"></i></span><span class=\"number\">{}</span></li>\n", escape(s.name),
-                100 * s.seconds / longest, time_text(s.seconds));
+            out("<li><span>{}</span><span class=\"bar\"><i style=\"width:{:.1f}%\"></i></span><span "
+                "class=\"number\">{}</span></li>\n",
+                escape(s.name), 100 * s.seconds / longest, time_text(s.seconds));
         }
         out("</ol></div>\n");
     }

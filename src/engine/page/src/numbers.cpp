@@ -16,7 +16,9 @@ double shown(double value, bool angle, unit_system unit) {
     return unit == unit_system::metric ? value * 100 : value / metres_per_inch;
 }
 
-std::string_view sign_of(double value) { return value < 0 ? "−" : "+"; }
+std::string_view sign_of(double value) {
+    return value < 0 ? "−" : "+";
+}
 
 }  // namespace
 
@@ -35,7 +37,8 @@ std::string interval_text(const measurement& m, unit_system unit) {
     if (m.angle) return fmt::format("{:.0f} – {:.0f}{}", shown(m.low, true, unit), shown(m.high, true, unit), name);
     // A range of less than 2 cm needs its decimals, a wider one does not have them.
     const int decimals = m.high - m.low < 0.02 || unit == unit_system::imperial ? 1 : 0;
-    return fmt::format("{:.{}f} – {:.{}f} {}", shown(m.low, false, unit), decimals, shown(m.high, false, unit), decimals, name);
+    return fmt::format("{:.{}f} – {:.{}f} {}", shown(m.low, false, unit), decimals, shown(m.high, false, unit),
+                       decimals, name);
 }
 
 std::string gap_text(double gap, bool angle, unit_system unit) {

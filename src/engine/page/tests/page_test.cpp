@@ -11,7 +11,9 @@ using fw::page::testing::make_sample_document;
 
 namespace {
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
 
 std::size_t count(const std::string& text, std::string_view part) {
     std::size_t n = 0;
@@ -31,8 +33,10 @@ TEST(page, every_person_gets_a_section_and_a_place_in_the_overview) {
 
 TEST(page, a_typed_value_shows_asked_body_gap_and_source) {
     const std::string html = write_page(make_sample_document(true), {});
-    EXPECT_TRUE(has(html, "92.5<span class=\"unit\"> cm</span></td><td class=\"number\">92.4<span class=\"unit\"> cm</span></td>"
-                          "<td class=\"number good\">− 1 mm</td>"));
+    EXPECT_TRUE(
+        has(html,
+            "92.5<span class=\"unit\"> cm</span></td><td class=\"number\">92.4<span class=\"unit\"> cm</span></td>"
+            "<td class=\"number good\">− 1 mm</td>"));
     EXPECT_TRUE(has(html, "<span class=\"chip chip-typed\">typed</span>"));
     EXPECT_TRUE(has(html, "<td class=\"number off\">+ 3 mm</td>")) << "the hip is beyond two millimetres";
 }
@@ -61,7 +65,8 @@ TEST(page, hostile_names_stay_text) {
     doc.people[0].garment = "\"><img src=x onerror=alert(1)>";
     doc.people[0].id = "a\" onload=\"x";
     doc.people[0].cover = {{.href = "javascript:alert(1)"}, "\" onerror=\"x", 1, 1};
-    doc.people[0].files = {{"x", {.href = "//elsewhere/x"}}, {"y", {.href = "/etc/passwd"}}, {"z", {.href = "a b\"c.glb"}}};
+    doc.people[0].files = {
+        {"x", {.href = "//elsewhere/x"}}, {"y", {.href = "/etc/passwd"}}, {"z", {.href = "a b\"c.glb"}}};
     const std::string html = write_page(doc, {});
     EXPECT_FALSE(has(html, "<script>alert"));
     EXPECT_FALSE(has(html, "<img src=x"));
@@ -100,10 +105,14 @@ TEST(page, an_empty_document_is_a_page) {
     EXPECT_TRUE(has(html, "</html>"));
 }
 
-TEST(page, the_same_values_give_the_same_bytes) { EXPECT_EQ(write_page(make_sample_document(true), {}), write_page(make_sample_document(true), {})); }
+TEST(page, the_same_values_give_the_same_bytes) {
+    EXPECT_EQ(write_page(make_sample_document(true), {}), write_page(make_sample_document(true), {}));
+}
 
 TEST(base64, matches_rfc_4648) {
-    const auto of = [](std::string_view text) { return base64({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}); };
+    const auto of = [](std::string_view text) {
+        return base64({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    };
     EXPECT_EQ(of(""), "");
     EXPECT_EQ(of("f"), "Zg==");
     EXPECT_EQ(of("fo"), "Zm8=");

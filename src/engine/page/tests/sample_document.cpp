@@ -4,8 +4,10 @@ namespace fw::page::testing {
 
 namespace {
 
-measurement row(std::string label, std::string iso, std::optional<double> asked, double achieved, double half_interval, source from, bool main) {
-    return {std::move(label), std::move(iso), {}, asked, achieved, achieved - half_interval, achieved + half_interval, from, false, main};
+measurement row(std::string label, std::string iso, std::optional<double> asked, double achieved, double half_interval,
+                source from, bool main) {
+    return {std::move(label),         std::move(iso),           {},   asked, achieved,
+            achieved - half_interval, achieved + half_interval, from, false, main};
 }
 
 std::vector<measurement> measurements(source from) {
@@ -46,8 +48,11 @@ person make_person(std::string id, std::string name, std::string garment, source
     p.sewing_pattern.downloads = {{"Pages A4 (14)", {.href = id + "/sewing-pattern-a4.pdf", .size = 184'322}},
                                   {"Pages Letter (15)", {.href = id + "/sewing-pattern-letter.pdf", .size = 190'112}},
                                   {"One sheet", {.href = id + "/sewing-pattern-sheet.pdf", .size = 91'007}}};
-    p.files = {{"dressed.glb", {.href = "dressed.glb", .size = 3'412'008}}, {"avatar-draco.glb", {.href = "avatar-draco.glb", .size = 188'412}}, {"avatar.json", {.href = "avatar.json", .size = 6'120}}};
-    p.steps = {{"Body", 0.21}, {"Pattern", 0.04}, {"Drape", 7.4}, {"Pictures", 14.2}, {"Turntable", 24.1}, {"Files", 0.6}};
+    p.files = {{"dressed.glb", {.href = "dressed.glb", .size = 3'412'008}},
+               {"avatar-draco.glb", {.href = "avatar-draco.glb", .size = 188'412}},
+               {"avatar.json", {.href = "avatar.json", .size = 6'120}}};
+    p.steps = {{"Body", 0.21},     {"Pattern", 0.04},   {"Drape", 7.4},
+               {"Pictures", 14.2}, {"Turntable", 24.1}, {"Files", 0.6}};
     return p;
 }
 
@@ -56,7 +61,9 @@ person make_person(std::string id, std::string name, std::string garment, source
 document make_sample_document(bool pictures) {
     document doc;
     doc.title = "Made to measure";
-    doc.lead = "Three people, three garments: each one drafted to a body, sewn and draped on it, and ready to be printed, cut and worn.";
+    doc.lead =
+        "Three people, three garments: each one drafted to a body, sewn and draped on it, and ready to be printed, cut "
+        "and worn.";
     doc.made_on = "2 cores, 3 min 42 s in all";
     doc.version = "0.1";
     doc.people = {make_person("ana", "Ana", "T-shirt in cotton jersey", source::typed),
@@ -66,11 +73,15 @@ document make_sample_document(bool pictures) {
     third.unit = unit_system::imperial;
     third.sentence = "Typed in inches, 66.1 in, 137 lb";
     third.warnings = {{"Waist", "92 in would be wider than the hip by 53 in.", "29 in: the digits were swapped.", true},
-                      {"Inside leg", "43 in is more than 60 % of the height.", "Measure from the crotch to the floor, without shoes.", false}};
+                      {"Inside leg", "43 in is more than 60 % of the height.",
+                       "Measure from the crotch to the floor, without shoes.", false}};
     if (!pictures) return doc;
     for (person& p : doc.people) {
         p.cover = {{.href = "three-quarter.png"}, p.name + ", three-quarter view", 900, 1125};
-        p.pictures = {{{.href = "front.png"}, "Front", 900, 1125}, {{.href = "side.png"}, "Side", 900, 1125}, {{.href = "back.png"}, "Back", 900, 1125}, {{.href = "three-quarter.png"}, "Three-quarter", 900, 1125}};
+        p.pictures = {{{.href = "front.png"}, "Front", 900, 1125},
+                      {{.href = "side.png"}, "Side", 900, 1125},
+                      {{.href = "back.png"}, "Back", 900, 1125},
+                      {{.href = "three-quarter.png"}, "Three-quarter", 900, 1125}};
         p.turntable = {.href = "turntable.mp4", .mime = "video/mp4"};
         p.sewing_pattern.preview = {.href = "pattern.svg"};
     }

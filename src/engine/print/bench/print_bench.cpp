@@ -8,15 +8,21 @@
 #include "people.hpp"
 
 namespace {
-double cpu_ms() { return 1e3 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+double cpu_ms() {
+    return 1e3 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
 }  // namespace
 
 int main() {
     using namespace fw;
-    const auto font = [](std::string_view name) { return files::read_bytes(body::testing::assets_folder() / "fonts" / fmt::format("{}.woff2", name)).value(); };
-    const auto text = font("inter-latin-400-normal"), strong = font("inter-latin-600-normal"), title = font("fraunces-latin-600-normal");
+    const auto font = [](std::string_view name) {
+        return files::read_bytes(body::testing::assets_folder() / "fonts" / fmt::format("{}.woff2", name)).value();
+    };
+    const auto text = font("inter-latin-400-normal"), strong = font("inter-latin-600-normal"),
+               title = font("fraunces-latin-600-normal");
     const print::print_options options{{{text}, {strong}, {title}}, 1.4, false};
-    for (const auto kind : {garment::garment_kind::t_shirt, garment::garment_kind::a_line_skirt, garment::garment_kind::tailored_trousers}) {
+    for (const auto kind : {garment::garment_kind::t_shirt, garment::garment_kind::a_line_skirt,
+                            garment::garment_kind::tailored_trousers}) {
         const auto id = garment::info(kind).id;
         const auto pattern = garment::draft(kind, garment::testing::people().front().figure).value();
         double start = cpu_ms();

@@ -21,15 +21,24 @@ struct weight {
 
 weight weight_of(pen p) {
     switch (p) {
-        case pen::cut: return {0.35, {}, 0, canvas::ink};
-        case pen::sew: return {0.25, {2.4, 1.6}, 2, canvas::ink};
-        case pen::grain: return {0.5, {}, 0, canvas::ink};
-        case pen::fold: return {0.5, {7, 1.6, 1.2, 1.6}, 4, canvas::ink};
-        case pen::doubled: return {0.25, {5, 1.2, 1, 1.2}, 4, canvas::ink};
-        case pen::thin: return {0.25, {}, 0, canvas::ink};
-        case pen::hair: return {0.12, {}, 0, canvas::grey};
-        case pen::frame: return {0.2, {}, 0, canvas::grey};
-        case pen::accent: return {0.5, {}, 0, canvas::teal};
+        case pen::cut:
+            return {0.35, {}, 0, canvas::ink};
+        case pen::sew:
+            return {0.25, {2.4, 1.6}, 2, canvas::ink};
+        case pen::grain:
+            return {0.5, {}, 0, canvas::ink};
+        case pen::fold:
+            return {0.5, {7, 1.6, 1.2, 1.6}, 4, canvas::ink};
+        case pen::doubled:
+            return {0.25, {5, 1.2, 1, 1.2}, 4, canvas::ink};
+        case pen::thin:
+            return {0.25, {}, 0, canvas::ink};
+        case pen::hair:
+            return {0.12, {}, 0, canvas::grey};
+        case pen::frame:
+            return {0.2, {}, 0, canvas::grey};
+        case pen::accent:
+            return {0.5, {}, 0, canvas::teal};
     }
     return {0.25, {}, 0, canvas::ink};
 }
@@ -69,7 +78,8 @@ void canvas::use(pen p) {
 
 void canvas::path(std::span<const dvec2> points) {
     cairo_new_path(context_);
-    for (std::size_t i = 0; i < points.size(); ++i) (i == 0 ? cairo_move_to : cairo_line_to)(context_, points[i].x, points[i].y);
+    for (std::size_t i = 0; i < points.size(); ++i)
+        (i == 0 ? cairo_move_to : cairo_line_to)(context_, points[i].x, points[i].y);
 }
 
 void canvas::line(std::span<const dvec2> points, pen p) {
@@ -106,7 +116,8 @@ void canvas::circle(dvec2 centre, double radius, pen p) {
     cairo_stroke(context_);
 }
 
-void canvas::text(dvec2 at, std::string_view words, type_style style, double size, align side, double turn, vec3 colour) {
+void canvas::text(dvec2 at, std::string_view words, type_style style, double size, align side, double turn,
+                  vec3 colour) {
     cairo_save(context_);
     cairo_set_source_rgb(context_, colour.r, colour.g, colour.b);
     cairo_translate(context_, at.x, at.y);
@@ -117,7 +128,8 @@ void canvas::text(dvec2 at, std::string_view words, type_style style, double siz
     cairo_restore(context_);
 }
 
-double canvas::paragraph(dvec2 at, double wide, std::string_view words, type_style style, double size, double leading, vec3 colour) {
+double canvas::paragraph(dvec2 at, double wide, std::string_view words, type_style style, double size, double leading,
+                         vec3 colour) {
     std::string line;
     const auto flush = [&] {
         if (line.empty()) return;
@@ -174,7 +186,8 @@ result<std::string> to_pdf(std::span<const page> pages, const typefaces& types, 
         cairo_show_page(context.get());
     }
     cairo_surface_finish(surface.get());
-    if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS || cairo_status(context.get()) != CAIRO_STATUS_SUCCESS)
+    if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS ||
+        cairo_status(context.get()) != CAIRO_STATUS_SUCCESS)
         return fail(error_kind::internal, "print.cairo", cairo_status_to_string(cairo_status(context.get())));
     return bytes;
 }
@@ -201,7 +214,8 @@ result<std::string> to_svg(const page& p, const typefaces& types) {
     const context_handle context(cairo_create(surface.get()));
     draw_page(context.get(), p, types, 1);
     cairo_surface_finish(surface.get());
-    if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS || cairo_status(context.get()) != CAIRO_STATUS_SUCCESS)
+    if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS ||
+        cairo_status(context.get()) != CAIRO_STATUS_SUCCESS)
         return fail(error_kind::internal, "print.cairo", cairo_status_to_string(cairo_status(context.get())));
     renumber_surfaces(bytes);
     return bytes;

@@ -29,10 +29,14 @@ public:
     void outline(std::span<const dvec2> polygon, pen p);  ///< closed
     void circle(dvec2 centre, double radius, pen p);
     /// Text with its baseline at `at`; `turn` in radians, clockwise on paper.
-    void text(dvec2 at, std::string_view words, type_style style, double size, align side = align::left, double turn = 0, vec3 colour = ink);
-    [[nodiscard]] double width(std::string_view words, type_style style, double size) const { return types_.width(style, size, words); }
+    void text(dvec2 at, std::string_view words, type_style style, double size, align side = align::left,
+              double turn = 0, vec3 colour = ink);
+    [[nodiscard]] double width(std::string_view words, type_style style, double size) const {
+        return types_.width(style, size, words);
+    }
     /// Words broken into lines no wider than `width`; returns the baseline below the last.
-    double paragraph(dvec2 at, double width, std::string_view words, type_style style, double size, double leading, vec3 colour = ink);
+    double paragraph(dvec2 at, double width, std::string_view words, type_style style, double size, double leading,
+                     vec3 colour = ink);
 
     /// Runs `draw` with everything outside the rectangle hidden and the origin moved by `shift`.
     void inside(dvec2 corner, dvec2 size, dvec2 shift, const std::function<void()>& draw);
@@ -63,7 +67,8 @@ struct document_facts {
 };
 
 /// The pages as a PDF of version 1.5, without a time stamp: the same pages give the same bytes.
-[[nodiscard]] result<std::string> to_pdf(std::span<const page> pages, const typefaces& types, const document_facts& facts);
+[[nodiscard]] result<std::string> to_pdf(std::span<const page> pages, const typefaces& types,
+                                         const document_facts& facts);
 [[nodiscard]] result<std::string> to_svg(const page& p, const typefaces& types);
 [[nodiscard]] proof to_proof(const page& p, const typefaces& types, double dots_per_inch);
 

@@ -14,7 +14,9 @@ namespace {
 constexpr double margin = 16;
 
 std::string fabric_words(const cutting_layout& layout, bool inches) {
-    if (inches) return fmt::format("{:.2g} yd of fabric {:.0f} in wide", std::ceil(layout.to_buy() / 0.9144 * 8) / 8, layout.fabric_width / 0.0254);
+    if (inches)
+        return fmt::format("{:.2g} yd of fabric {:.0f} in wide", std::ceil(layout.to_buy() / 0.9144 * 8) / 8,
+                           layout.fabric_width / 0.0254);
     return fmt::format("{:.2f} m of fabric {:.0f} cm wide", layout.to_buy(), layout.fabric_width * 100);
 }
 
@@ -39,7 +41,8 @@ void draw_plan(canvas& c, dvec2 corner, dvec2 room, const tile_plan& plan) {
     for (int r = 0; r < plan.rows; ++r)
         for (int col = 0; col < plan.columns; ++col) {
             const dvec2 a = at(dvec2{col, r} * plan.tiles.tile), size = plan.tiles.tile * scale;
-            const bool printed = std::find(plan.printed.begin(), plan.printed.end(), std::pair{r, col}) != plan.printed.end();
+            const bool printed =
+                std::find(plan.printed.begin(), plan.printed.end(), std::pair{r, col}) != plan.printed.end();
             if (!printed) c.fill(std::array{a, a + dvec2{size.x, 0}, a + size, a + dvec2{0, size.y}}, canvas::pale);
         }
     for (const sheet_piece& p : plan.whole.pieces) {
@@ -51,9 +54,12 @@ void draw_plan(canvas& c, dvec2 corner, dvec2 room, const tile_plan& plan) {
     for (int r = 0; r < plan.rows; ++r)
         for (int col = 0; col < plan.columns; ++col) {
             const dvec2 a = at(dvec2{col, r} * plan.tiles.tile), size = plan.tiles.tile * scale;
-            const bool printed = std::find(plan.printed.begin(), plan.printed.end(), std::pair{r, col}) != plan.printed.end();
+            const bool printed =
+                std::find(plan.printed.begin(), plan.printed.end(), std::pair{r, col}) != plan.printed.end();
             c.rectangle(a, size, pen::hair);
-            if (printed) c.text(a + dvec2{1.4, 3.6}, name_of_tile(r, col), type_style::strong, 2.6, align::left, 0, canvas::teal);
+            if (printed)
+                c.text(a + dvec2{1.4, 3.6}, name_of_tile(r, col), type_style::strong, 2.6, align::left, 0,
+                       canvas::teal);
         }
 }
 
@@ -80,11 +86,14 @@ double draw_fabric(canvas& c, const cutting_layout& layout, dvec2 corner, dvec2 
         const std::string words = p.label + (p.mirrored ? " (mirrored)" : "");
         const bool level = high.x - low.x > 0.8 * (high.y - low.y);
         const double length = level ? high.x - low.x : high.y - low.y, depth = level ? high.y - low.y : high.x - low.x;
-        const double size = std::clamp(std::min(0.8 * length / c.width(words, type_style::strong, 1), 0.55 * depth), 1.2, 3.4);
-        c.text(at(p.label_at) + (level ? dvec2{0, 0.35 * size} : dvec2{0.35 * size, 0}), words, type_style::strong, size, align::centre, level ? 0 : -pi / 2);
+        const double size =
+            std::clamp(std::min(0.8 * length / c.width(words, type_style::strong, 1), 0.55 * depth), 1.2, 3.4);
+        c.text(at(p.label_at) + (level ? dvec2{0, 0.35 * size} : dvec2{0.35 * size, 0}), words, type_style::strong,
+               size, align::centre, level ? 0 : -pi / 2);
     }
-    c.text({corner.x, far.y + 4.5}, fmt::format("{} long, {} wide, opened flat, right side up; selvages {}", in_words(layout.length, inches),
-                                               in_words(layout.fabric_width, inches), lies ? "above and below" : "left and right"),
+    c.text({corner.x, far.y + 4.5},
+           fmt::format("{} long, {} wide, opened flat, right side up; selvages {}", in_words(layout.length, inches),
+                       in_words(layout.fabric_width, inches), lies ? "above and below" : "left and right"),
            type_style::text, 2.8, align::left, 0, canvas::grey);
     return far.y + 4.5;
 }
@@ -99,8 +108,10 @@ void draw_test_square(canvas& c, dvec2 corner) {
     }
     c.text(corner + dvec2{50, 46}, "Test square", type_style::title, 9, align::centre);
     c.text(corner + dvec2{50, 55}, "10 × 10 cm  ·  3 15/16 in", type_style::strong, 4, align::centre);
-    c.text(corner + dvec2{50, 63}, "Measure it before you print the rest.", type_style::text, 3.2, align::centre, 0, canvas::grey);
-    c.text(corner + dvec2{50, 67.6}, "Not right? Print at 100 %, not “fit to page”.", type_style::text, 3.2, align::centre, 0, canvas::grey);
+    c.text(corner + dvec2{50, 63}, "Measure it before you print the rest.", type_style::text, 3.2, align::centre, 0,
+           canvas::grey);
+    c.text(corner + dvec2{50, 67.6}, "Not right? Print at 100 %, not “fit to page”.", type_style::text, 3.2,
+           align::centre, 0, canvas::grey);
 }
 
 double draw_key(canvas& c, dvec2 at) {
@@ -122,7 +133,8 @@ double draw_key(canvas& c, dvec2 at) {
     return at.y + 5.4;
 }
 
-void draw_cover(canvas& c, const garment::sewing_pattern& pattern, const tile_plan& plan, const cutting_layout& layout, bool inches) {
+void draw_cover(canvas& c, const garment::sewing_pattern& pattern, const tile_plan& plan, const cutting_layout& layout,
+                bool inches) {
     const dvec2 paper = plan.tiles.paper;
     c.text({margin, 31}, pattern.name, type_style::title, 15);
     std::string who = pattern.wearer.empty() ? "Made to measure" : "Made to measure for " + pattern.wearer;
@@ -134,11 +146,18 @@ void draw_cover(canvas& c, const garment::sewing_pattern& pattern, const tile_pl
     draw_test_square(c, {square, 53});
     const double column = square - margin - 8;
     double y = heading(c, {margin, 56}, "Print");
-    y = c.paragraph({margin, y}, column, fmt::format("Print this page alone at 100 % and measure the square. Then print the rest: {} pages in all.", plan.printed.size() + 2),
-                    type_style::text, 3.2, 4.5) + 3.5;
+    y = c.paragraph(
+            {margin, y}, column,
+            fmt::format("Print this page alone at 100 % and measure the square. Then print the rest: {} pages in all.",
+                        plan.printed.size() + 2),
+            type_style::text, 3.2, 4.5) +
+        3.5;
     y = heading(c, {margin, y}, "Assemble");
-    y = c.paragraph({margin, y}, column, "Cut away the right and the lower margin of each page along its frame. Lay it on the margin of the next: letters are rows, numbers are columns. The half diamonds complete each other.",
-                    type_style::text, 3.2, 4.5) + 3.5;
+    y = c.paragraph({margin, y}, column,
+                    "Cut away the right and the lower margin of each page along its frame. Lay it on the margin of the "
+                    "next: letters are rows, numbers are columns. The half diamonds complete each other.",
+                    type_style::text, 3.2, 4.5) +
+        3.5;
     y = heading(c, {margin, y}, "Lines and marks");
     y = draw_key(c, {margin, y + 0.6});
 
@@ -155,14 +174,20 @@ void draw_cover(canvas& c, const garment::sewing_pattern& pattern, const tile_pl
         y += 5;
     }
     y = heading(c, {list_x, y + 3.5}, "Fabric");
-    c.paragraph({list_x, y}, list_width, fabric_words(layout, inches) + ". The next page shows how the pieces lie on it.", type_style::text, 3.2, 4.5);
+    c.paragraph({list_x, y}, list_width,
+                fabric_words(layout, inches) + ". The next page shows how the pieces lie on it.", type_style::text, 3.2,
+                4.5);
     c.text({margin, paper.y - 10}, line_of(pattern), type_style::text, 2.8, align::left, 0, canvas::grey);
-    c.text({paper.x - margin, paper.y - 10}, "Drafted by Fashion Wallet", type_style::text, 2.8, align::right, 0, canvas::grey);
+    c.text({paper.x - margin, paper.y - 10}, "Drafted by Fashion Wallet", type_style::text, 2.8, align::right, 0,
+           canvas::grey);
 }
 
-void draw_layout(canvas& c, const garment::sewing_pattern& pattern, const cutting_layout& layout, dvec2 paper, bool inches) {
+void draw_layout(canvas& c, const garment::sewing_pattern& pattern, const cutting_layout& layout, dvec2 paper,
+                 bool inches) {
     c.text({margin, 28}, "Cutting and sewing", type_style::title, 10);
-    c.text({margin, 35.5}, fmt::format("{}: the pieces take {:.0f} % of it.", fabric_words(layout, inches), 100 * layout.utilisation), type_style::text, 4, align::left, 0, canvas::grey);
+    c.text({margin, 35.5},
+           fmt::format("{}: the pieces take {:.0f} % of it.", fabric_words(layout, inches), 100 * layout.utilisation),
+           type_style::text, 4, align::left, 0, canvas::grey);
     c.line({margin, 41}, {paper.x - margin, 41}, pen::hair);
     const double foot = draw_fabric(c, layout, {margin, 54}, {paper.x - 2 * margin, 104}, inches);
     const double top = foot + 13;
@@ -171,7 +196,8 @@ void draw_layout(canvas& c, const garment::sewing_pattern& pattern, const cuttin
     list(c, {margin, y}, width, pattern.steps, true);
     y = heading(c, {margin + width + 8, top}, "Good to know");
     std::vector<std::string> notes = pattern.notes;
-    notes.emplace_back("Seam allowances are included; hems are mirrored at the seams so that they lie flat when turned up.");
+    notes.emplace_back(
+        "Seam allowances are included; hems are mirrored at the seams so that they lie flat when turned up.");
     notes.emplace_back("Wash and press the fabric before you cut. Pieces on the fold are shown opened.");
     list(c, {margin + width + 8, y}, width, notes, false);
     c.text({margin, paper.y - 10}, line_of(pattern), type_style::text, 2.8, align::left, 0, canvas::grey);

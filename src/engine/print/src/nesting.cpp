@@ -16,17 +16,22 @@ constexpr int shuffles = 40;
 
 dvec2 turned(dvec2 p, int quarters) {
     switch (quarters & 3) {
-        case 1: return {-p.y, p.x};
-        case 2: return {-p.x, -p.y};
-        case 3: return {p.y, -p.x};
-        default: return p;
+        case 1:
+            return {-p.y, p.x};
+        case 2:
+            return {-p.x, -p.y};
+        case 3:
+            return {p.y, -p.x};
+        default:
+            return p;
     }
 }
 
 /// Rows of bits, 64 cells a word.
 class raster {
 public:
-    raster(std::size_t columns, std::size_t rows) : columns_(columns), words_((columns + 63) / 64), bits_(words_ * rows, 0) {}
+    raster(std::size_t columns, std::size_t rows)
+        : columns_(columns), words_((columns + 63) / 64), bits_(words_ * rows, 0) {}
     void set(std::size_t x, std::size_t y) { bits_[y * words_ + x / 64] |= std::uint64_t{1} << (x % 64); }
     [[nodiscard]] bool get(std::size_t x, std::size_t y) const { return bits_[y * words_ + x / 64] >> (x % 64) & 1; }
     [[nodiscard]] std::size_t columns() const { return columns_; }
@@ -62,10 +67,13 @@ stamp make_stamp(const nest_item& item, int quarters, double gap) {
     const auto rows = static_cast<std::size_t>(std::ceil((high.y - low.y) / cell)) + 1;
     raster cells(columns, rows);
     const auto mark = [&](dvec2 p) {  // the cells within the margin of a point of the outline
-        const auto x0 = static_cast<long>(std::floor((p.x - margin - low.x) / cell)), x1 = static_cast<long>(std::floor((p.x + margin - low.x) / cell));
-        const auto y0 = static_cast<long>(std::floor((p.y - margin - low.y) / cell)), y1 = static_cast<long>(std::floor((p.y + margin - low.y) / cell));
+        const auto x0 = static_cast<long>(std::floor((p.x - margin - low.x) / cell)),
+                   x1 = static_cast<long>(std::floor((p.x + margin - low.x) / cell));
+        const auto y0 = static_cast<long>(std::floor((p.y - margin - low.y) / cell)),
+                   y1 = static_cast<long>(std::floor((p.y + margin - low.y) / cell));
         for (long y = std::max(0L, y0); y <= std::min(y1, static_cast<long>(rows) - 1); ++y)
-            for (long x = std::max(0L, x0); x <= std::min(x1, static_cast<long>(columns) - 1); ++x) cells.set(static_cast<std::size_t>(x), static_cast<std::size_t>(y));
+            for (long x = std::max(0L, x0); x <= std::min(x1, static_cast<long>(columns) - 1); ++x)
+                cells.set(static_cast<std::size_t>(x), static_cast<std::size_t>(y));
     };
     for (std::size_t i = 0; i < polygon.size(); ++i) {
         const dvec2 a = polygon[i], b = polygon[(i + 1) % polygon.size()];
@@ -81,7 +89,8 @@ stamp make_stamp(const nest_item& item, int quarters, double gap) {
         }
         std::sort(xs.begin(), xs.end());
         for (std::size_t k = 0; k + 1 < xs.size(); k += 2)
-            for (auto x = static_cast<long>((xs[k] - low.x) / cell); x <= static_cast<long>((xs[k + 1] - low.x) / cell); ++x)
+            for (auto x = static_cast<long>((xs[k] - low.x) / cell); x <= static_cast<long>((xs[k + 1] - low.x) / cell);
+                 ++x)
                 if (x >= 0 && x < static_cast<long>(columns)) cells.set(static_cast<std::size_t>(x), y);
     }
     return {std::move(cells), low, quarters};
@@ -132,7 +141,8 @@ spot best_spot(const raster& strip, const std::vector<stamp>& stamps) {
     return best;
 }
 
-nest lay_in_order(const std::vector<std::vector<stamp>>& stamps, const std::vector<std::size_t>& order, double width, double gap) {
+nest lay_in_order(const std::vector<std::vector<stamp>>& stamps, const std::vector<std::size_t>& order, double width,
+                  double gap) {
     nest out;
     out.places.resize(stamps.size());
     // The strip's own edges need no gap: half of it lies outside.
@@ -151,9 +161,12 @@ nest lay_in_order(const std::vector<std::vector<stamp>>& stamps, const std::vect
 
 }  // namespace
 
-dvec2 placed(const nest_place& place, dvec2 p) { return turned(p, place.quarter_turns) + place.shift; }
+dvec2 placed(const nest_place& place, dvec2 p) {
+    return turned(p, place.quarter_turns) + place.shift;
+}
 
-nest lay_on_strip(const std::vector<nest_item>& items, double width, double gap, const std::function<double(const nest&)>& cost) {
+nest lay_on_strip(const std::vector<nest_item>& items, double width, double gap,
+                  const std::function<double(const nest&)>& cost) {
     std::vector<std::vector<stamp>> stamps;
     std::vector<double> area, longest, widest;
     for (const nest_item& item : items) {
@@ -178,7 +191,8 @@ nest lay_on_strip(const std::vector<nest_item>& items, double width, double gap,
     std::vector<std::size_t> order(items.size());
     std::iota(order.begin(), order.end(), 0);
     const auto by = [&](auto key) {
-        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) != key(b) ? key(a) > key(b) : a < b; });
+        std::sort(order.begin(), order.end(),
+                  [&](std::size_t a, std::size_t b) { return key(a) != key(b) ? key(a) > key(b) : a < b; });
         attempt(order);
     };
     by([&](std::size_t i) { return widest[i]; });

@@ -9,7 +9,7 @@
 namespace fw::print {
 
 struct nest_item {
-    std::vector<dvec2> outline;  ///< closed polygon, metres
+    std::vector<dvec2> outline;            ///< closed polygon, metres
     std::vector<int> quarter_turns{0, 2};  ///< allowed rotations, in quarters counter-clockwise
 };
 
@@ -27,8 +27,8 @@ struct nest {
 
 [[nodiscard]] dvec2 placed(const nest_place& place, dvec2 p);
 
-/// Lays the items in the strip 0 ≤ x ≤ width, y ≥ 0, at least `gap` metres apart, in several orders, and keeps the one with
-/// the least `cost` (none: the shortest). Deterministic.
+/// Lays the items in the strip 0 ≤ x ≤ width, y ≥ 0, at least `gap` metres apart, in several orders, and keeps the one
+/// with the least `cost` (none: the shortest). Deterministic.
 [[nodiscard]] nest lay_on_strip(const std::vector<nest_item>& items, double width, double gap,
                                 const std::function<double(const nest&)>& cost = {});
 

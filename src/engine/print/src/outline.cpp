@@ -11,11 +11,15 @@ namespace {
 using garment::edge_role;
 
 constexpr double curve_step = 0.0015;
-constexpr double mitre_limit = 2.2;   // in allowances
-constexpr double prolongation = 0.09; // metres that a line is continued to find its corner
+constexpr double mitre_limit = 2.2;    // in allowances
+constexpr double prolongation = 0.09;  // metres that a line is continued to find its corner
 
-double cross(dvec2 a, dvec2 b) { return a.x * b.y - a.y * b.x; }
-dvec2 right_of(dvec2 way) { return {way.y, -way.x}; }
+double cross(dvec2 a, dvec2 b) {
+    return a.x * b.y - a.y * b.x;
+}
+dvec2 right_of(dvec2 way) {
+    return {way.y, -way.x};
+}
 
 /// Straight segments stay two points; curves are followed closely.
 std::vector<dvec2> sewing_line(const garment::panel& p, std::size_t edge) {
@@ -63,7 +67,8 @@ dvec2 reflected(dvec2 p, dvec2 on, dvec2 along) {
 }
 
 /// The line continued beyond its end: straight, or, at a hem, by its mirror image about the hem's sewing line.
-std::vector<dvec2> continued(std::vector<dvec2> line, const garment::panel_edge* hem, const std::vector<dvec2>& hem_line, bool hem_starts_here) {
+std::vector<dvec2> continued(std::vector<dvec2> line, const garment::panel_edge* hem,
+                             const std::vector<dvec2>& hem_line, bool hem_starts_here) {
     if (hem == nullptr) {
         const dvec2 way = glm::normalize(line.back() - line[line.size() - 2]);
         line.push_back(line.back() + way * prolongation);
@@ -98,7 +103,8 @@ std::vector<dvec2> backwards(std::vector<dvec2> line) {
     return line;
 }
 
-/// Cuts the end of `a` and the start of `b` where they meet; bridges the gap where they do not, or where the mitre is too long.
+/// Cuts the end of `a` and the start of `b` where they meet; bridges the gap where they do not, or where the mitre is
+/// too long.
 void join_corner(std::vector<dvec2>& a, std::vector<dvec2>& b, const cut_edge& ea, const cut_edge& eb, dvec2 corner) {
     const bool a_hem = ea.edge->role == edge_role::hem, b_hem = eb.edge->role == edge_role::hem;
     const auto long_a = continued(a, b_hem && !a_hem ? eb.edge : nullptr, eb.sewing, true);
@@ -115,7 +121,8 @@ void join_corner(std::vector<dvec2>& a, std::vector<dvec2>& b, const cut_edge& e
         const dvec2 foot = corner + out * (mitre_limit * allowance);
         const dvec2 side{-out.y, out.x};
         const std::vector<dvec2> knife{foot - side * 0.3, foot + side * 0.3};
-        const auto on_a = meet(std::vector<dvec2>{cut_a.back(), m->at}, knife), on_b = meet(std::vector<dvec2>{cut_b.front(), m->at}, knife);
+        const auto on_a = meet(std::vector<dvec2>{cut_a.back(), m->at}, knife),
+                   on_b = meet(std::vector<dvec2>{cut_b.front(), m->at}, knife);
         cut_a.push_back(on_a ? on_a->at : foot);
         cut_b.insert(cut_b.begin(), on_b ? on_b->at : foot);
     } else {
@@ -131,12 +138,13 @@ std::optional<double> ray_meets(dvec2 tip, dvec2 way, const std::vector<dvec2>& 
     const std::vector<dvec2> ray{tip, tip + way * 0.6};
     std::optional<double> nearest;
     for (std::size_t i = 0; i + 1 < line.size(); ++i)
-        if (const auto m = meet(ray, {line[i], line[i + 1]}); m && (!nearest || glm::length(m->at - tip) < *nearest)) nearest = glm::length(m->at - tip);
+        if (const auto m = meet(ray, {line[i], line[i + 1]}); m && (!nearest || glm::length(m->at - tip) < *nearest))
+            nearest = glm::length(m->at - tip);
     return nearest;
 }
 
-/// Cutting line over a dart: from the one waist edge up to a peak on the dart's middle and down to the other. The dart is
-/// folded towards the edge after it.
+/// Cutting line over a dart: from the one waist edge up to a peak on the dart's middle and down to the other. The dart
+/// is folded towards the edge after it.
 void bridge_dart(cut_edge& before, cut_edge& leg_in, cut_edge& leg_out, cut_edge& after) {
     const dvec2 tip = leg_in.sewing.back();
     const dvec2 in = glm::normalize(leg_in.sewing.front() - tip), out = glm::normalize(leg_out.sewing.back() - tip);
@@ -154,7 +162,8 @@ void bridge_dart(cut_edge& before, cut_edge& leg_in, cut_edge& leg_out, cut_edge
     // The middle lies, once folded, at its mirror image about the leg it is folded over.
     const dvec2 folded = 2 * glm::dot(middle, out) * out - middle;
     const auto peak = ray_meets(tip, folded, line_after);
-    const dvec2 a = tip + in * end.value_or(fallback), b = tip + out * start.value_or(fallback), p = tip + middle * peak.value_or(fallback);
+    const dvec2 a = tip + in * end.value_or(fallback), b = tip + out * start.value_or(fallback),
+                p = tip + middle * peak.value_or(fallback);
     if (const auto m = meet(line_before, {tip, tip + in * 0.6})) {
         before.cut.assign(line_before.begin(), line_before.begin() + static_cast<std::ptrdiff_t>(m->i) + 1);
         before.cut.push_back(m->at);

@@ -15,9 +15,10 @@ struct cut_edge {
     std::vector<dvec2> cut;     ///< the cutting line of this edge, corner to corner
 };
 
-/// Cutting line of every edge in order; consecutive ones meet. Corners: neighbours are prolonged until they meet (a mitre, cut
-/// off at 2.2 allowances); at a hem the neighbour is prolonged by its own mirror image, so that the turned-up hem lies flat
-/// on the seam; across a dart the line peaks so that the folded dart is caught in the waist seam.
+/// Cutting line of every edge in order; consecutive ones meet. Corners: neighbours are prolonged until they meet (a
+/// mitre, cut off at 2.2 allowances); at a hem the neighbour is prolonged by its own mirror image, so that the
+/// turned-up hem lies flat on the seam; across a dart the line peaks so that the folded dart is caught in the waist
+/// seam.
 [[nodiscard]] std::vector<cut_edge> make_cut_edges(const garment::panel& p);
 
 /// Closed polygon of the cutting edges.

@@ -29,7 +29,8 @@ std::string name_of_tile(int row, int column) {
     return letters + std::to_string(column + 1);
 }
 
-result<tile_plan> make_tile_plan(const garment::sewing_pattern& pattern, paper size, const print_options& options, const typefaces& types) {
+result<tile_plan> make_tile_plan(const garment::sewing_pattern& pattern, paper size, const print_options& options,
+                                 const typefaces& types) {
     tile_plan best;
     best.tiles = tiling_of(size);
     std::optional<error> problem;
@@ -66,40 +67,48 @@ void draw_tile(canvas& c, const tile_plan& plan, std::size_t index) {
     c.rectangle(t.corner, t.tile, pen::frame);
     const dvec2 middle = t.corner + 0.5 * t.tile;
     if (column > 0) draw_joint(c, {t.corner.x, middle.y}, {1, 0}, name_of_tile(row, column - 1));
-    if (column + 1 < plan.columns) draw_joint(c, {t.corner.x + t.tile.x, middle.y}, {-1, 0}, name_of_tile(row, column + 1));
+    if (column + 1 < plan.columns)
+        draw_joint(c, {t.corner.x + t.tile.x, middle.y}, {-1, 0}, name_of_tile(row, column + 1));
     if (row > 0) draw_joint(c, {middle.x, t.corner.y}, {0, 1}, name_of_tile(row - 1, column));
     if (row + 1 < plan.rows) draw_joint(c, {middle.x, t.corner.y + t.tile.y}, {0, -1}, name_of_tile(row + 1, column));
     c.text(t.corner + dvec2{3, 8}, name_of_tile(row, column), type_style::title, 7, align::left, 0, canvas::teal);
     const double foot = t.corner.y + t.tile.y + 5;
     c.text({t.corner.x, foot}, names, type_style::strong, 2.8, align::left, 0, canvas::grey);
     c.text({t.corner.x, foot + 4}, plan.whole.garment, type_style::text, 2.8, align::left, 0, canvas::grey);
-    c.text({t.corner.x + t.tile.x, foot}, fmt::format("row {} of {}, column {} of {}", name_of_tile(row, 0).substr(0, name_of_tile(row, 0).size() - 1),
-                                                     name_of_tile(plan.rows - 1, 0).substr(0, name_of_tile(plan.rows - 1, 0).size() - 1), column + 1, plan.columns),
+    c.text({t.corner.x + t.tile.x, foot},
+           fmt::format("row {} of {}, column {} of {}", name_of_tile(row, 0).substr(0, name_of_tile(row, 0).size() - 1),
+                       name_of_tile(plan.rows - 1, 0).substr(0, name_of_tile(plan.rows - 1, 0).size() - 1), column + 1,
+                       plan.columns),
            type_style::text, 2.8, align::right, 0, canvas::grey);
-    c.text({t.corner.x + t.tile.x, foot + 4}, fmt::format("page {} of {}", index + 3, plan.printed.size() + 2), type_style::text, 2.8, align::right, 0, canvas::grey);
+    c.text({t.corner.x + t.tile.x, foot + 4}, fmt::format("page {} of {}", index + 3, plan.printed.size() + 2),
+           type_style::text, 2.8, align::right, 0, canvas::grey);
 }
 
-page make_sheet_page(const garment::sewing_pattern& pattern, sheet whole, const cutting_layout& layout, dvec2 size, bool inches) {
+page make_sheet_page(const garment::sewing_pattern& pattern, sheet whole, const cutting_layout& layout, dvec2 size,
+                     bool inches) {
     return {size, [pattern, whole = std::move(whole), layout, size, inches](canvas& c) {
-        const double m = sheet_margin;
-        c.rectangle({m / 2, m / 2}, size - m, pen::frame);
-        c.text({m + 6, 42}, pattern.name, type_style::title, 26);
-        std::string who = pattern.wearer.empty() ? "Made to measure" : "Made to measure for " + pattern.wearer;
-        if (!pattern.size.empty()) who += " · " + pattern.size;
-        c.text({m + 6, 55}, who, type_style::text, 7, align::left, 0, canvas::grey);
-        c.text({m + 6, 70}, fmt::format("Fabric: {} at {} wide", in_words(layout.to_buy(), inches), in_words(layout.fabric_width, inches)), type_style::text, 5);
-        double y = 82;
-        for (const sheet_piece& p : whole.pieces) {
-            c.text({m + 6, y}, p.drawn.label, type_style::strong, 4);
-            c.text({m + 44, y}, p.drawn.count, type_style::text, 4);
-            y += 6.2;
-        }
-        c.scaled({size.x - m - 106 - 112, 26}, 1.35, [&] { draw_key(c, {0, 0}); });
-        draw_test_square(c, {size.x - m - 106, 16});
-        c.inside({0, 0}, size, {m, sheet_head}, [&] {
-            for (const sheet_piece& p : whole.pieces) draw_piece(c, p, whole.garment);
-        });
-    }};
+                const double m = sheet_margin;
+                c.rectangle({m / 2, m / 2}, size - m, pen::frame);
+                c.text({m + 6, 42}, pattern.name, type_style::title, 26);
+                std::string who = pattern.wearer.empty() ? "Made to measure" : "Made to measure for " + pattern.wearer;
+                if (!pattern.size.empty()) who += " · " + pattern.size;
+                c.text({m + 6, 55}, who, type_style::text, 7, align::left, 0, canvas::grey);
+                c.text({m + 6, 70},
+                       fmt::format("Fabric: {} at {} wide", in_words(layout.to_buy(), inches),
+                                   in_words(layout.fabric_width, inches)),
+                       type_style::text, 5);
+                double y = 82;
+                for (const sheet_piece& p : whole.pieces) {
+                    c.text({m + 6, y}, p.drawn.label, type_style::strong, 4);
+                    c.text({m + 44, y}, p.drawn.count, type_style::text, 4);
+                    y += 6.2;
+                }
+                c.scaled({size.x - m - 106 - 112, 26}, 1.35, [&] { draw_key(c, {0, 0}); });
+                draw_test_square(c, {size.x - m - 106, 16});
+                c.inside({0, 0}, size, {m, sheet_head}, [&] {
+                    for (const sheet_piece& p : whole.pieces) draw_piece(c, p, whole.garment);
+                });
+            }};
 }
 
 }  // namespace fw::print

@@ -28,13 +28,16 @@ struct tile_plan {
 };
 
 /// The plan with the fewest pages among sheets 3 to 6 tiles wide.
-[[nodiscard]] result<tile_plan> make_tile_plan(const garment::sewing_pattern& pattern, paper size, const print_options& options, const typefaces& types);
+[[nodiscard]] result<tile_plan> make_tile_plan(const garment::sewing_pattern& pattern, paper size,
+                                               const print_options& options, const typefaces& types);
 
 /// "B3": the row's letter and the column's number.
 [[nodiscard]] std::string name_of_tile(int row, int column);
 
-void draw_cover(canvas& c, const garment::sewing_pattern& pattern, const tile_plan& plan, const cutting_layout& layout, bool inches);
-void draw_layout(canvas& c, const garment::sewing_pattern& pattern, const cutting_layout& layout, dvec2 paper, bool inches);
+void draw_cover(canvas& c, const garment::sewing_pattern& pattern, const tile_plan& plan, const cutting_layout& layout,
+                bool inches);
+void draw_layout(canvas& c, const garment::sewing_pattern& pattern, const cutting_layout& layout, dvec2 paper,
+                 bool inches);
 void draw_tile(canvas& c, const tile_plan& plan, std::size_t index);
 
 /// The 10 cm square with its words.
@@ -43,8 +46,9 @@ void draw_test_square(canvas& c, dvec2 corner);
 double draw_key(canvas& c, dvec2 at);
 
 /// A sheet with its own head: one page of any size.
-[[nodiscard]] page make_sheet_page(const garment::sewing_pattern& pattern, sheet whole, const cutting_layout& layout, dvec2 size, bool inches);
-inline constexpr double sheet_head = 128;    ///< millimetres above the pieces
+[[nodiscard]] page make_sheet_page(const garment::sewing_pattern& pattern, sheet whole, const cutting_layout& layout,
+                                   dvec2 size, bool inches);
+inline constexpr double sheet_head = 128;  ///< millimetres above the pieces
 inline constexpr double sheet_margin = 12;
 
 }  // namespace fw::print

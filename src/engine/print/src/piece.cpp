@@ -29,7 +29,8 @@ panel_edge mirrored_about(const panel_edge& e, dvec2 start, dvec2 on, dvec2 alon
     out.segments.clear();
     for (std::size_t i = e.segments.size(); i-- > 0;) {
         garment::segment s;
-        for (auto c = e.segments[i].controls.rbegin(); c != e.segments[i].controls.rend(); ++c) s.controls.push_back(mirrored_about(*c, on, along));
+        for (auto c = e.segments[i].controls.rbegin(); c != e.segments[i].controls.rend(); ++c)
+            s.controls.push_back(mirrored_about(*c, on, along));
         s.to = mirrored_about(i == 0 ? start : e.segments[i - 1].to, on, along);
         out.segments.push_back(std::move(s));
     }
@@ -74,8 +75,11 @@ std::string words_of_allowances(const panel& p, bool inches) {
     std::vector<double> seams;
     double hem = 0;
     for (const panel_edge& e : p.edges) {
-        if (e.role == edge_role::hem) hem = e.allowance;
-        else if (e.role == edge_role::seam && std::find_if(seams.begin(), seams.end(), [&](double s) { return std::abs(s - e.allowance) < 1e-4; }) == seams.end())
+        if (e.role == edge_role::hem)
+            hem = e.allowance;
+        else if (e.role == edge_role::seam && std::find_if(seams.begin(), seams.end(), [&](double s) {
+                                                  return std::abs(s - e.allowance) < 1e-4;
+                                              }) == seams.end())
             seams.push_back(e.allowance);
     }
     std::sort(seams.begin(), seams.end());
@@ -110,7 +114,8 @@ panel unfolded(const panel& p, edge_role role) {
     panel out = p;
     out.edges.clear();
     for (std::size_t k = 1; k < n; ++k) out.edges.push_back(p.edges[(f + k) % n]);
-    for (std::size_t k = n - 1; k >= 1; --k) out.edges.push_back(mirrored_about(p.edges[(f + k) % n], garment::start_of(p, (f + k) % n), on, along));
+    for (std::size_t k = n - 1; k >= 1; --k)
+        out.edges.push_back(mirrored_about(p.edges[(f + k) % n], garment::start_of(p, (f + k) % n), on, along));
     return out;
 }
 
@@ -121,7 +126,8 @@ piece make_piece(const panel& drafted, bool inches) {
     out.grain = drafted.grain;
     const auto of_role = [&](edge_role role) -> std::optional<polyline> {
         for (std::size_t e = 0; e < drafted.edges.size(); ++e)
-            if (drafted.edges[e].role == role) return polyline{garment::start_of(drafted, e), drafted.edges[e].segments.back().to};
+            if (drafted.edges[e].role == role)
+                return polyline{garment::start_of(drafted, e), drafted.edges[e].segments.back().to};
         return std::nullopt;
     };
     out.fold = of_role(edge_role::fold);
@@ -132,21 +138,25 @@ piece make_piece(const panel& drafted, bool inches) {
     const auto edges = make_cut_edges(whole);
     out.outline = joined(edges);
     // The drawn cutting line starts after the fold, so that it is one line.
-    const auto fold = std::find_if(edges.begin(), edges.end(), [](const cut_edge& e) { return e.edge->role == edge_role::fold; });
+    const auto fold =
+        std::find_if(edges.begin(), edges.end(), [](const cut_edge& e) { return e.edge->role == edge_role::fold; });
     const auto first = fold == edges.end() ? std::size_t{0} : static_cast<std::size_t>(fold - edges.begin()) + 1;
     polyline line;
     for (std::size_t k = 0; k < edges.size(); ++k) {
         const cut_edge& e = edges[(first + k) % edges.size()];
         if (e.edge->role != edge_role::fold) line.insert(line.end(), e.cut.begin(), e.cut.end());
     }
-    if (fold == edges.end()) line.push_back(line.front());
-    else out.fold = polyline{fold->cut.front(), fold->cut.back()};
+    if (fold == edges.end())
+        line.push_back(line.front());
+    else
+        out.fold = polyline{fold->cut.front(), fold->cut.back()};
     out.cut.push_back(std::move(line));
     if (out.doubled) {  // its ends lie on the cutting line
         const dvec2 way = glm::normalize(out.doubled->back() - out.doubled->front());
         double before = 0, after = 0;
         for (const dvec2& q : out.outline)
-            before = std::min(before, glm::dot(q - out.doubled->front(), way)), after = std::max(after, glm::dot(q - out.doubled->back(), way));
+            before = std::min(before, glm::dot(q - out.doubled->front(), way)),
+            after = std::max(after, glm::dot(q - out.doubled->back(), way));
         out.doubled = polyline{out.doubled->front() + way * before, out.doubled->back() + way * after};
     }
     for (std::size_t i = 0; i < edges.size(); ++i) {

@@ -19,7 +19,10 @@ struct label_line {
 };
 
 std::array<label_line, 4> lines_of(const piece& p, const std::string& garment) {
-    return {{{p.label, type_style::strong, 9}, {p.count, type_style::strong, 4.4}, {garment, type_style::text, 4}, {p.allowances, type_style::text, 3.4}}};
+    return {{{p.label, type_style::strong, 9},
+             {p.count, type_style::strong, 4.4},
+             {garment, type_style::text, 4},
+             {p.allowances, type_style::text, 3.4}}};
 }
 constexpr double leading = 1.42;
 
@@ -51,7 +54,8 @@ std::vector<dvec2> obstacles_of(const sheet_piece& p) {
         const auto drawn = p.on_sheet(line);
         for (std::size_t i = 1; i < drawn.size(); ++i) {
             const int steps = std::max(1, static_cast<int>(glm::length(drawn[i] - drawn[i - 1]) / 4));
-            for (int k = 0; k <= steps; ++k) out.push_back(drawn[i - 1] + (drawn[i] - drawn[i - 1]) * (static_cast<double>(k) / steps));
+            for (int k = 0; k <= steps; ++k)
+                out.push_back(drawn[i - 1] + (drawn[i] - drawn[i - 1]) * (static_cast<double>(k) / steps));
         }
     }
     return out;
@@ -146,7 +150,8 @@ void draw_fold(canvas& c, const sheet_piece& p) {
     if (turn > pi / 2 + 1e-6) turn -= pi;
     if (turn <= -pi / 2 + 1e-6) turn += pi;
     const dvec2 above{std::sin(turn), -std::cos(turn)};
-    c.text(0.5 * (a + b) + in * depth + above * (glm::dot(above, in) > 0 ? 1.8 : -4.4), "place on the fold", type_style::text, 3.6, align::centre, turn);
+    c.text(0.5 * (a + b) + in * depth + above * (glm::dot(above, in) > 0 ? 1.8 : -4.4), "place on the fold",
+           type_style::text, 3.6, align::centre, turn);
 }
 
 }  // namespace
@@ -193,7 +198,9 @@ std::vector<std::pair<int, int>> touched_tiles(const std::vector<std::vector<dve
     for (int r = 0; r * tile.y < high.y; ++r)
         for (int c = 0; c * tile.x < high.x; ++c) {
             const dvec2 low = dvec2{c, r} * tile - slack;
-            if (std::any_of(outlines.begin(), outlines.end(), [&](const auto& o) { return touches(o, low, low + tile + 2 * slack); })) out.emplace_back(r, c);
+            if (std::any_of(outlines.begin(), outlines.end(),
+                            [&](const auto& o) { return touches(o, low, low + tile + 2 * slack); }))
+                out.emplace_back(r, c);
         }
     return out;
 }
@@ -225,11 +232,13 @@ result<sheet> make_sheet(const garment::sewing_pattern& pattern, double width, b
         for (std::size_t i = 0; i < items.size(); ++i) {
             auto& outline = outlines.emplace_back();
             const std::size_t step = items[i].outline.size() > 150 ? 3 : 1;
-            for (std::size_t k = 0; k < items[i].outline.size(); k += step) outline.push_back(1000.0 * placed(n.places[i], items[i].outline[k]));
+            for (std::size_t k = 0; k < items[i].outline.size(); k += step)
+                outline.push_back(1000.0 * placed(n.places[i], items[i].outline[k]));
         }
         return static_cast<double>(touched_tiles(outlines, *tile).size()) + 1e-3 * n.length;
     };
-    const nest n = lay_on_strip(items, width / 1000, gap_on_paper, tile ? std::function<double(const nest&)>(tiles) : nullptr);
+    const nest n =
+        lay_on_strip(items, width / 1000, gap_on_paper, tile ? std::function<double(const nest&)>(tiles) : nullptr);
     if (!n.fits) return fail(error_kind::invalid, "print.sheet_width", "A piece is wider than the sheet.", "panels");
     out.width = width;
     out.height = n.length * 1000;
@@ -243,7 +252,8 @@ result<sheet> make_sheet(const garment::sewing_pattern& pattern, double width, b
 
 void draw_piece(canvas& c, const sheet_piece& p, const std::string& garment) {
     for (const polyline& l : p.drawn.sew) c.line(p.on_sheet(l), pen::sew);
-    for (std::size_t i = 0; i < p.drawn.darts.size(); ++i) c.line(p.on_sheet(p.drawn.darts[i]), i % 3 == 2 ? pen::hair : pen::sew);
+    for (std::size_t i = 0; i < p.drawn.darts.size(); ++i)
+        c.line(p.on_sheet(p.drawn.darts[i]), i % 3 == 2 ? pen::hair : pen::sew);
     for (const dvec2& d : p.drawn.drills) c.circle(p.on_sheet(d), 1.2, pen::thin);
     if (p.drawn.doubled) {
         const auto line = p.on_sheet(*p.drawn.doubled);
@@ -252,7 +262,8 @@ void draw_piece(canvas& c, const sheet_piece& p, const std::string& garment) {
         if (turn > pi / 2 + 1e-6) turn -= pi;
         if (turn <= -pi / 2 + 1e-6) turn += pi;
         const dvec2 above{std::sin(turn), -std::cos(turn)};
-        c.text(line[0] + (line[1] - line[0]) * 0.28 + above * 1.2, "fold line", type_style::text, 2.8, align::centre, turn);
+        c.text(line[0] + (line[1] - line[0]) * 0.28 + above * 1.2, "fold line", type_style::text, 2.8, align::centre,
+               turn);
     }
     if (p.drawn.fold) draw_fold(c, p);
     for (const polyline& l : p.drawn.cut) c.line(p.on_sheet(l), pen::cut);

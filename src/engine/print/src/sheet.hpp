@@ -29,15 +29,16 @@ struct sheet_piece {
 };
 
 struct sheet {
-    double width = 0;   ///< millimetres
+    double width = 0;  ///< millimetres
     double height = 0;
     std::string garment;  ///< "T-shirt · M · Ada", on every piece and page
     std::vector<sheet_piece> pieces;
 };
 
-/// All pieces within a strip of that width, their words not yet placed. With `tile`, laid so that few tiles of that size are touched. Errors:
-/// `print.sheet_width` if a piece is wider.
-[[nodiscard]] result<sheet> make_sheet(const garment::sewing_pattern& pattern, double width, bool inches, std::optional<dvec2> tile = {});
+/// All pieces within a strip of that width, their words not yet placed. With `tile`, laid so that few tiles of that
+/// size are touched. Errors: `print.sheet_width` if a piece is wider.
+[[nodiscard]] result<sheet> make_sheet(const garment::sewing_pattern& pattern, double width, bool inches,
+                                       std::optional<dvec2> tile = {});
 
 /// Finds the words of every piece their place.
 void place_labels(sheet& s, const typefaces& types);
@@ -46,7 +47,8 @@ void place_labels(sheet& s, const typefaces& types);
 [[nodiscard]] bool touches(const std::vector<dvec2>& outline, dvec2 low, dvec2 high);
 
 /// The tiles (row, column) that the outlines touch, row by row.
-[[nodiscard]] std::vector<std::pair<int, int>> touched_tiles(const std::vector<std::vector<dvec2>>& outlines, dvec2 tile);
+[[nodiscard]] std::vector<std::pair<int, int>> touched_tiles(const std::vector<std::vector<dvec2>>& outlines,
+                                                             dvec2 tile);
 
 void draw_piece(canvas& c, const sheet_piece& p, const std::string& garment);
 

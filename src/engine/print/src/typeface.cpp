@@ -23,13 +23,19 @@ struct font_data {
     }
 };
 
-void free_font_data(void* data) { delete static_cast<font_data*>(data); }
+void free_font_data(void* data) {
+    delete static_cast<font_data*>(data);
+}
 
 /// Reads one code point of UTF-8 at `i` and moves on; bad bytes give U+FFFD.
 char32_t next_code_point(std::string_view text, std::size_t& i) {
     const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };
     const unsigned char first = byte(i++);
-    const int more = first < 0x80 ? 0 : (first & 0xe0) == 0xc0 ? 1 : (first & 0xf0) == 0xe0 ? 2 : (first & 0xf8) == 0xf0 ? 3 : -1;
+    const int more = first < 0x80             ? 0
+                     : (first & 0xe0) == 0xc0 ? 1
+                     : (first & 0xf0) == 0xe0 ? 2
+                     : (first & 0xf8) == 0xf0 ? 3
+                                              : -1;
     if (more < 0) return 0xfffd;
     char32_t code = more == 0 ? first : first & (0x3f >> more);
     for (int k = 0; k < more; ++k) {
@@ -58,8 +64,10 @@ result<std::shared_ptr<const typefaces::face>> typefaces::load_face(std::span<co
     auto data = std::make_unique<font_data>();
     data->bytes.assign(bytes.begin(), bytes.end());
     if (FT_Init_FreeType(&data->library) != 0 ||
-        FT_New_Memory_Face(data->library, data->bytes.data(), static_cast<FT_Long>(data->bytes.size()), 0, &data->face) != 0)
-        return fail(error_kind::invalid, "print.font", "A font file can't be read: it must be TrueType, OpenType, WOFF or WOFF2.", "fonts");
+        FT_New_Memory_Face(data->library, data->bytes.data(), static_cast<FT_Long>(data->bytes.size()), 0,
+                           &data->face) != 0)
+        return fail(error_kind::invalid, "print.font",
+                    "A font file can't be read: it must be TrueType, OpenType, WOFF or WOFF2.", "fonts");
     auto out = std::make_shared<face>();
     out->ft = data->face;
     out->cairo = cairo_ft_font_face_create_for_ft_face(data->face, FT_LOAD_NO_HINTING);
@@ -73,7 +81,9 @@ result<typefaces> typefaces::load(const fonts& files) {
     typefaces out;
     const std::array lists{&files.text, &files.strong, &files.title};
     for (std::size_t i = 0; i < lists.size(); ++i) {
-        if (lists[i]->empty()) return fail(error_kind::invalid, "print.font", "Printing needs a font for text, for strong text and for titles.", "fonts");
+        if (lists[i]->empty())
+            return fail(error_kind::invalid, "print.font",
+                        "Printing needs a font for text, for strong text and for titles.", "fonts");
         for (const auto& bytes : *lists[i]) {
             FW_TRY(auto face, load_face(bytes));
             out.families_[i].push_back(std::move(face));

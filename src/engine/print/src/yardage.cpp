@@ -23,12 +23,15 @@ int turns_to_grain(const garment::panel& p) {
 
 }  // namespace
 
-double cutting_layout::to_buy() const { return std::ceil(length * 1.03 / 0.05 - 1e-6) * 0.05; }
+double cutting_layout::to_buy() const {
+    return std::ceil(length * 1.03 / 0.05 - 1e-6) * 0.05;
+}
 
 result<cutting_layout> lay_out(const garment::sewing_pattern& pattern, double fabric_width) {
     FW_CHECK(garment::validate(pattern));
     if (!(fabric_width >= 0.3 && fabric_width <= 4))
-        return fail(error_kind::invalid, "print.fabric_width", "A fabric is between 0.3 and 4 metres wide.", "fabric_width");
+        return fail(error_kind::invalid, "print.fabric_width", "A fabric is between 0.3 and 4 metres wide.",
+                    "fabric_width");
     cutting_layout out;
     out.fabric_width = fabric_width;
     std::vector<nest_item> items;
@@ -42,7 +45,9 @@ result<cutting_layout> lay_out(const garment::sewing_pattern& pattern, double fa
     }
     const nest n = lay_on_strip(items, fabric_width, gap_on_fabric);
     if (!n.fits)
-        return fail(error_kind::invalid, "print.fabric_width", fmt::format("A piece is wider than {:.2f} m of fabric: choose a wider one.", fabric_width), "fabric_width");
+        return fail(error_kind::invalid, "print.fabric_width",
+                    fmt::format("A piece is wider than {:.2f} m of fabric: choose a wider one.", fabric_width),
+                    "fabric_width");
     double area = 0;
     for (std::size_t i = 0; i < items.size(); ++i) {
         for (const dvec2& p : items[i].outline) out.pieces[i].outline.push_back(placed(n.places[i], p));

@@ -27,7 +27,8 @@ std::vector<std::uint8_t> font(std::string_view name) {
 }
 
 const print_options& options() {
-    static const auto text = font("inter-latin-400-normal"), text_ext = font("inter-latin-ext-400-normal"), strong = font("inter-latin-600-normal"), title = font("fraunces-latin-600-normal");
+    static const auto text = font("inter-latin-400-normal"), text_ext = font("inter-latin-ext-400-normal"),
+                      strong = font("inter-latin-600-normal"), title = font("fraunces-latin-600-normal");
     static const print_options all{{{text, text_ext}, {strong}, {title}}, 1.4, false};
     return all;
 }
@@ -144,7 +145,8 @@ std::vector<double> dark_places(const proof& p, bool along_row, int at, double m
     const int n = along_row ? p.width : p.height;
     double weight = 0, sum = 0;
     for (int i = 0; i <= n; ++i) {
-        const int grey = i == n ? 255 : p.grey[static_cast<std::size_t>(along_row ? at * p.width + i : i * p.width + at)];
+        const int grey =
+            i == n ? 255 : p.grey[static_cast<std::size_t>(along_row ? at * p.width + i : i * p.width + at)];
         if (grey < 200) {
             weight += 255 - grey, sum += (255 - grey) * (i + 0.5);
         } else if (weight > 0) {
@@ -191,9 +193,11 @@ TEST(proof, joins_to_a_seam_of_the_right_length_across_tiles_within_half_a_milli
         if (it == plan.printed.end()) return 255;
         const proof& page = pages[static_cast<std::size_t>(it - plan.printed.begin())];
         const dvec2 on_page = (q - dvec2{column, row} * plan.tiles.tile + plan.tiles.corner) / mm;
-        return static_cast<int>(page.grey[static_cast<std::size_t>(on_page.y) * static_cast<std::size_t>(page.width) + static_cast<std::size_t>(on_page.x)]);
+        return static_cast<int>(page.grey[static_cast<std::size_t>(on_page.y) * static_cast<std::size_t>(page.width) +
+                                          static_cast<std::size_t>(on_page.x)]);
     };
-    const auto band = std::find_if(plan.whole.pieces.begin(), plan.whole.pieces.end(), [](const sheet_piece& s) { return s.drawn.id == "neckband"; });
+    const auto band = std::find_if(plan.whole.pieces.begin(), plan.whole.pieces.end(),
+                                   [](const sheet_piece& s) { return s.drawn.id == "neckband"; });
     const auto* drafted = p.find_panel("neckband");
     const double seam = garment::edge_length(*drafted, 0) * 1000;
     // Along the band, a quarter of its width from the seam, clear of words: its two ends' cutting lines.
@@ -237,7 +241,8 @@ TEST(tiled_pdf, prints_no_empty_page) {
         std::size_t dark = 0;  // inside the frame, clear of the corner's name and of the half diamonds
         for (int y = picture.height * 5 / 100; y < picture.height * 92 / 100; ++y)
             for (int x = picture.width * 7 / 100; x < picture.width * 93 / 100; ++x)
-                if (y > picture.height * 8 / 100 || x > picture.width * 15 / 100) dark += picture.grey[static_cast<std::size_t>(y * picture.width + x)] < 160;
+                if (y > picture.height * 8 / 100 || x > picture.width * 15 / 100)
+                    dark += picture.grey[static_cast<std::size_t>(y * picture.width + x)] < 160;
         EXPECT_GT(dark, 0u) << page;
     }
     EXPECT_FALSE(make_proofs(p, paper::a4, options(), tiles + 2, 1, 40));
@@ -268,7 +273,9 @@ TEST(lay_out, puts_every_piece_on_the_fabric_without_overlap_and_along_the_grain
                 EXPECT_GE(q.y, -1e-9);
                 EXPECT_LE(q.y, layout.length + 1e-9);
                 for (std::size_t j = 0; j < layout.pieces.size(); ++j)
-                    if (j != i) EXPECT_FALSE(contains(layout.pieces[j].outline, q)) << layout.pieces[i].label << " on " << layout.pieces[j].label;
+                    if (j != i)
+                        EXPECT_FALSE(contains(layout.pieces[j].outline, q))
+                            << layout.pieces[i].label << " on " << layout.pieces[j].label;
             }
             area += std::abs(area_of(layout.pieces[i].outline));
         }

@@ -24,8 +24,7 @@ double peak_megabytes() {
     return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
-scene::image timed(const char* name, const render::stage& st, render::settings s,
-                   render::light_preset preset) {
+scene::image timed(const char* name, const render::stage& st, render::settings s, render::light_preset preset) {
     const auto camera = scene::make_view(st.bounds(), scene::view::three_quarter,
                                          static_cast<float>(s.width) / static_cast<float>(s.height));
     no_progress quiet;

@@ -4,8 +4,7 @@
 
 namespace fw::render {
 
-sweep_surface::sweep_surface(const sweep& s)
-    : s_(s), side_(glm::normalize(glm::cross(vec3(0, 1, 0), s.forward))) {}
+sweep_surface::sweep_surface(const sweep& s) : s_(s), side_(glm::normalize(glm::cross(vec3(0, 1, 0), s.forward))) {}
 
 std::optional<sweep_hit> sweep_surface::intersect(const ray& r) const {
     // In the plane of the profile: z towards the camera, y up, the floor at y = 0.
@@ -65,11 +64,9 @@ sweep_hit sweep_surface::at(float across, float along) const {
         out.normal = up;
     } else if (const float angle = (along - flat) / radius; angle < pi_f / 2) {
         out.normal = up * std::cos(angle) + s_.forward * std::sin(angle);
-        out.position =
-            base - s_.forward * (flat + radius * std::sin(angle)) + up * (radius * (1 - std::cos(angle)));
+        out.position = base - s_.forward * (flat + radius * std::sin(angle)) + up * (radius * (1 - std::cos(angle)));
     } else {
-        out.position =
-            base - s_.forward * s_.wall_distance + up * (radius + along - flat - radius * pi_f / 2);
+        out.position = base - s_.forward * s_.wall_distance + up * (radius + along - flat - radius * pi_f / 2);
         out.normal = s_.forward;
     }
     return out;

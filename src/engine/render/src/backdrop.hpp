@@ -12,8 +12,7 @@ struct sweep_hit {
     vec3 position;
     vec3 normal;
     float t = 0;
-    float along =
-        0;  ///< arc length from below the figure's centre towards the wall, negative towards the camera
+    float along = 0;  ///< arc length from below the figure's centre towards the wall, negative towards the camera
     float across = 0;
 };
 

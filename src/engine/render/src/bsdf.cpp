@@ -52,10 +52,8 @@ float specular_lobe(const surface& s, const angles& a, vec3 v, vec3 l) {
     const float a2 = at * alpha;
     const vec3 q(alpha * glm::dot(s.tangent, a.h), at * glm::dot(s.bitangent, a.h), a2 * a.nh);
     const float w = a2 / std::max(glm::dot(q, q), 1e-12f);
-    const float gv =
-        a.nl * glm::length(vec3(at * glm::dot(s.tangent, v), alpha * glm::dot(s.bitangent, v), a.nv));
-    const float gl =
-        a.nv * glm::length(vec3(at * glm::dot(s.tangent, l), alpha * glm::dot(s.bitangent, l), a.nl));
+    const float gv = a.nl * glm::length(vec3(at * glm::dot(s.tangent, v), alpha * glm::dot(s.bitangent, v), a.nv));
+    const float gl = a.nv * glm::length(vec3(at * glm::dot(s.tangent, l), alpha * glm::dot(s.bitangent, l), a.nl));
     return inverse_pi * a2 * w * w * 0.5f / std::max(gv + gl, 1e-6f);
 }
 
@@ -83,8 +81,7 @@ vec3 specular_part(const surface& s, const angles& a, vec3 v, vec3 l) {
 /// travels.
 vec3 wrapped_cosine(const surface& s, float signed_nl) {
     const vec3 reach = vec3(0.42f, 0.20f, 0.13f) * s.subsurface;
-    const vec3 wrapped =
-        glm::max(vec3(0), (vec3(signed_nl) + reach) / ((vec3(1) + reach) * (vec3(1) + reach)));
+    const vec3 wrapped = glm::max(vec3(0), (vec3(signed_nl) + reach) / ((vec3(1) + reach) * (vec3(1) + reach)));
     return wrapped;
 }
 
@@ -174,8 +171,7 @@ vec3 scatter(const surface& s, vec3 v, vec3 l) {
     const angles a = angles_of(s, v, l);
     vec3 base = specular_part(s, a, v, l) + diffuse_part(s, a, signed_nl) + through_part(s, signed_nl);
     if (s.sheen_max > 0) {
-        const float albedo =
-            std::max(sheen_albedo(a.nv, s.sheen_roughness), sheen_albedo(a.nl, s.sheen_roughness));
+        const float albedo = std::max(sheen_albedo(a.nv, s.sheen_roughness), sheen_albedo(a.nl, s.sheen_roughness));
         base *= 1 - s.sheen_max * albedo;
         if (a.nl > 0) base += s.sheen_color * (sheen_lobe(s.sheen_roughness, a) * a.nl);
     }

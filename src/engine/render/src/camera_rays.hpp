@@ -10,9 +10,7 @@ namespace fw::render {
 
 struct picture_part {
     float left, top, right, bottom;
-    [[nodiscard]] bool holds(float x, float y) const {
-        return x >= left && x <= right && y >= top && y <= bottom;
-    }
+    [[nodiscard]] bool holds(float x, float y) const { return x >= left && x <= right && y >= top && y <= bottom; }
 };
 
 class camera_rays {
@@ -25,8 +23,7 @@ public:
         const float step = 2 * half / static_cast<float>(height);
         right_ = right * step;
         down_ = -up * step;
-        corner_ =
-            forward - right_ * (static_cast<float>(width) / 2) - down_ * (static_cast<float>(height) / 2);
+        corner_ = forward - right_ * (static_cast<float>(width) / 2) - down_ * (static_cast<float>(height) / 2);
         spread_ = step / 2;
     }
 
@@ -49,8 +46,7 @@ public:
             const vec3 on_plane = (p - eye_) / depth - corner_;
             const float x = glm::dot(on_plane, right_) / glm::dot(right_, right_);
             const float y = glm::dot(on_plane, down_) / glm::dot(down_, down_);
-            out = {std::min(out.left, x), std::min(out.top, y), std::max(out.right, x),
-                   std::max(out.bottom, y)};
+            out = {std::min(out.left, x), std::min(out.top, y), std::max(out.right, x), std::max(out.bottom, y)};
         }
         return {out.left - 1, out.top - 1, out.right + 1, out.bottom + 1};
     }

@@ -6,8 +6,7 @@
 
 namespace fw::render {
 
-background_color background_at(const settings& s, const light_rig& lights, const ray& r, vec3 shadow,
-                               vec3 mirrored) {
+background_color background_at(const settings& s, const light_rig& lights, const ray& r, vec3 shadow, vec3 mirrored) {
     const auto& floor = lights.backdrop();
     const float strength = floor ? floor->description().shadow_strength : 0;
     vec3 left = glm::mix(vec3(1), shadow, strength);
@@ -26,8 +25,7 @@ background_color background_at(const settings& s, const light_rig& lights, const
             break;
     }
     if (floor) {
-        if (const auto hit = floor->intersect(r))
-            return {floor->color_at(*hit) * left + tone_map(mirrored, s.tone), 1};
+        if (const auto hit = floor->intersect(r)) return {floor->color_at(*hit) * left + tone_map(mirrored, s.tone), 1};
         // Above the wall or behind the camera: as the wall is at its end.
         return {floor->description().color * (1 - floor->description().vignette), 1};
     }
@@ -42,8 +40,7 @@ float dither_at(int x, int y) {
 
 void store_pixel(scene::image& out, int x, int y, vec3 premultiplied, float alpha) {
     std::uint8_t* p = out.at(x, y);
-    const vec3 color =
-        to_srgb(glm::clamp(alpha > 0 ? premultiplied / alpha : vec3(0), 0.0f, 1.0f)) + dither_at(x, y);
+    const vec3 color = to_srgb(glm::clamp(alpha > 0 ? premultiplied / alpha : vec3(0), 0.0f, 1.0f)) + dither_at(x, y);
     for (int k = 0; k < 3; ++k) p[k] = to_byte(color[k]);
     p[3] = to_byte(alpha);
 }
@@ -54,12 +51,11 @@ void compose_rows(const film& band, int begin, int end, const settings& s, const
         for (int x = 0; x < band.width; ++x) {
             const std::size_t p = band.index(x, y - band.first_row);
             const float a = band.coverage[p];
-            const background_color behind = background_at(
-                s, lights, camera.through(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f),
-                band.shadow[p], band.mirrored[p]);
+            const background_color behind =
+                background_at(s, lights, camera.through(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f),
+                              band.shadow[p], band.mirrored[p]);
             const vec3 model = a > 0 ? tone_map(band.radiance[p] / a, s.tone) * a : vec3(0);
-            store_pixel(out.color, x, y, model + behind.color * (behind.alpha * (1 - a)),
-                        a + behind.alpha * (1 - a));
+            store_pixel(out.color, x, y, model + behind.color * (behind.alpha * (1 - a)), a + behind.alpha * (1 - a));
             const std::size_t q = static_cast<std::size_t>(y) * band.width + x;
             if (s.want_hdr) out.hdr[q] = vec4(band.radiance[p], a);
             if (s.want_aux) {

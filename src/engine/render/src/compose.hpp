@@ -16,8 +16,8 @@ struct background_color {
 };
 
 /// `shadow` is the light left on the backdrop, `mirrored` what its floor reflects.
-[[nodiscard]] background_color background_at(const settings& s, const light_rig& lights, const ray& r,
-                                             vec3 shadow, vec3 mirrored);
+[[nodiscard]] background_color background_at(const settings& s, const light_rig& lights, const ray& r, vec3 shadow,
+                                             vec3 mirrored);
 
 /// Up to half a step of the screen's scale either way, so that slow gradients show no bands.
 [[nodiscard]] float dither_at(int x, int y);

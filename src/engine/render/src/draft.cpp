@@ -28,15 +28,14 @@ ray_hit moved_hit(const prepared_scene& scene, const ray_hit& hit, const ray& r)
     out.u = glm::dot(from, p) / det;
     out.v = glm::dot(r.direction, q) / det;
     out.t = glm::dot(e2, q) / det;
-    const bool far_off =
-        std::max(std::abs(out.u - hit.u), std::abs(out.v - hit.v)) > 4;  // a sliver seen edge-on
+    const bool far_off = std::max(std::abs(out.u - hit.u), std::abs(out.v - hit.v)) > 4;  // a sliver seen edge-on
     return far_off ? hit : out;
 }
 
 class draft_picture {
 public:
-    draft_picture(const traced_scene& t, const scene::camera& camera, const draft_shader& shader,
-                  const settings& s, frame& out)
+    draft_picture(const traced_scene& t, const scene::camera& camera, const draft_shader& shader, const settings& s,
+                  frame& out)
         : t_(t),
           shader_(shader),
           rays_(camera, s.width, s.height),
@@ -105,8 +104,8 @@ private:
 
     void empty_pixel(int x, int y) const {
         store(x, y,
-              weighed(shader_.background(
-                  rays_.through(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f), x, y)));
+              weighed(
+                  shader_.background(rays_.through(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f), x, y)));
     }
 
     [[nodiscard]] static vec4 weighed(vec4 c) { return {vec3(c) * c.w, c.w}; }
@@ -136,8 +135,8 @@ private:
                 ++count;
             }
             done |= group;
-            const ray r = rays_.through(static_cast<float>(x) + centre.x / count,
-                                        static_cast<float>(y) + centre.y / count);
+            const ray r =
+                rays_.through(static_cast<float>(x) + centre.x / count, static_cast<float>(y) + centre.y / count);
             if (!hits[i].found()) {
                 const vec4 c = shader_.background(r, x, y);
                 for (int k = 0; k < static_cast<int>(count); ++k) add(c);

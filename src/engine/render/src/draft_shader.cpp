@@ -34,8 +34,8 @@ surroundings with_backdrop(const light_rig& lights, vec3 centre) {
     std::vector<vec3> pixels;
     for (int y = 0; y < height; ++y) {
         for (int x = 0; x < width; ++x) {
-            const vec3 d = equirect_direction(
-                {(static_cast<float>(x) + 0.5f) / width, (static_cast<float>(y) + 0.5f) / height});
+            const vec3 d =
+                equirect_direction({(static_cast<float>(x) + 0.5f) / width, (static_cast<float>(y) + 0.5f) / height});
             const auto hit = lights.backdrop()->intersect({centre, d});
             pixels.push_back(hit ? lights.backdrop()->color_at(*hit) *
                                        (lights.setup().backdrop->glow / lights.setup().exposure)
@@ -59,8 +59,7 @@ vec3 bounced(float open, vec3 albedo) {
 
 }  // namespace
 
-draft_shader::draft_shader(const traced_scene& t, const light_rig& lights, const settings& s,
-                           const draft_reuse& reuse)
+draft_shader::draft_shader(const traced_scene& t, const light_rig& lights, const settings& s, const draft_reuse& reuse)
     : t_(t),
       lights_(lights),
       s_(s),
@@ -73,8 +72,7 @@ draft_shader::draft_shader(const traced_scene& t, const light_rig& lights, const
     if (blurred_ == nullptr) blurred_ = &own_blurred_.emplace(blur_surroundings(t, lights, s.threads));
     const bool studio = !lights.setup().lamps.empty() || lights.backdrop();
     if (studio && ambient_.empty()) ambient_ = own_ambient_ = bake_ambient(t, s.threads);
-    if (!lights.setup().lamps.empty() && lamps_.empty())
-        lamps_ = own_lamps_ = bake_lamps(t, lights, s.threads);
+    if (!lights.setup().lamps.empty() && lamps_.empty()) lamps_ = own_lamps_ = bake_lamps(t, lights, s.threads);
     if (lights.backdrop() &&
         (s.background == render::background::backdrop || s.background == render::background::transparent)) {
         shadow_ = backdrop_shadow(t, lights, s.threads);
@@ -126,16 +124,14 @@ vec3 draft_shader::ambient_light(const surface& s, vec3 to_eye, float open) cons
     const float nv = std::clamp(glm::dot(s.normal, to_eye), 0.0f, 1.0f);
     const float specular_open =
         std::clamp(std::pow(nv + occlusion, std::exp2(-16 * s.roughness - 1)) - 1 + occlusion, 0.0f, 1.0f);
-    vec3 out =
-        (reflected * a.specular_single + irradiance * a.specular_multiple) * (specular_open * a.base_scale) +
-        irradiance * a.diffuse * bounced(open, s.base_color) * (s.occlusion * a.base_scale) +
-        irradiance * a.sheen * occlusion;
+    vec3 out = (reflected * a.specular_single + irradiance * a.specular_multiple) * (specular_open * a.base_scale) +
+               irradiance * a.diffuse * bounced(open, s.base_color) * (s.occlusion * a.base_scale) +
+               irradiance * a.sheen * occlusion;
     if (s.clearcoat > 0) {
         const vec2 dfg = split_sum(nv, s.clearcoat_roughness);
         const float f = (0.04f + 0.96f * std::pow(1 - nv, 5.0f)) * s.clearcoat;
-        out = out * (1 - f) +
-              blurred_->reflection(turned(glm::reflect(-to_eye, s.normal)), s.clearcoat_roughness) *
-                  ((0.04f * dfg.x + dfg.y) * s.clearcoat * specular_open);
+        out = out * (1 - f) + blurred_->reflection(turned(glm::reflect(-to_eye, s.normal)), s.clearcoat_roughness) *
+                                  ((0.04f * dfg.x + dfg.y) * s.clearcoat * specular_open);
     }
     return out;
 }
@@ -155,8 +151,7 @@ vec3 draft_shader::lamp_light_on(const surface& s, vec3 to_eye, std::size_t l) c
     surface wide = s;
     const float angle = std::sqrt(glm::length(lamp.half_u) * glm::length(lamp.half_v)) / p.distance;
     wide.roughness = std::sqrt(std::min(1.0f, s.roughness * s.roughness + 0.4f * angle));
-    wide.clearcoat_roughness =
-        std::sqrt(std::min(1.0f, s.clearcoat_roughness * s.clearcoat_roughness + 0.4f * angle));
+    wide.clearcoat_roughness = std::sqrt(std::min(1.0f, s.clearcoat_roughness * s.clearcoat_roughness + 0.4f * angle));
     return p.radiance * scatter(wide, to_eye, p.direction) / p.density;
 }
 

@@ -125,8 +125,7 @@ ray_hit ray_device::intersect(const ray& r) const {
     if (parts_->see_through) {
         ray rest = r;
         if (hit.found()) rest.t_far = hit.t;
-        if (const ray_hit nearer = intersect_in(parts_->see_through.get(), rest); nearer.found())
-            hit = nearer;
+        if (const ray_hit nearer = intersect_in(parts_->see_through.get(), rest); nearer.found()) hit = nearer;
     }
     return hit;
 }
@@ -144,14 +143,13 @@ void ray_device::intersect_bundle(std::span<const ray, 8> rays, std::span<ray_hi
     for (int i = 0; i < 8; ++i) {
         hits[i] = {};
         if (query.hit.geomID[i] != RTC_INVALID_GEOMETRY_ID) {
-            hits[i] = {static_cast<int>(query.hit.geomID[i]), static_cast<int>(query.hit.primID[i]),
-                       query.hit.u[i], query.hit.v[i], query.ray.tfar[i]};
+            hits[i] = {static_cast<int>(query.hit.geomID[i]), static_cast<int>(query.hit.primID[i]), query.hit.u[i],
+                       query.hit.v[i], query.ray.tfar[i]};
         }
         if (!parts_->see_through) continue;
         ray rest = rays[i];
         if (hits[i].found()) rest.t_far = hits[i].t;
-        if (const ray_hit nearer = intersect_in(parts_->see_through.get(), rest); nearer.found())
-            hits[i] = nearer;
+        if (const ray_hit nearer = intersect_in(parts_->see_through.get(), rest); nearer.found()) hits[i] = nearer;
     }
 }
 

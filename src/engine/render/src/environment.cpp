@@ -10,8 +10,7 @@ namespace {
 
 vec3 bilinear(const std::vector<vec3>& pixels, int width, int height, vec2 uv) {
     const float x = uv.x * static_cast<float>(width) - 0.5f;
-    const float y =
-        std::clamp(uv.y * static_cast<float>(height) - 0.5f, 0.0f, static_cast<float>(height - 1));
+    const float y = std::clamp(uv.y * static_cast<float>(height) - 0.5f, 0.0f, static_cast<float>(height - 1));
     const float fx = std::floor(x);
     const int y0 = static_cast<int>(y);
     const int y1 = std::min(y0 + 1, height - 1);
@@ -47,8 +46,7 @@ std::array<float, 9> harmonics_at(vec3 d) {
 }  // namespace
 
 vec2 equirect_uv(vec3 d) {
-    return {std::atan2(d.z, d.x) * (0.5f * inverse_pi) + 0.5f,
-            std::acos(std::clamp(d.y, -1.0f, 1.0f)) * inverse_pi};
+    return {std::atan2(d.z, d.x) * (0.5f * inverse_pi) + 0.5f, std::acos(std::clamp(d.y, -1.0f, 1.0f)) * inverse_pi};
 }
 
 vec3 equirect_direction(vec2 uv) {
@@ -74,8 +72,7 @@ environment::environment(const surroundings& around)
         const float weight = std::sin((static_cast<float>(y) + 0.5f) / static_cast<float>(height_) * pi_f);
         float* row = column_cdf_.data() + static_cast<std::size_t>(y) * (width_ + 1);
         for (int x = 0; x < width_; ++x)
-            row[x + 1] =
-                row[x] + (luminance(pixels_[static_cast<std::size_t>(y) * width_ + x]) + 1e-5f) * weight;
+            row[x + 1] = row[x] + (luminance(pixels_[static_cast<std::size_t>(y) * width_ + x]) + 1e-5f) * weight;
         row_cdf_[y + 1] = row_cdf_[y] + row[width_];
     }
 }
@@ -88,9 +85,8 @@ vec3 environment::radiance(vec3 d) const {
 
 direction_sample environment::sample(vec2 u) const {
     const auto [y, fy] = find_interval(row_cdf_, u.y);
-    const auto [x, fx] = find_interval({column_cdf_.data() + static_cast<std::size_t>(y) * (width_ + 1),
-                                        static_cast<std::size_t>(width_) + 1},
-                                       u.x);
+    const auto [x, fx] = find_interval(
+        {column_cdf_.data() + static_cast<std::size_t>(y) * (width_ + 1), static_cast<std::size_t>(width_) + 1}, u.x);
     const vec3 d = equirect_direction({(static_cast<float>(x) + fx) / static_cast<float>(width_),
                                        (static_cast<float>(y) + fy) / static_cast<float>(height_)});
     return {d, radiance(d), density(d)};
@@ -111,8 +107,7 @@ vec3 blurred_environment::level::at(vec3 d) const {
     return bilinear(pixels, width, height, equirect_uv(d));
 }
 
-blurred_environment::level blurred_environment::blur(const std::vector<level>& pyramid, float roughness,
-                                                     int threads) {
+blurred_environment::level blurred_environment::blur(const std::vector<level>& pyramid, float roughness, int threads) {
     const int height = roughness < 0.3f ? 64 : roughness < 0.6f ? 32 : 16;  // as fine as the lobe is narrow
     const int width = 2 * height;
     constexpr int samples = 32;
@@ -130,24 +125,22 @@ blurred_environment::level blurred_environment::blur(const std::vector<level>& p
                              to_unit(reverse_bits(static_cast<std::uint32_t>(i))));
                 const float cos_h = std::sqrt((1 - u.x) / (1 + (alpha * alpha - 1) * u.x));
                 const float sin_h = std::sqrt(std::max(0.0f, 1 - cos_h * cos_h));
-                const vec3 h = t * (sin_h * std::cos(2 * pi_f * u.y)) +
-                               b * (sin_h * std::sin(2 * pi_f * u.y)) + n * cos_h;
+                const vec3 h =
+                    t * (sin_h * std::cos(2 * pi_f * u.y)) + b * (sin_h * std::sin(2 * pi_f * u.y)) + n * cos_h;
                 const vec3 l = glm::normalize(h * (2 * glm::dot(n, h)) - n);
                 const float nl = glm::dot(n, l);
                 if (nl <= 0) continue;
                 // Each sample stands for a solid angle: read the level of the pyramid whose texels are about
                 // that large.
-                const float d =
-                    alpha * alpha / (pi_f * std::pow(cos_h * cos_h * (alpha * alpha - 1) + 1, 2.0f));
+                const float d = alpha * alpha / (pi_f * std::pow(cos_h * cos_h * (alpha * alpha - 1) + 1, 2.0f));
                 const float angle = 4 / (static_cast<float>(samples) * std::max(d, 1e-6f));
                 const float texel = 4 * pi_f / static_cast<float>(pyramid[0].width * pyramid[0].height);
-                const float lod = std::clamp(0.5f * std::log2(angle / texel) + 0.5f, 0.0f,
-                                             static_cast<float>(pyramid.size() - 1));
+                const float lod =
+                    std::clamp(0.5f * std::log2(angle / texel) + 0.5f, 0.0f, static_cast<float>(pyramid.size() - 1));
                 const auto k = std::min(static_cast<std::size_t>(lod), pyramid.size() - 1);
                 const vec3 fine = pyramid[k].at(l);
-                sum += nl * (k + 1 < pyramid.size()
-                                 ? glm::mix(fine, pyramid[k + 1].at(l), lod - static_cast<float>(k))
-                                 : fine);
+                sum += nl * (k + 1 < pyramid.size() ? glm::mix(fine, pyramid[k + 1].at(l), lod - static_cast<float>(k))
+                                                    : fine);
                 weight += nl;
             }
             out.pixels[static_cast<std::size_t>(y) * width + x] = sum / std::max(weight, 1e-6f);
@@ -179,12 +172,10 @@ blurred_environment::blurred_environment(const environment& source, int threads)
         level small{big.width / 2, big.height / 2, 0, {}};
         for (int y = 0; y < small.height; ++y) {
             for (int x = 0; x < small.width; ++x) {
-                const auto at = [&](int i, int j) {
-                    return big.pixels[static_cast<std::size_t>(j) * big.width + i];
-                };
-                small.pixels.push_back((at(2 * x, 2 * y) + at(2 * x + 1, 2 * y) + at(2 * x, 2 * y + 1) +
-                                        at(2 * x + 1, 2 * y + 1)) *
-                                       0.25f);
+                const auto at = [&](int i, int j) { return big.pixels[static_cast<std::size_t>(j) * big.width + i]; };
+                small.pixels.push_back(
+                    (at(2 * x, 2 * y) + at(2 * x + 1, 2 * y) + at(2 * x, 2 * y + 1) + at(2 * x + 1, 2 * y + 1)) *
+                    0.25f);
             }
         }
         pyramid.push_back(std::move(small));

@@ -32,9 +32,7 @@ struct film {
         mirrored.resize(n);
     }
     [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(width) * rows; }
-    [[nodiscard]] std::size_t index(int x, int row) const {
-        return static_cast<std::size_t>(row) * width + x;
-    }
+    [[nodiscard]] std::size_t index(int x, int row) const { return static_cast<std::size_t>(row) * width + x; }
 
     /// Bytes of one pixel, with the filter's working planes.
     static constexpr std::size_t bytes_per_pixel =

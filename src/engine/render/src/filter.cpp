@@ -74,8 +74,7 @@ struct light_pass {
                     const float distance = static_cast<float>(step * (std::abs(i) + std::abs(j)));
                     float w = kernel[i + 2] * kernel[j + 2] * f.coverage[q];
                     if (q != p)
-                        w *= guide_weight(p, q, distance) *
-                             std::exp(-std::abs(l - luminance(from[q])) * inverse_sigma);
+                        w *= guide_weight(p, q, distance) * std::exp(-std::abs(l - luminance(from[q])) * inverse_sigma);
                     sum += from[q] * w;
                     variance += from_variance[q] * w * w;
                     weight += w;
@@ -104,8 +103,7 @@ void shadow_row(const film& f, const std::vector<vec3>& from, std::vector<vec3>&
                 const std::size_t q = f.index(px, py);
                 if (f.coverage[q] >= 1) continue;
                 const float d = luminance(from[q]) - luminance(from[p]);
-                const float w =
-                    kernel[i + 2] * kernel[j + 2] * std::exp(-d * d * 40.0f) * (1 - f.coverage[q]);
+                const float w = kernel[i + 2] * kernel[j + 2] * std::exp(-d * d * 40.0f) * (1 - f.coverage[q]);
                 sum += from[q] * w;
                 weight += w;
             }
@@ -154,8 +152,7 @@ bool filter_film(film& f, int samples, int threads, progress_sink& progress, dou
     const auto part = [&](int i) { return from + (to - from) * i / (2 * passes); };
     for (int i = 0; i < passes; ++i) {
         const light_pass pass{f, slope, light, f.variance, other, other_variance, 1 << i};
-        if (!run_pieces(f.rows, threads, progress, "render.filter", part(i), part(i + 1),
-                        [&](int y) { pass.row(y); }))
+        if (!run_pieces(f.rows, threads, progress, "render.filter", part(i), part(i + 1), [&](int y) { pass.row(y); }))
             return false;
         std::swap(light, other);
         std::swap(f.variance, other_variance);
@@ -165,8 +162,7 @@ bool filter_film(film& f, int samples, int threads, progress_sink& progress, dou
     }
     for (int i = 0; i < passes; ++i) {
         const auto row = [&](int y) { shadow_row(f, f.shadow, other, y, 1 << i); };
-        if (!run_pieces(f.rows, threads, progress, "render.filter", part(passes + i), part(passes + i + 1),
-                        row))
+        if (!run_pieces(f.rows, threads, progress, "render.filter", part(passes + i), part(passes + i + 1), row))
             return false;
         std::swap(f.shadow, other);
     }

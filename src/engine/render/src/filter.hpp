@@ -12,7 +12,6 @@ namespace fw::render {
 [[nodiscard]] int filter_reach(int samples);
 
 /// False if cancelled.
-[[nodiscard]] bool filter_film(film& f, int samples, int threads, progress_sink& progress, double from,
-                               double to);
+[[nodiscard]] bool filter_film(film& f, int samples, int threads, progress_sink& progress, double from, double to);
 
 }  // namespace fw::render

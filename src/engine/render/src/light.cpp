@@ -57,8 +57,7 @@ float direct_irradiance(const light_setup& l, vec3 p, vec3 n) {
         const vec3 to = lamp.centre - p;
         const float d2 = glm::dot(to, to);
         const vec3 d = to / std::sqrt(d2);
-        out += luminance(lamp.radiance) * std::max(0.0f, -glm::dot(d, area)) *
-               std::max(0.0f, glm::dot(d, n)) / d2;
+        out += luminance(lamp.radiance) * std::max(0.0f, -glm::dot(d, area)) * std::max(0.0f, glm::dot(d, n)) / d2;
     }
     if (l.sun) out += luminance(l.sun->irradiance) * std::max(0.0f, glm::dot(l.sun->direction, n));
     return out;

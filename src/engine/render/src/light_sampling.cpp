@@ -33,8 +33,8 @@ light_rig::choice_table light_rig::choices(vec3 p, vec3 normal) const {
         out.total += out.weight[i];
     }
     if (setup_.sun) {
-        out.weight[max_lamps] = luminance(setup_.sun->irradiance) *
-                                (0.08f + std::max(0.0f, glm::dot(setup_.sun->direction, normal)));
+        out.weight[max_lamps] =
+            luminance(setup_.sun->irradiance) * (0.08f + std::max(0.0f, glm::dot(setup_.sun->direction, normal)));
         out.total += out.weight[max_lamps];
     }
     out.weight[max_lamps + 1] = picture_weight_;

@@ -14,9 +14,8 @@ inline constexpr std::size_t max_lamps = 8;
 struct light_sample {
     vec3 direction;
     float distance = 1e30f;
-    vec3 radiance{0};  ///< arriving; for a sun without size: irradiance
-    float density =
-        0;  ///< of the direction by solid angle, with the choice of the light; 0 if there is no light
+    vec3 radiance{0};       ///< arriving; for a sun without size: irradiance
+    float density = 0;      ///< of the direction by solid angle, with the choice of the light; 0 if there is no light
     bool is_point = false;  ///< other strategies cannot find it
 };
 

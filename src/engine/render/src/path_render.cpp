@@ -47,8 +47,7 @@ struct pixel_sums {
         f.coverage[p] = static_cast<float>(covered) / n;
         f.mirrored[p] = total.mirrored / std::max(1.0f, static_cast<float>(samples - covered));
         for (int k = 0; k < 3; ++k) {
-            f.shadow[p][k] =
-                total.shadow_possible[k] > 0 ? total.shadow_received[k] / total.shadow_possible[k] : 1.0f;
+            f.shadow[p][k] = total.shadow_possible[k] > 0 ? total.shadow_received[k] / total.shadow_possible[k] : 1.0f;
         }
         if (covered == 0) return;
         const float c = static_cast<float>(covered);
@@ -57,8 +56,7 @@ struct pixel_sums {
         f.normal[p] = length > 0 ? total.normal / length : vec3(0);
         f.depth[p] = total.depth / c;
         const float mean = light / c;
-        f.variance[p] =
-            std::max(0.0f, light_squared / c - mean * mean) / c + (covered < 3 ? mean * mean : 0.0f);
+        f.variance[p] = std::max(0.0f, light_squared / c - mean * mean) / c + (covered < 3 ? mean * mean : 0.0f);
     }
 };
 
@@ -66,8 +64,8 @@ float tent(float u) {
     return u < 0.5f ? std::sqrt(2 * u) - 1 : 1 - std::sqrt(2 - 2 * u);
 }
 
-void trace_pixel(film& f, int x, int row, const path_tracer& tracer, const camera_rays& camera,
-                 const settings& s, int samples) {
+void trace_pixel(film& f, int x, int row, const path_tracer& tracer, const camera_rays& camera, const settings& s,
+                 int samples) {
     const int y = f.first_row + row;
     const std::uint32_t seed =
         hash_combine(hash_combine(s.seed, static_cast<std::uint32_t>(x)), static_cast<std::uint32_t>(y));
@@ -83,8 +81,8 @@ void trace_pixel(film& f, int x, int row, const path_tracer& tracer, const camer
     sums.store(f, f.index(x, row));
 }
 
-[[nodiscard]] bool trace_film(film& f, const path_tracer& tracer, const camera_rays& camera,
-                              const settings& s, progress_sink& progress, double from, double to) {
+[[nodiscard]] bool trace_film(film& f, const path_tracer& tracer, const camera_rays& camera, const settings& s,
+                              progress_sink& progress, double from, double to) {
     const int across = (f.width + tile_size - 1) / tile_size;
     const int down = (f.rows + tile_size - 1) / tile_size;
     const int samples = samples_of(s);

@@ -73,13 +73,11 @@ vec3 path_tracer::direct_light(const surface& s, vec3 to_eye, sampler& random) c
     if (max_of(f) <= 0) return vec3(0);
     const bool behind = glm::dot(light.direction, s.geometric_normal) < 0;
     if (behind && s.diffuse_transmission <= 0 && s.subsurface <= 0) return vec3(0);
-    const vec3 start = behind && s.diffuse_transmission > 0 ? s.position - s.geometric_normal * scene_.epsilon
-                                                            : s.offset_position;
-    const float skip =
-        s.subsurface > 0 ? 0.008f * s.subsurface : 0;  // light travels some millimetres under skin
+    const vec3 start =
+        behind && s.diffuse_transmission > 0 ? s.position - s.geometric_normal * scene_.epsilon : s.offset_position;
+    const float skip = s.subsurface > 0 ? 0.008f * s.subsurface : 0;  // light travels some millimetres under skin
     const vec3 seen = visibility(start, light.direction, light.distance - 2 * scene_.epsilon, skip);
-    const float weight =
-        light.is_point ? 1 : power_weight(light.density, scatter_density(s, to_eye, light.direction));
+    const float weight = light.is_point ? 1 : power_weight(light.density, scatter_density(s, to_eye, light.direction));
     return light.radiance * f * seen * (weight / light.density);
 }
 
@@ -125,8 +123,7 @@ void path_tracer::follow(walk& w, path_sample& out, sampler& random) const {
             if (random.next_one() >= keep) return;
             w.throughput /= keep;
         }
-        w.r = {through ? s.position - s.geometric_normal * scene_.epsilon : s.offset_position,
-               next.direction};
+        w.r = {through ? s.position - s.geometric_normal * scene_.epsilon : s.offset_position, next.direction};
         w.density = next.density;
         w.from_normal = s.normal;
         w.spread = std::max(w.spread, s.roughness * 0.15f);
@@ -140,12 +137,10 @@ void path_tracer::shade_backdrop(const ray& r, float spread, path_sample& out, s
     const vec2 u = random.next();
     if (const light_sample light = lights_.sample(hit->position, hit->normal, u, random.next_one());
         light.density > 0) {
-        const vec3 received =
-            light.radiance * (std::max(0.0f, glm::dot(light.direction, hit->normal)) / light.density);
+        const vec3 received = light.radiance * (std::max(0.0f, glm::dot(light.direction, hit->normal)) / light.density);
         if (max_of(received) > 0) {
             out.shadow_possible += received;
-            out.shadow_received +=
-                received * visibility(start, light.direction, light.distance - 2 * scene_.epsilon);
+            out.shadow_received += received * visibility(start, light.direction, light.distance - 2 * scene_.epsilon);
         }
     }
     // What comes from everywhere else: the room, and the backdrop itself.
@@ -166,8 +161,7 @@ void path_tracer::shade_backdrop(const ray& r, float spread, path_sample& out, s
     w.cone = spread * hit->t;
     path_sample mirrored;
     follow(w, mirrored, random);
-    if (mirrored.covered)
-        out.mirrored += mirrored.radiance * (s.reflectivity + (1 - s.reflectivity) * grazing * 0.5f);
+    if (mirrored.covered) out.mirrored += mirrored.radiance * (s.reflectivity + (1 - s.reflectivity) * grazing * 0.5f);
 }
 
 path_sample path_tracer::trace(const ray& primary, float spread, sampler& random) const {

@@ -23,8 +23,7 @@ struct path_sample {
 
 class path_tracer {
 public:
-    path_tracer(const prepared_scene& scene, const ray_device& device, const light_rig& lights,
-                int max_bounces)
+    path_tracer(const prepared_scene& scene, const ray_device& device, const light_rig& lights, int max_bounces)
         : scene_(scene), device_(device), lights_(lights), max_bounces_(max_bounces) {}
 
     /// `spread`: radius of the ray's cone at distance one.

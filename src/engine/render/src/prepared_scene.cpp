@@ -10,8 +10,7 @@ namespace fw::render {
 namespace {
 
 std::unexpected<error> bad_model(std::string what) {
-    return fail(error_kind::invalid, "render.bad_model",
-                "The model cannot be drawn: " + std::move(what) + ".");
+    return fail(error_kind::invalid, "render.bad_model", "The model cannot be drawn: " + std::move(what) + ".");
 }
 
 /// What the whole model will occupy, counted before anything is allocated.
@@ -21,8 +20,7 @@ std::size_t bytes_needed(const scene::model& m) {
         if (n.mesh < 0 || n.mesh >= static_cast<int>(m.meshes.size())) continue;
         for (const auto& p : m.meshes[n.mesh].primitives) {
             bytes += p.positions.size() * (sizeof(vec3) * 2 + sizeof(vec2) * 2 + sizeof(vec4) * 2);
-            bytes +=
-                p.triangles.size() * (sizeof(triangle) + 180);  // 180: Embree's tree, measured with head room
+            bytes += p.triangles.size() * (sizeof(triangle) + 180);  // 180: Embree's tree, measured with head room
         }
     }
     for (const auto& i : m.images) bytes += texture_map::bytes_for(i.width, i.height);
@@ -32,15 +30,14 @@ std::size_t bytes_needed(const scene::model& m) {
 result<void> check_primitive(const scene::primitive& p, const scene::model& m) {
     const std::size_t n = p.positions.size();
     const auto fits = [n](const auto& v) { return v.empty() || v.size() == n; };
-    if (!fits(p.normals) || !fits(p.tangents) || !fits(p.uv0) || !fits(p.uv1) || !fits(p.colors) ||
-        !fits(p.joints) || !fits(p.weights)) {
+    if (!fits(p.normals) || !fits(p.tangents) || !fits(p.uv0) || !fits(p.uv1) || !fits(p.colors) || !fits(p.joints) ||
+        !fits(p.weights)) {
         return bad_model("a vertex attribute is not as long as the positions");
     }
     if (p.material >= static_cast<int>(m.materials.size()))
         return bad_model("a primitive names a material that is not there");
     for (const auto& t : p.triangles) {
-        if (t[0] >= n || t[1] >= n || t[2] >= n)
-            return bad_model("a triangle names a vertex that is not there");
+        if (t[0] >= n || t[1] >= n || t[2] >= n) return bad_model("a triangle names a vertex that is not there");
     }
     for (const vec3& v : p.positions) {
         if (!std::isfinite(v.x) || !std::isfinite(v.y) || !std::isfinite(v.z))
@@ -67,8 +64,7 @@ scene::primitive with_flat_normals(const scene::primitive& p) {
     spread(p.weights, out.weights);
     for (std::uint32_t i = 0; i + 2 < out.positions.size(); i += 3) {
         out.triangles.push_back({i, i + 1, i + 2});
-        const vec3 n =
-            glm::cross(out.positions[i + 1] - out.positions[i], out.positions[i + 2] - out.positions[i]);
+        const vec3 n = glm::cross(out.positions[i + 1] - out.positions[i], out.positions[i + 2] - out.positions[i]);
         const float length = glm::length(n);
         out.normals.insert(out.normals.end(), 3, length > 0 ? n / length : vec3(0, 1, 0));
     }
@@ -83,8 +79,7 @@ result<std::vector<mat4>> joint_matrices(const scene::model& m, int skin, const 
     for (std::size_t j = 0; j < s.joints.size(); ++j) {
         if (s.joints[j] < 0 || s.joints[j] >= static_cast<int>(world.size()))
             return bad_model("a skin names a joint that is not there");
-        out.push_back(j < s.inverse_bind.size() ? world[s.joints[j]] * s.inverse_bind[j]
-                                                : world[s.joints[j]]);
+        out.push_back(j < s.inverse_bind.size() ? world[s.joints[j]] * s.inverse_bind[j] : world[s.joints[j]]);
     }
     return out;
 }
@@ -94,13 +89,11 @@ vec3 normal_or(vec3 n, vec3 otherwise) {
     return length > 1e-20f ? n / length : otherwise;
 }
 
-mat4 vertex_matrix(const scene::primitive& p, std::size_t i, const mat4& node,
-                   const std::vector<mat4>& joints) {
+mat4 vertex_matrix(const scene::primitive& p, std::size_t i, const mat4& node, const std::vector<mat4>& joints) {
     if (joints.empty() || p.joints.empty() || p.weights.empty()) return node;
     mat4 out(0.0f);
     for (int k = 0; k < 4; ++k) {
-        if (p.weights[i][k] > 0 && p.joints[i][k] < joints.size())
-            out += joints[p.joints[i][k]] * p.weights[i][k];
+        if (p.weights[i][k] > 0 && p.joints[i][k] < joints.size()) out += joints[p.joints[i][k]] * p.weights[i][k];
     }
     return out;
 }
@@ -118,8 +111,7 @@ placed_geometry place(const scene::primitive& p, const mat4& node, const std::ve
         out.positions.emplace_back(to_world * vec4(p.positions[i], 1));
         out.normals.push_back(normal_or(normal_matrix * p.normals[i], {0, 1, 0}));
         if (!p.tangents.empty()) {
-            out.tangents.emplace_back(normal_or(mat3(to_world) * vec3(p.tangents[i]), {1, 0, 0}),
-                                      p.tangents[i].w);
+            out.tangents.emplace_back(normal_or(mat3(to_world) * vec3(p.tangents[i]), {1, 0, 0}), p.tangents[i].w);
         }
     }
     out.positions.emplace_back(0.0f);
@@ -146,8 +138,7 @@ public:
             use.texture = -1;
             return;
         }
-        const auto [it, fresh] =
-            built_.try_emplace({use.texture, coding}, static_cast<int>(out_.textures.size()));
+        const auto [it, fresh] = built_.try_emplace({use.texture, coding}, static_cast<int>(out_.textures.size()));
         if (fresh) out_.textures.emplace_back(model_.images[image], model_.textures[use.texture], coding);
         use.texture = it->second;
     }
@@ -162,13 +153,13 @@ void prepare_materials(const scene::model& m, prepared_scene& out) {
     texture_builder textures(m, out);
     out.materials = m.materials;
     for (auto& material : out.materials) {
-        for (auto* use : {&material.base_color_texture, &material.emissive_texture,
-                          &material.sheen_color_texture, &material.specular_color_texture}) {
+        for (auto* use : {&material.base_color_texture, &material.emissive_texture, &material.sheen_color_texture,
+                          &material.specular_color_texture}) {
             textures.point(*use, texture_coding::srgb);
         }
-        for (auto* use : {&material.metallic_roughness_texture, &material.normal_texture,
-                          &material.occlusion_texture, &material.sheen_roughness_texture,
-                          &material.specular_texture, &material.transmission_texture}) {
+        for (auto* use :
+             {&material.metallic_roughness_texture, &material.normal_texture, &material.occlusion_texture,
+              &material.sheen_roughness_texture, &material.specular_texture, &material.transmission_texture}) {
             textures.point(*use, texture_coding::data);
         }
     }
@@ -179,8 +170,7 @@ void prepare_materials(const scene::model& m, prepared_scene& out) {
 
 result<void> add_node(const scene::model& m, const scene::node& node, const mat4& to_world,
                       const std::vector<mat4>& world, prepared_scene& out) {
-    if (node.mesh >= static_cast<int>(m.meshes.size()))
-        return bad_model("a node names a mesh that is not there");
+    if (node.mesh >= static_cast<int>(m.meshes.size())) return bad_model("a node names a mesh that is not there");
     std::vector<mat4> joints;
     if (node.skin >= 0) {
         FW_TRY(joints, joint_matrices(m, node.skin, world));

@@ -8,8 +8,7 @@ namespace fw::render {
 
 namespace {
 
-constexpr std::size_t fixed_bytes = std::size_t{24}
-                                    << 20;  // blurred surroundings, stacks, the ray tracer's own
+constexpr std::size_t fixed_bytes = std::size_t{24} << 20;  // blurred surroundings, stacks, the ray tracer's own
 
 std::unexpected<error> bad_settings(std::string message, std::string field) {
     return fail(error_kind::invalid, "render.bad_settings", std::move(message), std::move(field));
@@ -22,8 +21,7 @@ result<void> check(const settings& s) {
     if (s.samples && (*s.samples < 1 || *s.samples > 4096))
         return bad_settings("Samples a pixel lie between 1 and 4096.", "samples");
     if (s.threads < 1 || s.threads > 256) return bad_settings("Threads lie between 1 and 256.", "threads");
-    if (s.max_bounces < 0 || s.max_bounces > 64)
-        return bad_settings("Bounces lie between 0 and 64.", "bounces");
+    if (s.max_bounces < 0 || s.max_bounces > 64) return bad_settings("Bounces lie between 0 and 64.", "bounces");
     return {};
 }
 
@@ -75,11 +73,9 @@ result<cost> stage::estimate(const settings& s) const {
         out.bytes = base + out.band_rows * row;
     }
     if (out.bytes > s.memory_limit) {
-        return fail(
-            error_kind::too_large, "render.too_large",
-            fmt::format(
-                "This picture needs {} MB and the limit is {} MB: make it smaller or raise the limit.",
-                out.bytes >> 20, s.memory_limit >> 20));
+        return fail(error_kind::too_large, "render.too_large",
+                    fmt::format("This picture needs {} MB and the limit is {} MB: make it smaller or raise the limit.",
+                                out.bytes >> 20, s.memory_limit >> 20));
     }
     return out;
 }

@@ -21,9 +21,8 @@ struct traced_scene {
 };
 
 /// Path traced, filtered picture in bands of `band_rows` rows. Errors: `cancelled`.
-[[nodiscard]] result<frame> render_paths(const traced_scene& t, const scene::camera& camera,
-                                         const light_rig& lights, const settings& s, std::size_t band_rows,
-                                         progress_sink& progress);
+[[nodiscard]] result<frame> render_paths(const traced_scene& t, const scene::camera& camera, const light_rig& lights,
+                                         const settings& s, std::size_t band_rows, progress_sink& progress);
 
 class blurred_environment;
 
@@ -36,13 +35,11 @@ struct draft_reuse {
 };
 
 /// The surroundings with the backdrop in them, as seen from the model, blurred.
-[[nodiscard]] blurred_environment blur_surroundings(const traced_scene& t, const light_rig& lights,
-                                                    int threads);
+[[nodiscard]] blurred_environment blur_surroundings(const traced_scene& t, const light_rig& lights, int threads);
 
 /// Errors: `cancelled`.
-[[nodiscard]] result<frame> render_draft(const traced_scene& t, const scene::camera& camera,
-                                         const light_rig& lights, const settings& s, const draft_reuse& reuse,
-                                         progress_sink& progress);
+[[nodiscard]] result<frame> render_draft(const traced_scene& t, const scene::camera& camera, const light_rig& lights,
+                                         const settings& s, const draft_reuse& reuse, progress_sink& progress);
 
 /// Planes that the settings ask for, allocated.
 [[nodiscard]] frame make_frame(const settings& s);

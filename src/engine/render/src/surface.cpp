@@ -16,9 +16,7 @@ struct corner_view {
     [[nodiscard]] T mix(const std::vector<T>& v) const {
         return v[t[0]] * w.x + v[t[1]] * w.y + v[t[2]] * w.z;
     }
-    [[nodiscard]] const std::vector<vec2>& uvs(int set) const {
-        return set == 1 && !g.uv1.empty() ? g.uv1 : g.uv0;
-    }
+    [[nodiscard]] const std::vector<vec2>& uvs(int set) const { return set == 1 && !g.uv1.empty() ? g.uv1 : g.uv0; }
 };
 
 corner_view corners_of(const prepared_scene& scene, const ray_hit& hit) {
@@ -27,8 +25,7 @@ corner_view corners_of(const prepared_scene& scene, const ray_hit& hit) {
 }
 
 vec3 face_cross(const corner_view& c) {
-    return glm::cross(c.g.positions[c.t[1]] - c.g.positions[c.t[0]],
-                      c.g.positions[c.t[2]] - c.g.positions[c.t[0]]);
+    return glm::cross(c.g.positions[c.t[1]] - c.g.positions[c.t[0]], c.g.positions[c.t[2]] - c.g.positions[c.t[0]]);
 }
 
 /// Looks textures up at one hit: the footprint in texture space follows from areas in the world and in the
@@ -36,10 +33,7 @@ vec3 face_cross(const corner_view& c) {
 class texture_reader {
 public:
     texture_reader(const prepared_scene& scene, const corner_view& c, float cone, float cosine)
-        : scene_(scene),
-          c_(c),
-          world_area_(glm::length(face_cross(c))),
-          width_(2 * cone / std::max(cosine, 0.15f)) {}
+        : scene_(scene), c_(c), world_area_(glm::length(face_cross(c))), width_(2 * cone / std::max(cosine, 0.15f)) {}
 
     [[nodiscard]] vec4 read(const scene::texture_use& use) const {
         const auto& uvs = c_.uvs(use.uv_set);
@@ -84,8 +78,7 @@ void set_tangents(surface& s, const corner_view& c, const scene::texture_use& us
         const vec2 d2 = uvs[c.t[2]] - uvs[c.t[0]];
         const float det = d1.x * d2.y - d1.y * d2.x;
         t = (e1 * d2.y - e2 * d1.y) * (det < 0 ? -1.0f : 1.0f);
-        const vec3 up =
-            (e1 * d2.x - e2 * d1.x) * (det < 0 ? -1.0f : 1.0f);  // against v, which runs downwards
+        const vec3 up = (e1 * d2.x - e2 * d1.x) * (det < 0 ? -1.0f : 1.0f);  // against v, which runs downwards
         sign = glm::dot(glm::cross(normal, t), up) < 0 ? -1.0f : 1.0f;
     }
     t -= normal * glm::dot(normal, t);
@@ -123,8 +116,7 @@ void set_sheen(surface& s, const scene::material& m, const texture_reader& textu
     if (max_of(s.sheen_color) <= 0) return;
     s.sheen_roughness = std::clamp(m.sheen_roughness, 0.0001f, 1.0f);
     if (textures.can(m.sheen_color_texture)) s.sheen_color *= vec3(textures.read(m.sheen_color_texture));
-    if (textures.can(m.sheen_roughness_texture))
-        s.sheen_roughness *= textures.read(m.sheen_roughness_texture).w;
+    if (textures.can(m.sheen_roughness_texture)) s.sheen_roughness *= textures.read(m.sheen_roughness_texture).w;
     s.sheen_roughness = std::max(s.sheen_roughness, 0.07f);  // sharper lobes overflow and nobody weaves them
     s.sheen_max = max_of(s.sheen_color);
 }

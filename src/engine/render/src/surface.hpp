@@ -42,7 +42,6 @@ struct surface {
 [[nodiscard]] vec3 transmittance(const prepared_scene& scene, const ray_hit& hit, vec3 direction);
 
 /// `cone` is the radius of the ray's footprint at the hit, metres, measured across the ray.
-[[nodiscard]] surface make_surface(const prepared_scene& scene, const ray_hit& hit, vec3 direction,
-                                   float cone);
+[[nodiscard]] surface make_surface(const prepared_scene& scene, const ray_hit& hit, vec3 direction, float cone);
 
 }  // namespace fw::render

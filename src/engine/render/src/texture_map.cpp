@@ -57,9 +57,9 @@ texture_map::texture_map(const scene::image& image, const scene::texture& how, t
             for (int x = 0; x < small.width; ++x) {
                 const int x1 = std::min(2 * x + 1, big.width - 1);
                 const int y1 = std::min(2 * y + 1, big.height - 1);
-                const vec4 mean = (texel(big, 2 * x, 2 * y) + texel(big, x1, 2 * y) + texel(big, 2 * x, y1) +
-                                   texel(big, x1, y1)) *
-                                  0.25f;
+                const vec4 mean =
+                    (texel(big, 2 * x, 2 * y) + texel(big, x1, 2 * y) + texel(big, 2 * x, y1) + texel(big, x1, y1)) *
+                    0.25f;
                 std::uint8_t* out = small.rgba.data() + (static_cast<std::size_t>(y) * small.width + x) * 4;
                 for (int k = 0; k < 3; ++k)
                     out[k] = to_byte(coding_ == texture_coding::srgb ? to_srgb(mean[k]) : mean[k]);
@@ -89,19 +89,16 @@ vec4 texture_map::bilinear(const level& l, vec2 uv) const {
     const int x0 = wrap_index(static_cast<int>(fx), l.width, wrap_u_);
     const int x1 = wrap_index(static_cast<int>(fx) + 1, l.width, wrap_u_);
     const std::uint8_t* upper =
-        l.rgba.data() +
-        static_cast<std::size_t>(wrap_index(static_cast<int>(fy), l.height, wrap_v_)) * l.width * 4;
+        l.rgba.data() + static_cast<std::size_t>(wrap_index(static_cast<int>(fy), l.height, wrap_v_)) * l.width * 4;
     const std::uint8_t* lower =
-        l.rgba.data() +
-        static_cast<std::size_t>(wrap_index(static_cast<int>(fy) + 1, l.height, wrap_v_)) * l.width * 4;
+        l.rgba.data() + static_cast<std::size_t>(wrap_index(static_cast<int>(fy) + 1, l.height, wrap_v_)) * l.width * 4;
     const std::uint8_t* p[4] = {upper + 4 * x0, upper + 4 * x1, lower + 4 * x0, lower + 4 * x1};
     const float w[4] = {(1 - ax) * (1 - ay), ax * (1 - ay), (1 - ax) * ay, ax * ay};
     vec4 out(0);
     if (coding_ == texture_coding::srgb) {
         const auto& t = decoded_srgb;
         for (int k = 0; k < 4; ++k)
-            out += vec4(t[p[k][0]], t[p[k][1]], t[p[k][2]], static_cast<float>(p[k][3]) * (1.0f / 255.0f)) *
-                   w[k];
+            out += vec4(t[p[k][0]], t[p[k][1]], t[p[k][2]], static_cast<float>(p[k][3]) * (1.0f / 255.0f)) * w[k];
         return out;
     }
     for (int k = 0; k < 4; ++k) out += vec4(p[k][0], p[k][1], p[k][2], p[k][3]) * w[k];
@@ -112,11 +109,9 @@ vec4 texture_map::sample(vec2 uv, float footprint) const {
     if (!(std::abs(uv.x) < 1e6f && std::abs(uv.y) < 1e6f)) return texel(levels_.back(), 0, 0);
     const level& base = levels_.front();
     if (nearest_) {
-        return texel(base,
-                     wrap_index(static_cast<int>(std::floor(uv.x * static_cast<float>(base.width))),
-                                base.width, wrap_u_),
-                     wrap_index(static_cast<int>(std::floor(uv.y * static_cast<float>(base.height))),
-                                base.height, wrap_v_));
+        return texel(
+            base, wrap_index(static_cast<int>(std::floor(uv.x * static_cast<float>(base.width))), base.width, wrap_u_),
+            wrap_index(static_cast<int>(std::floor(uv.y * static_cast<float>(base.height))), base.height, wrap_v_));
     }
     const float texels = footprint * static_cast<float>(std::max(base.width, base.height));
     if (!(texels > 1)) return bilinear(base, uv);

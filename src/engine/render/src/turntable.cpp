@@ -9,8 +9,7 @@ namespace {
 /// Passes the progress of one picture on as a share of the whole job.
 class frame_progress final : public progress_sink {
 public:
-    frame_progress(progress_sink& whole, int index, int count)
-        : whole_(whole), index_(index), count_(count) {}
+    frame_progress(progress_sink& whole, int index, int count) : whole_(whole), index_(index), count_(count) {}
     void report(std::string_view, double fraction) override {
         whole_.report("render.turntable", (index_ + fraction) / count_);
     }
@@ -31,15 +30,13 @@ result<void> stage::render_turntable(light_preset light, const settings& wanted,
     s.quality = quality::draft;
     FW_TRY([[maybe_unused]] const cost bound, estimate(s));
     if (frames < 1 || frames > 3600) {
-        return fail(error_kind::invalid, "render.bad_settings",
-                    "A turntable has between 1 and 3600 pictures.", "frames");
+        return fail(error_kind::invalid, "render.bad_settings", "A turntable has between 1 and 3600 pictures.",
+                    "frames");
     }
     const traced_scene t{parts_->scene, parts_->device};
     const float aspect = static_cast<float>(s.width) / static_cast<float>(s.height);
     const auto camera_at = [&](float azimuth) { return scene::make_orbit_view(bounds(), azimuth, aspect); };
-    const auto light_at = [&](float azimuth) {
-        return light_rig(make_light(light, bounds(), camera_at(azimuth)));
-    };
+    const auto light_at = [&](float azimuth) { return light_rig(make_light(light, bounds(), camera_at(azimuth))); };
     const std::vector<float> ambient = bake_ambient(t, s.threads);
     const blurred_environment around = blur_surroundings(t, light_at(0), s.threads);
     const lamp_orbit orbit(t, light_at, s.threads, progress);
@@ -48,8 +45,8 @@ result<void> stage::render_turntable(light_preset light, const settings& wanted,
         const auto azimuth = static_cast<float>(2 * pi * i / frames);
         const std::vector<float> lamps = orbit.at(azimuth);
         frame_progress share(progress, i, frames);
-        FW_TRY(const frame picture, render_draft(t, camera_at(azimuth), light_at(azimuth), s,
-                                                 {ambient, lamps, &around, azimuth}, share));
+        FW_TRY(const frame picture,
+               render_draft(t, camera_at(azimuth), light_at(azimuth), s, {ambient, lamps, &around, azimuth}, share));
         if (!deliver(i, picture.color)) return cancelled_error();
     }
     return {};

@@ -18,8 +18,7 @@ template <class Value>
 void for_each_vertex(const prepared_scene& scene, int threads, const Value& value) {
     std::vector<std::pair<int, std::uint32_t>> blocks;
     for (int g = 0; g < static_cast<int>(scene.geometries.size()); ++g) {
-        for (std::uint32_t v = 0; v < scene.geometries[g].vertex_count(); v += block)
-            blocks.emplace_back(g, v);
+        for (std::uint32_t v = 0; v < scene.geometries[g].vertex_count(); v += block) blocks.emplace_back(g, v);
     }
     no_progress quiet;
     (void)run_pieces(static_cast<int>(blocks.size()), threads, quiet, "", 0, 1, [&](int i) {
@@ -95,8 +94,7 @@ std::vector<float> bake_lamps(const traced_scene& t, const light_rig& lights, in
         for (std::size_t l = 0; l < lamps; ++l) {
             const vec3 to = lights.setup().lamps[l].centre - g.positions[v];
             const bool behind = glm::dot(g.normals[v], to) < 0;
-            if (behind && !t.scene.materials[g.material].double_sided &&
-                t.scene.materials[g.material].subsurface <= 0)
+            if (behind && !t.scene.materials[g.material].double_sided && t.scene.materials[g.material].subsurface <= 0)
                 continue;
             const float side = behind ? -1.0f : 1.0f;
             const vec3 origin = g.positions[v] + g.normals[v] * (side * 8 * t.scene.epsilon);
@@ -116,11 +114,9 @@ std::vector<float> bake_lamps(const traced_scene& t, const light_rig& lights, in
 lamp_orbit::lamp_orbit(const traced_scene& t, const std::function<light_rig(float)>& light_at, int threads,
                        progress_sink& progress) {
     for (int i = 0; i < stops && !progress.cancelled(); ++i) {
-        const std::vector<float> exact =
-            bake_lamps(t, light_at(static_cast<float>(i) * 2 * pi_f / stops), threads);
+        const std::vector<float> exact = bake_lamps(t, light_at(static_cast<float>(i) * 2 * pi_f / stops), threads);
         std::vector<std::uint8_t>& bytes = seen_.emplace_back(exact.size());
-        std::ranges::transform(exact, bytes.begin(),
-                               [](float v) { return static_cast<std::uint8_t>(v * 255 + 0.5f); });
+        std::ranges::transform(exact, bytes.begin(), [](float v) { return static_cast<std::uint8_t>(v * 255 + 0.5f); });
     }
 }
 
@@ -203,8 +199,8 @@ vec3 backdrop_shadow::shadow_of(const traced_scene& t, const light_rig& lights, 
     for (int b = 0; b < 4; ++b) {
         for (int i = 0; i < bundle; ++i) {
             const auto k = static_cast<std::uint32_t>(b * bundle + i);
-            rays[i] = {start, cosine_direction(h.normal, {(static_cast<float>(k) + 0.5f) / (4 * bundle),
-                                                          to_unit(reverse_bits(k))})};
+            rays[i] = {start, cosine_direction(
+                                  h.normal, {(static_cast<float>(k) + 0.5f) / (4 * bundle), to_unit(reverse_bits(k))})};
         }
         open += share_open(t, rays) / 4;
     }
@@ -232,15 +228,14 @@ void backdrop_shadow::smooth() {
 vec3 backdrop_shadow::at(const sweep_hit& h) const {
     const float x = (gathered(h.across / extent_) + 1) * 0.5f * static_cast<float>(width_) - 0.5f;
     const float y = (gathered(h.along / extent_) + 1) / (1 + far_end) * static_cast<float>(height_) - 0.5f;
-    if (!(x > 0 && y > 0 && x < static_cast<float>(width_ - 1) && y < static_cast<float>(height_ - 1)))
-        return vec3(1);
+    if (!(x > 0 && y > 0 && x < static_cast<float>(width_ - 1) && y < static_cast<float>(height_ - 1))) return vec3(1);
     const int x0 = static_cast<int>(x);
     const int y0 = static_cast<int>(y);
     const float ax = x - static_cast<float>(x0);
     const float ay = y - static_cast<float>(y0);
     const vec3* p = light_.data() + static_cast<std::size_t>(y0) * width_ + x0;
-    const float edge = std::min(std::min(x, static_cast<float>(width_ - 1) - x),
-                                std::min(y, static_cast<float>(height_ - 1) - y));
+    const float edge =
+        std::min(std::min(x, static_cast<float>(width_ - 1) - x), std::min(y, static_cast<float>(height_ - 1) - y));
     const vec3 inside = glm::mix(glm::mix(p[0], p[1], ax), glm::mix(p[width_], p[width_ + 1], ax), ay);
     return glm::mix(vec3(1), inside, std::min(1.0f, edge / 12.0f));  // no visible edge where the grid ends
 }

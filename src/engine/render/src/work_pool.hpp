@@ -14,8 +14,8 @@ namespace fw::render {
 /// alone talks to `progress`: it reports from `from` to `to` of `stage`. False if it was cancelled; then some
 /// pieces were not done.
 template <class Work>
-[[nodiscard]] bool run_pieces(int count, int threads, progress_sink& progress, std::string_view stage,
-                              double from, double to, const Work& work) {
+[[nodiscard]] bool run_pieces(int count, int threads, progress_sink& progress, std::string_view stage, double from,
+                              double to, const Work& work) {
     std::atomic<int> next{0};
     std::atomic<bool> stop{false};
     const auto drain = [&](bool talks) {

@@ -40,8 +40,7 @@ TEST(path_tracer, lights_a_card_as_much_as_the_lamp_formula_says) {
     m.materials[0].specular = 0;
     const auto st = stage::make(m);
     light_setup l;
-    l.lamps.push_back(
-        {.centre = {0, 1, 2}, .half_u = {0, 0.05f, 0}, .half_v = {0.05f, 0, 0}, .radiance = vec3(100)});
+    l.lamps.push_back({.centre = {0, 1, 2}, .half_u = {0, 0.05f, 0}, .half_v = {0.05f, 0, 0}, .radiance = vec3(100)});
     settings s = small(quality::standard);
     s.want_hdr = true;
     s.background = background::plain;

@@ -126,8 +126,8 @@ TEST(turntable, delivers_every_picture_in_order_and_stops_when_told) {
         },
         quiet));
     EXPECT_EQ(seen, (std::vector<int>{0, 1, 2, 3}));
-    const auto stopped = st->render_turntable(
-        light_preset::soft_box, s, 4, [&](int i, const scene::image&) { return i < 1; }, quiet);
+    const auto stopped =
+        st->render_turntable(light_preset::soft_box, s, 4, [&](int i, const scene::image&) { return i < 1; }, quiet);
     ASSERT_FALSE(stopped);
     EXPECT_EQ(stopped.error().kind, error_kind::cancelled);
 }

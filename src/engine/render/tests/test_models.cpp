@@ -46,10 +46,10 @@ scene::primitive make_hanging_cloth(vec3 centre, vec2 size, float fold_depth, in
             const vec2 t(static_cast<float>(x) / static_cast<float>(columns),
                          static_cast<float>(y) / static_cast<float>(columns));
             const float gather = 0.25f + 0.75f * t.y;  // folds open towards the hem
-            const float wave = std::sin(t.x * two_pi * 4 + 0.6f * std::sin(t.y * 5)) +
-                               0.4f * std::sin(t.x * two_pi * 9 + 2 * t.y);
-            p.positions.push_back(
-                centre + vec3((t.x - 0.5f) * size.x, (0.5f - t.y) * size.y, wave * gather * fold_depth));
+            const float wave =
+                std::sin(t.x * two_pi * 4 + 0.6f * std::sin(t.y * 5)) + 0.4f * std::sin(t.x * two_pi * 9 + 2 * t.y);
+            p.positions.push_back(centre +
+                                  vec3((t.x - 0.5f) * size.x, (0.5f - t.y) * size.y, wave * gather * fold_depth));
             p.uv0.emplace_back(t.x * size.x, t.y * size.y);
         }
     }

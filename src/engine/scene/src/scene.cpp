@@ -37,9 +37,10 @@ void shift(int& index, std::size_t by) {
 
 void shift_textures(material& m, int by) {
     for (texture_use* use :
-         {&m.base_color_texture, &m.metallic_roughness_texture, &m.normal_texture, &m.occlusion_texture, &m.emissive_texture,
-          &m.sheen_color_texture, &m.sheen_roughness_texture, &m.specular_texture, &m.specular_color_texture,
-          &m.transmission_texture, &m.anisotropy_texture, &m.clearcoat_texture, &m.clearcoat_roughness_texture}) {
+         {&m.base_color_texture, &m.metallic_roughness_texture, &m.normal_texture, &m.occlusion_texture,
+          &m.emissive_texture, &m.sheen_color_texture, &m.sheen_roughness_texture, &m.specular_texture,
+          &m.specular_color_texture, &m.transmission_texture, &m.anisotropy_texture, &m.clearcoat_texture,
+          &m.clearcoat_roughness_texture}) {
         shift(*use, by);
     }
 }
@@ -108,10 +109,14 @@ camera make_detail_view(vec3 point, float height, float azimuth) {
 camera make_view(const geometry::bounds& box, view v, float aspect) {
     constexpr float degree = static_cast<float>(pi) / 180.0f;
     switch (v) {
-        case view::front: return make_orbit_view(box, 0, aspect);
-        case view::back: return make_orbit_view(box, 180 * degree, aspect);
-        case view::side: return make_orbit_view(box, 90 * degree, aspect);
-        case view::three_quarter: return make_orbit_view(box, 35 * degree, aspect);
+        case view::front:
+            return make_orbit_view(box, 0, aspect);
+        case view::back:
+            return make_orbit_view(box, 180 * degree, aspect);
+        case view::side:
+            return make_orbit_view(box, 90 * degree, aspect);
+        case view::three_quarter:
+            return make_orbit_view(box, 35 * degree, aspect);
     }
     std::unreachable();
 }

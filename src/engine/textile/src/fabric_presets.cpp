@@ -17,7 +17,8 @@ constexpr std::string_view hu = "J. Hu, Structure and Mechanics of Woven Fabrics
 constexpr std::string_view saville = "B. P. Saville, Physical Testing of Textiles, Woodhead 1999, ch. 4, 10";
 constexpr std::string_view booth = "J. E. Booth, Principles of Textile Testing, 3rd ed., Butterworths 1968, ch. 7";
 constexpr std::string_view cusick = "G. E. Cusick, The measurement of fabric drape, J. Text. Inst. 59 (1968) 253-260";
-constexpr std::string_view peirce = "F. T. Peirce, The handle of cloth as a measurable quantity, J. Text. Inst. 21 (1930) T377";
+constexpr std::string_view peirce =
+    "F. T. Peirce, The handle of cloth as a measurable quantity, J. Text. Inst. 21 (1930) T377";
 constexpr std::string_view spencer = "D. J. Spencer, Knitting Technology, 3rd ed., Woodhead 2001, ch. 5-7";
 constexpr std::string_view trade = "trade weights: finished goods as sold by mills for this use";
 constexpr std::string_view gupta = "B. S. Gupta (ed.), Friction in Textile Materials, Woodhead 2008, ch. 4, 12";
@@ -105,7 +106,9 @@ constexpr std::array<other_name, 10> other_names{{{"silk", "chiffon"},
 
 }  // namespace
 
-std::span<const fabric_preset> fabric_presets() { return presets(); }
+std::span<const fabric_preset> fabric_presets() {
+    return presets();
+}
 
 const fabric_preset* find_preset(std::string_view id) {
     for (const auto& p : presets()) {

@@ -79,20 +79,19 @@ public:
         const float along_warp = periodic_noise(at * vec2(fine, coarse), {fine, coarse}, seed_);
         const float along_weft = periodic_noise(at * vec2(coarse, fine), {coarse, fine}, seed_ + 1);
         // Where warp covers the face, the weft's unevenness hardly shows.
-        const float weft_weight =
-            (1 - warp) * (w_.kind == weave_kind::twill && w_.over > w_.under ? 0.3f : 1.0f);
+        const float weft_weight = (1 - warp) * (w_.kind == weave_kind::twill && w_.over > w_.under ? 0.3f : 1.0f);
         float out = 1 + w_.slub * (warp * along_warp + weft_weight * along_weft);
         if (w_.slub > 0.2f) {  // ring-spun yarn: broader streaks that show from across a room
             const int broad = static_cast<int>(tile_ / 0.004f);
-            out += 0.28f * w_.slub *
-                   periodic_noise(at * vec2(broad, coarse / 2 + 1), {broad, coarse / 2 + 1}, seed_ + 2);
+            out +=
+                0.28f * w_.slub * periodic_noise(at * vec2(broad, coarse / 2 + 1), {broad, coarse / 2 + 1}, seed_ + 2);
         }
         if (w_.melange > 0) {
             const int fibres = static_cast<int>(tile_ / 0.0012f);
             const int patches = static_cast<int>(tile_ / 0.006f);
-            out += w_.melange *
-                   (0.13f * periodic_noise(at * vec2(fibres, fibres / 3), {fibres, fibres / 3}, seed_ + 3) +
-                    0.05f * periodic_noise(at * vec2(patches), ivec2(patches), seed_ + 4));
+            out +=
+                w_.melange * (0.13f * periodic_noise(at * vec2(fibres, fibres / 3), {fibres, fibres / 3}, seed_ + 3) +
+                              0.05f * periodic_noise(at * vec2(patches), ivec2(patches), seed_ + 4));
         }
         return std::max(out, 0.05f);
     }
@@ -116,15 +115,14 @@ scene::image paint_color(const fabric_look& look, const appearance_request& r, f
     for (int y = 0; y < color_texels; ++y) {
         for (int x = 0; x < color_texels; ++x) {
             const std::size_t p = structure.index(x, y);
-            const vec2 at = (vec2(static_cast<float>(x), static_cast<float>(y)) + 0.5f) /
-                            static_cast<float>(color_texels);
+            const vec2 at =
+                (vec2(static_cast<float>(x), static_cast<float>(y)) + 0.5f) / static_cast<float>(color_texels);
             const float cover = print_cover(r.pattern, at * tile, repeat_of(r.pattern));
             const vec3 dye = ground + (printed - ground) * cover;
             const float warp = structure.warp_share[p];
             vec3 yarn = dye;
             if (look.weft_color)
-                yarn = to_linear(*look.weft_color) +
-                       (dye - to_linear(*look.weft_color)) * (0.30f + 0.70f * warp);
+                yarn = to_linear(*look.weft_color) + (dye - to_linear(*look.weft_color)) * (0.30f + 0.70f * warp);
             const float shade =
                 0.62f + 0.38f * std::clamp(structure.height[p], 0.0f, 1.0f);  // gaps between yarns are dark
             linear[p] = yarn * (shade * variation.at(at, warp));
@@ -201,8 +199,8 @@ result<weave> get_weave(std::string_view fabric) {
 result<appearance> make_appearance(const appearance_request& r) {
     FW_TRY(const fabric_look* look, find_look(r.fabric));
     if (r.pattern.kind != print_kind::none && !(r.pattern.size >= 0.001 && r.pattern.size <= 0.3)) {
-        return fail(error_kind::invalid, "print.size",
-                    "A stripe, check or dot is between 1 mm and 30 cm wide.", "pattern.size");
+        return fail(error_kind::invalid, "print.size", "A stripe, check or dot is between 1 mm and 30 cm wide.",
+                    "pattern.size");
     }
     for (const vec3& c : {r.color.value_or(vec3(0)), r.pattern.color}) {
         for (int k = 0; k < 3; ++k) {

@@ -56,8 +56,8 @@ struct profile_point {
     float normal_off;
 };
 
-/// From the right side over the rounded edge to the wrong side. The cloth curves away from its tangent: the far ends lie
-/// deeper, or they would come out on the other side.
+/// From the right side over the rounded edge to the wrong side. The cloth curves away from its tangent: the far ends
+/// lie deeper, or they would come out on the other side.
 std::array<profile_point, 8> welt_profile(const edge_finish& f) {
     const float h = f.thickness / 2;
     return {{{f.fold_depth, -0.3f * h, 0.25f, 1},
@@ -81,8 +81,7 @@ public:
         for (const auto& [nodes, sides] : edges_) {
             if (sides.size() != 1) continue;
             const vec3 in = inward(cloth_, sides[0]);
-            inward_of_node_[nodes.first] +=
-                in;  // neighbours share their mean, so that welts close around corners
+            inward_of_node_[nodes.first] += in;  // neighbours share their mean, so that welts close around corners
             inward_of_node_[nodes.second] += in;
         }
         for (const auto& [nodes, sides] : edges_) {
@@ -118,8 +117,8 @@ private:
             const vec3 in = unit_or(inward_of_node_[node_of_[v]], inward(cloth_, e));
             const auto first = static_cast<std::uint32_t>(out_.positions.size());
             for (const auto& p : profile) {
-                add_vertex(cloth_.positions[v] + in * p.in + n * p.off,
-                           unit_or(in * p.normal_in + n * p.normal_off, n), cloth_.uv0[v] + in_uv * p.in, 1);
+                add_vertex(cloth_.positions[v] + in * p.in + n * p.off, unit_or(in * p.normal_in + n * p.normal_off, n),
+                           cloth_.uv0[v] + in_uv * p.in, 1);
             }
             return first;
         };

@@ -27,8 +27,7 @@ const std::array<fabric_look, 6>& looks() {
          .transmission = 0.35f,
          .normal_scale = 0.5f},
         {.id = "shirting",
-         .structure =
-             {.kind = plain, .warp_pitch = 0.00030, .weft_pitch = 0.00034, .depth = 0.8f, .slub = 0.045f},
+         .structure = {.kind = plain, .warp_pitch = 0.00030, .weft_pitch = 0.00034, .depth = 0.8f, .slub = 0.045f},
          .color = {0.945f, 0.94f, 0.925f},
          .weft_color = {},
          .relief_tiles = 10,
@@ -110,8 +109,7 @@ result<const fabric_look*> find_look(std::string_view fabric) {
     for (const auto& l : looks()) {
         if (l.id == known.id) return &l;
     }
-    return fail(error_kind::invalid, "fabric.unknown", fmt::format("\"{}\" has no appearance.", fabric),
-                "fabric");
+    return fail(error_kind::invalid, "fabric.unknown", fmt::format("\"{}\" has no appearance.", fabric), "fabric");
 }
 
 }  // namespace fw::textile

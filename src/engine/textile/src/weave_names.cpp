@@ -13,13 +13,12 @@ struct named_color {
 };
 
 constexpr named_color named_colors[] = {
-    {"white", 0xF3F2EE},  {"ivory", 0xEFE6D2},  {"black", 0x1B1B1D},  {"charcoal", 0x3A3D42},
-    {"grey", 0x8B8D90},   {"silver", 0xB9BBBD}, {"navy", 0x1F2A44},   {"blue", 0x2F5D9B},
-    {"sky", 0x9DBBD8},    {"indigo", 0x2C3C5C}, {"teal", 0x0F5C5C},   {"green", 0x3F6B4A},
-    {"olive", 0x6B6A42},  {"sage", 0x99A394},   {"yellow", 0xE3B93C}, {"mustard", 0xB98A2E},
-    {"orange", 0xC9682F}, {"rust", 0x9A4B2C},   {"red", 0xA5282C},    {"burgundy", 0x5E1F2B},
-    {"pink", 0xE3A9AE},   {"blush", 0xE8CCC2},  {"lilac", 0xB7A6CC},  {"purple", 0x5B3B73},
-    {"brown", 0x5F432F},  {"camel", 0xB08A61},  {"beige", 0xCDBBA0},  {"sand", 0xD8CBB4},
+    {"white", 0xF3F2EE},   {"ivory", 0xEFE6D2},  {"black", 0x1B1B1D}, {"charcoal", 0x3A3D42}, {"grey", 0x8B8D90},
+    {"silver", 0xB9BBBD},  {"navy", 0x1F2A44},   {"blue", 0x2F5D9B},  {"sky", 0x9DBBD8},      {"indigo", 0x2C3C5C},
+    {"teal", 0x0F5C5C},    {"green", 0x3F6B4A},  {"olive", 0x6B6A42}, {"sage", 0x99A394},     {"yellow", 0xE3B93C},
+    {"mustard", 0xB98A2E}, {"orange", 0xC9682F}, {"rust", 0x9A4B2C},  {"red", 0xA5282C},      {"burgundy", 0x5E1F2B},
+    {"pink", 0xE3A9AE},    {"blush", 0xE8CCC2},  {"lilac", 0xB7A6CC}, {"purple", 0x5B3B73},   {"brown", 0x5F432F},
+    {"camel", 0xB08A61},   {"beige", 0xCDBBA0},  {"sand", 0xD8CBB4},
 };
 
 vec3 from_rgb(std::uint32_t rgb) {

@@ -73,15 +73,14 @@ yarn_top knitted_at(const weave& w, float x, float y) {  // in wales, courses
     const float u = x - std::floor(x) - 0.5f;
     float best = 0.12f;
     for (int k = -1; k <= 1; ++k) {
-        const float v = y - std::floor(y) +
-                        static_cast<float>(k);  // this course and its neighbours reach over each other
+        const float v =
+            y - std::floor(y) + static_cast<float>(k);  // this course and its neighbours reach over each other
         if (v < -0.3f || v > 1.3f) continue;
         const float t = (v + 0.3f) / 1.6f;
         const float centre = 0.10f + 0.24f * t;
         const float off = (std::abs(u) - centre) / 0.17f;
         const float rise = 0.45f + 0.4f * std::sin(t * static_cast<float>(pi));
-        best =
-            std::max(best, rise * (0.35f + 0.65f * round_profile(off)) * (std::abs(off) < 1 ? 1.0f : 0.0f));
+        best = std::max(best, rise * (0.35f + 0.65f * round_profile(off)) * (std::abs(off) < 1 ? 1.0f : 0.0f));
     }
     float height = best;
     if (w.kind == weave_kind::rib_knit) {  // two wales forward, two back
@@ -154,10 +153,10 @@ relief make_relief(const weave& w, vec2 size, int texels, std::uint32_t seed) {
         for (int x = 0; x < texels; ++x) {
             yarn_top mean;
             for (int k = 0; k < taps * taps; ++k) {
-                const vec2 at((static_cast<float>(x) + (static_cast<float>(k % taps) + 0.5f) / taps) /
-                                  static_cast<float>(texels),
-                              (static_cast<float>(y) + (static_cast<float>(k / taps) + 0.5f) / taps) /
-                                  static_cast<float>(texels));
+                const vec2 at(
+                    (static_cast<float>(x) + (static_cast<float>(k % taps) + 0.5f) / taps) / static_cast<float>(texels),
+                    (static_cast<float>(y) + (static_cast<float>(k / taps) + 0.5f) / taps) /
+                        static_cast<float>(texels));
                 const vec2 p = at * vec2(cells);
                 yarn_top top;
                 if (w.kind == weave_kind::brushed) {

@@ -42,8 +42,8 @@ TEST(make_edges, turns_its_faces_the_way_its_normals_point) {
     std::vector<std::uint32_t> node_of;
     const auto edges = make_edges(two_panels(node_of), node_of, {});
     for (const auto& t : edges.triangles) {
-        const vec3 face = glm::cross(edges.positions[t[1]] - edges.positions[t[0]],
-                                     edges.positions[t[2]] - edges.positions[t[0]]);
+        const vec3 face =
+            glm::cross(edges.positions[t[1]] - edges.positions[t[0]], edges.positions[t[2]] - edges.positions[t[0]]);
         if (glm::length(face) < 1e-12f) continue;
         EXPECT_GT(glm::dot(face, edges.normals[t[0]] + edges.normals[t[1]] + edges.normals[t[2]]), 0);
     }

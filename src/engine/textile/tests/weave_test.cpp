@@ -50,8 +50,7 @@ TEST(make_appearance, tiles_without_a_seam) {
     for (const auto& preset : fabric_presets()) {
         for (const print_kind kind :
              {print_kind::none, print_kind::stripes, print_kind::checks, print_kind::dots, print_kind::hoops}) {
-            const auto a =
-                make_appearance({.fabric = preset.values.id, .pattern = {.kind = kind, .size = 0.013}});
+            const auto a = make_appearance({.fabric = preset.values.id, .pattern = {.kind = kind, .size = 0.013}});
             ASSERT_TRUE(a);
             for (const scene::image* im : {&a->base_color, &a->normal}) {
                 const auto [inside, across] = steps_inside_and_across_the_seam(*im);

@@ -20,14 +20,12 @@ double thread_seconds() {
 
 /// Takes photos until one is accepted, as a person would who reads the reasons; three tries.
 std::optional<photo_view_input> take_photo(const body::body_model& model, pose_estimator& estimator,
-                                           const testing::held_out_person& person,
-                                           const testing::person_look& look, photo_view view,
-                                           trial_outcome& out) {
+                                           const testing::held_out_person& person, const testing::person_look& look,
+                                           photo_view view, trial_outcome& out) {
     for (std::uint32_t attempt = 0; attempt < 3; ++attempt) {
         const std::uint32_t seed = out.seed * 16u + (view == photo_view::side ? 8u : 0u) + attempt;
         const auto setup = testing::make_photo_setup(person, view, seed);
-        const auto subject =
-            testing::make_person(model, person.positions, testing::make_limb_pose(view, seed), look);
+        const auto subject = testing::make_person(model, person.positions, testing::make_limb_pose(view, seed), look);
         const auto raw = testing::make_photo(subject, setup);
         const auto photo =
             media::decode_image(media::encode_jpeg(raw, {.quality = testing::jpeg_quality_of(seed)}).value())
@@ -42,11 +40,9 @@ std::optional<photo_view_input> take_photo(const body::body_model& model, pose_e
             continue;
         }
         photo_view_input input{
-            view, photo.width, photo.height, inspected.people[0], refine_mask(photo, inspected.people[0]),
-            {}};
+            view, photo.width, photo.height, inspected.people[0], refine_mask(photo, inspected.people[0]), {}};
         out.photo_seconds += thread_seconds() - before;
-        if (out.seed % 3 != 0)
-            input.focal_px = setup.focal_px;  // two cameras of three tell their focal length
+        if (out.seed % 3 != 0) input.focal_px = setup.focal_px;  // two cameras of three tell their focal length
         return input;
     }
     return std::nullopt;
@@ -61,9 +57,8 @@ estimate to_estimate(const std::array<body::fitted_measurement, body::measuremen
     return e;
 }
 
-std::optional<estimate> estimate_from(const body::body_model& model,
-                                      const std::vector<photo_view_input>& photos, const photo_person& who,
-                                      std::string& notes) {
+std::optional<estimate> estimate_from(const body::body_model& model, const std::vector<photo_view_input>& photos,
+                                      const photo_person& who, std::string& notes) {
     no_progress quiet;
     const auto fitted = fit_photos(model, photos, who, quiet);
     if (!fitted) {
@@ -125,8 +120,8 @@ std::string describe(const trial_outcome& p) {
         const auto error = [&](const std::optional<estimate>& e) {
             return e ? 1000 * (e->values[id] - p.truth[id]) : 0.0;
         };
-        line += fmt::format(" | {:.0f}: {:+.0f} {:+.0f} {:+.0f}", 1000 * p.truth[id], error(p.both),
-                            error(p.front), error(p.typed));
+        line += fmt::format(" | {:.0f}: {:+.0f} {:+.0f} {:+.0f}", 1000 * p.truth[id], error(p.both), error(p.front),
+                            error(p.typed));
     }
     return line + " |" + p.notes;
 }
@@ -141,8 +136,8 @@ std::array<std::vector<std::uint8_t>, 2> make_two_photos(const body::body_model&
         setup.focal_px = focal_px_of(26, setup.width, setup.height);
         setup.subject_turn = view == photo_view::side ? pi / 2 : 0;
         setup.pitch = 0.05;
-        const auto subject = testing::make_person(model, positions, testing::make_limb_pose(view, 3),
-                                                  testing::make_random_look(4));
+        const auto subject =
+            testing::make_person(model, positions, testing::make_limb_pose(view, 3), testing::make_random_look(4));
         files[view == photo_view::side ? 1 : 0] =
             media::encode_jpeg(testing::make_photo(subject, setup), {.quality = 90}).value();
     }
@@ -156,8 +151,7 @@ bool measure_two_photos(const body::body_model& model, pose_estimator& estimator
         const auto photo = media::decode_image(files[view == photo_view::side ? 1 : 0]).value().image;
         const auto inspected = inspect_photo(estimator, photo, view);
         if (!inspected.fit()) return false;
-        inputs.push_back({view, photo.width, photo.height, inspected.people[0],
-                          refine_mask(photo, inspected.people[0]),
+        inputs.push_back({view, photo.width, photo.height, inspected.people[0], refine_mask(photo, inspected.people[0]),
                           focal_px_of(26, photo.width, photo.height)});
     }
     no_progress quiet;

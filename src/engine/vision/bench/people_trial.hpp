@@ -31,8 +31,7 @@ struct trial_outcome {
 /// Loads the networks from the assets folder; throws if they are not there.
 [[nodiscard]] pose_estimator load_estimator();
 
-[[nodiscard]] trial_outcome run_trial(const body::body_model& model, pose_estimator& estimator,
-                                      std::uint32_t seed);
+[[nodiscard]] trial_outcome run_trial(const body::body_model& model, pose_estimator& estimator, std::uint32_t seed);
 
 [[nodiscard]] std::string describe(const trial_outcome& p);
 

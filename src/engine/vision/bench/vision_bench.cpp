@@ -25,8 +25,8 @@ struct error_figures {
 };
 
 /// Over all people that have an outcome of this kind; millimetres and percent.
-error_figures figures_of(const std::vector<trial_outcome>& people,
-                         const std::optional<estimate> trial_outcome::* kind, body::measurement_id id) {
+error_figures figures_of(const std::vector<trial_outcome>& people, const std::optional<estimate> trial_outcome::* kind,
+                         body::measurement_id id) {
     std::vector<double> absolute;
     error_figures f;
     for (const auto& person : people) {
@@ -43,8 +43,7 @@ error_figures figures_of(const std::vector<trial_outcome>& people,
     f.bias /= n;
     f.coverage /= n;
     std::ranges::sort(absolute);
-    if (!absolute.empty())
-        f.p95 = absolute[static_cast<std::size_t>(0.95 * static_cast<double>(absolute.size() - 1))];
+    if (!absolute.empty()) f.p95 = absolute[static_cast<std::size_t>(0.95 * static_cast<double>(absolute.size() - 1))];
     return f;
 }
 
@@ -79,8 +78,7 @@ spent time_two_photos() {
     const auto files = make_two_photos(body::testing::model());
     const auto begin = std::chrono::steady_clock::now();
     const std::clock_t ticks = std::clock();
-    if (!measure_two_photos(body::testing::model(), estimator, files))
-        fmt::print("# the two photos were refused\n");
+    if (!measure_two_photos(body::testing::model(), estimator, files)) fmt::print("# the two photos were refused\n");
     return {static_cast<double>(std::clock() - ticks) / CLOCKS_PER_SEC,
             std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()};
 }
@@ -130,8 +128,8 @@ int main(int argc, char** argv) {
     print_kind(people, "height_and_weight", &trial_outcome::typed);
     print_gain(people);
     const auto [cpu, wall] = time_two_photos();
-    fmt::print("vision.two_12_megapixel_photos.cpu {:.2f} s\nvision.two_12_megapixel_photos.wall {:.2f} s\n",
-               cpu, wall);
+    fmt::print("vision.two_12_megapixel_photos.cpu {:.2f} s\nvision.two_12_megapixel_photos.wall {:.2f} s\n", cpu,
+               wall);
     fmt::print("vision.photo.seconds {:.2f} s\n", photo_seconds / std::max(1, photos));
     fmt::print("vision.fit.seconds {:.2f} s\n", fit_seconds / static_cast<double>(people.size()));
     return 0;

@@ -1,4 +1,5 @@
-// vision-test-photos DIR: writes the rendered photos of tests/data/pose_oracle_renders.json as PNG, for the oracle to look at.
+// vision-test-photos DIR: writes the rendered photos of tests/data/pose_oracle_renders.json as PNG, for the oracle to
+// look at.
 #include <fmt/format.h>
 
 #include "support/photographed.hpp"

@@ -9,9 +9,8 @@
 namespace fw::vision {
 namespace {
 
-constexpr double cell = 0.004;  ///< metres, of the occupancy grid
-constexpr double clear_distance =
-    0.008;  ///< a contour that has body this far outside it lies within the silhouette
+constexpr double cell = 0.004;            ///< metres, of the occupancy grid
+constexpr double clear_distance = 0.008;  ///< a contour that has body this far outside it lies within the silhouette
 
 std::vector<outline_kind> kinds_of(const body::body_model& model) {
     const auto descends = [&](int bone, std::string_view name) {
@@ -23,8 +22,8 @@ std::vector<outline_kind> kinds_of(const body::body_model& model) {
     std::vector<outline_kind> by_bone(model.bones().size(), outline_kind::clothed);
     for (int b = 0; b < static_cast<int>(by_bone.size()); ++b) {
         auto& kind = by_bone[static_cast<std::size_t>(b)];
-        if (descends(b, "upperarm_l") || descends(b, "upperarm_r") || descends(b, "neck_01") ||
-            descends(b, "calf_l") || descends(b, "calf_r"))
+        if (descends(b, "upperarm_l") || descends(b, "upperarm_r") || descends(b, "neck_01") || descends(b, "calf_l") ||
+            descends(b, "calf_r"))
             kind = outline_kind::bare;
         if (descends(b, "head")) kind = outline_kind::head;
         if (descends(b, "foot_l") || descends(b, "foot_r")) kind = outline_kind::foot;
@@ -69,8 +68,7 @@ private:
 
     void draw(dvec2 a, dvec2 b, dvec2 c) {
         const double area = (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y);
-        if (area >= 0)
-            return;  // away from the camera, whose picture has y downwards; the front covers the same cells
+        if (area >= 0) return;  // away from the camera, whose picture has y downwards; the front covers the same cells
         const int x0 = static_cast<int>(std::min({a.x, b.x, c.x}));
         const int x1 = static_cast<int>(std::max({a.x, b.x, c.x}));
         const int y0 = static_cast<int>(std::min({a.y, b.y, c.y}));
@@ -104,8 +102,7 @@ contour_finder::contour_finder(const body::body_model& model)
         }
 }
 
-std::vector<contour_point> contour_finder::find(std::span<const vec3> posed,
-                                                const view_camera& camera) const {
+std::vector<contour_point> contour_finder::find(std::span<const vec3> posed, const view_camera& camera) const {
     const auto normals = geometry::vertex_normals(posed, triangles_);
     const dvec3 eye = camera.eye();
     std::vector<dvec3> projected(posed.size());

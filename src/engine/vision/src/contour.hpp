@@ -30,8 +30,7 @@ public:
     explicit contour_finder(const body::body_model& model);
 
     /// The visible outer contour of `posed` (skin vertices). Contours inside the silhouette are left out.
-    [[nodiscard]] std::vector<contour_point> find(std::span<const vec3> posed,
-                                                  const view_camera& camera) const;
+    [[nodiscard]] std::vector<contour_point> find(std::span<const vec3> posed, const view_camera& camera) const;
 
 private:
     std::span<const triangle> triangles_;

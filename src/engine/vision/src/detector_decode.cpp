@@ -51,8 +51,7 @@ candidate merge_first(std::vector<candidate>& left) {
         sum.rim += c.score * c.rim;
     }
     left = std::move(others);
-    return {best.score,        best.anchor,         sum.lower / total,
-            sum.upper / total, sum.mid_hip / total, sum.rim / total};
+    return {best.score, best.anchor, sum.lower / total, sum.upper / total, sum.mid_hip / total, sum.rim / total};
 }
 
 /// The square around the body: centre at the hips, a quarter larger than the circle, upright along hips →
@@ -92,8 +91,8 @@ std::vector<detection> decode_detections(std::span<const float> boxes, std::span
             return dvec2(boxes[i * 12 + k], boxes[i * 12 + k + 1]) / double{detector_size};
         };
         const dvec2 centre = pair(0) + anchors[i];
-        left.push_back({score, i, centre - pair(2) * 0.5, centre + pair(2) * 0.5, pair(4) + anchors[i],
-                        pair(6) + anchors[i]});
+        left.push_back(
+            {score, i, centre - pair(2) * 0.5, centre + pair(2) * 0.5, pair(4) + anchors[i], pair(6) + anchors[i]});
     }
     std::ranges::sort(left, [](const candidate& a, const candidate& b) {
         return a.score != b.score ? a.score > b.score : a.anchor < b.anchor;

@@ -16,8 +16,7 @@ inline constexpr std::size_t anchor_count = 2254;
 
 /// Decodes [2254 × 12] boxes and [2254] logits over the square `frame`, keeps scores of `least_score` and
 /// more and merges boxes that overlap by more than 0.3 (weighted by score). One entry a person, surest first.
-[[nodiscard]] std::vector<detection> decode_detections(std::span<const float> boxes,
-                                                       std::span<const float> logits,
+[[nodiscard]] std::vector<detection> decode_detections(std::span<const float> boxes, std::span<const float> logits,
                                                        const body_region& frame, double least_score);
 
 }  // namespace fw::vision

@@ -14,7 +14,6 @@ struct found_edge {
 
 /// The nearest place along the contour point's normal, at most `reach` pixels away, where the mask goes from
 /// inside to outside (coverage 0.5) and its own edge runs along the contour; nothing if there is none.
-[[nodiscard]] std::optional<found_edge> find_edge(const person_mask& mask, const contour_point& c,
-                                                  double reach);
+[[nodiscard]] std::optional<found_edge> find_edge(const person_mask& mask, const contour_point& c, double reach);
 
 }  // namespace fw::vision

@@ -45,8 +45,7 @@ scene::image paint_out(const scene::image& photo, const pose& p) {
     for (int y = 0; y < out.height; ++y)
         for (int x = 0; x < out.width; ++x)
             for (int k = 0; k < 3; ++k) {
-                const auto* from =
-                    photo.at(static_cast<int>((x + 0.5) * step), static_cast<int>((y + 0.5) * step));
+                const auto* from = photo.at(static_cast<int>((x + 0.5) * step), static_cast<int>((y + 0.5) * step));
                 out.at(x, y)[k] = from[photo.channels < 3 ? 0 : k];
                 sum[static_cast<std::size_t>(k)] += out.at(x, y)[k];
             }
@@ -55,13 +54,12 @@ scene::image paint_out(const scene::image& photo, const pose& p) {
         for (int x = 0; x < out.width; ++x) {
             const dvec2 at = (dvec2(x, y) + 0.5) * step;
             double covered = p.mask.at(at);
-            for (const dvec2& shift :
-                 {dvec2(around, 0), dvec2(-around, 0), dvec2(0, around), dvec2(0, -around)})
+            for (const dvec2& shift : {dvec2(around, 0), dvec2(-around, 0), dvec2(0, around), dvec2(0, -around)})
                 covered = std::max(covered, p.mask.at(at + shift));
             if (covered > 0.3)
                 for (int k = 0; k < 3; ++k)
-                    out.at(x, y)[k] = static_cast<std::uint8_t>(sum[static_cast<std::size_t>(k)] /
-                                                                (double(out.width) * out.height));
+                    out.at(x, y)[k] =
+                        static_cast<std::uint8_t>(sum[static_cast<std::size_t>(k)] / (double(out.width) * out.height));
         }
     return out;
 }
@@ -82,8 +80,8 @@ std::vector<pose> find_people(pose_estimator& estimator, const scene::image& pho
         for (const detection& d : estimator.detect(rest)) {
             const pose other = estimator.estimate(rest, d.region);
             if (other.score < sure_pose || extent(other) * scale < least_other * extent(people[0])) continue;
-            people.push_back(estimator.estimate(
-                photo, {d.region.centre * scale, d.region.side * scale, d.region.rotation}));
+            people.push_back(
+                estimator.estimate(photo, {d.region.centre * scale, d.region.side * scale, d.region.rotation}));
             if (people[1].score < sure_pose || same_person(people[0], people[1]))
                 people.pop_back();
             else
@@ -92,8 +90,7 @@ std::vector<pose> find_people(pose_estimator& estimator, const scene::image& pho
     }
     std::ranges::sort(people, std::ranges::greater{}, extent);
     if (!people.empty())
-        std::erase_if(people,
-                      [least = least_other * extent(people[0])](const pose& p) { return extent(p) < least; });
+        std::erase_if(people, [least = least_other * extent(people[0])](const pose& p) { return extent(p) < least; });
     return people;
 }
 
@@ -126,8 +123,7 @@ double angle_from_vertical(dvec2 from, dvec2 to) {
     return std::atan2(std::abs(to.x - from.x), to.y - from.y);
 }
 
-photo_figures measure_figures(const std::vector<pose>& people, const scene::image& photo,
-                              const vertical_extent& rows) {
+photo_figures measure_figures(const std::vector<pose>& people, const scene::image& photo, const vertical_extent& rows) {
     const pose& p = people[0];
     photo_figures f;
     f.people = static_cast<int>(people.size());
@@ -140,8 +136,7 @@ photo_figures measure_figures(const std::vector<pose>& people, const scene::imag
     f.turn = std::atan2(across.z, across.x);
     f.left_arm = angle_from_vertical(p[left_shoulder].position, p[left_wrist].position);
     f.right_arm = angle_from_vertical(p[right_shoulder].position, p[right_wrist].position);
-    f.feet_apart =
-        std::abs(p[left_ankle].position.x - p[right_ankle].position.x) / std::max(1.0, f.body_height);
+    f.feet_apart = std::abs(p[left_ankle].position.x - p[right_ankle].position.x) / std::max(1.0, f.body_height);
     const outline_figures outline = measure_outline(photo, p.mask);
     f.edge_width = outline.edge_width / std::max(1.0, f.body_height);
     f.brightness = outline.body_brightness;
@@ -163,27 +158,22 @@ private:
 };
 
 bool inside(const landmark& l, const scene::image& photo) {
-    return l.position.x >= 0 && l.position.y >= 0 && l.position.x < photo.width &&
-           l.position.y < photo.height;
+    return l.position.x >= 0 && l.position.y >= 0 && l.position.x < photo.width && l.position.y < photo.height;
 }
 
-void judge_frame(judge& j, const pose& p, const scene::image& photo, const vertical_extent& rows,
-                 photo_view view) {
+void judge_frame(judge& j, const pose& p, const scene::image& photo, const vertical_extent& rows, photo_view view) {
     // From the side limbs hide each other: there it is enough that they lie within the picture.
-    const auto both_inside = [&](body_point a, body_point b) {
-        return inside(p[a], photo) && inside(p[b], photo);
-    };
+    const auto both_inside = [&](body_point a, body_point b) { return inside(p[a], photo) && inside(p[b], photo); };
     const auto seen = [&](body_point a, body_point b) {
         const double least = view == photo_view::front ? 0.5 : 0.0;
         return both_inside(a, b) && std::min(p[a].visibility, p[b].visibility) >= least;
     };
-    j.refuse_if(!inside(p[nose], photo) || p[nose].visibility < 0.5 || rows.reaches_top_edge,
-                "photo.head_cut_off", "The head is cut off: step back until there is space above your head.");
-    j.refuse_if(
-        !seen(left_ankle, right_ankle) || !both_inside(left_heel, right_heel) || rows.reaches_bottom_edge,
-        "photo.feet_cut_off",
-        "The feet are cut off: step back or lower the camera until both feet and some floor are in the "
-        "picture.");
+    j.refuse_if(!inside(p[nose], photo) || p[nose].visibility < 0.5 || rows.reaches_top_edge, "photo.head_cut_off",
+                "The head is cut off: step back until there is space above your head.");
+    j.refuse_if(!seen(left_ankle, right_ankle) || !both_inside(left_heel, right_heel) || rows.reaches_bottom_edge,
+                "photo.feet_cut_off",
+                "The feet are cut off: step back or lower the camera until both feet and some floor are in the "
+                "picture.");
     j.refuse_if(view == photo_view::front && !seen(left_wrist, right_wrist), "photo.arms_cut_off",
                 "An arm is cut off or hidden: keep both arms in the picture, beside the body.");
 }
@@ -230,9 +220,8 @@ inspected_photo inspect_photo(pose_estimator& estimator, const scene::image& pho
     inspected_photo out;
     judge j;
     const bool small = std::min(photo.width, photo.height) < limits.least_side;
-    j.refuse_if(
-        small, "photo.too_small",
-        "The picture is too small: take it with the camera's full resolution, and send the original file.");
+    j.refuse_if(small, "photo.too_small",
+                "The picture is too small: take it with the camera's full resolution, and send the original file.");
     if (photo.empty() || is_blank(photo)) {
         j.refuse_if(true, "photo.blank", "The picture is blank: check the lens and take it again.");
         out.refusals = j.take();

@@ -52,8 +52,7 @@ cv::Mat coarse_plane(const pose& p, const person_mask& frame) {
     cv::Mat coarse(frame.height, frame.width, CV_32F);
     for (int y = 0; y < frame.height; ++y)
         for (int x = 0; x < frame.width; ++x)
-            coarse.at<float>(y, x) =
-                static_cast<float>(p.mask.at(frame.origin + (dvec2(x, y) + 0.5) * frame.pixel));
+            coarse.at<float>(y, x) = static_cast<float>(p.mask.at(frame.origin + (dvec2(x, y) + 0.5) * frame.pixel));
     return coarse;
 }
 
@@ -78,9 +77,7 @@ struct local_statistics {
     }
 
     [[nodiscard]] bool known(int y, int x) const { return count.at<float>(y, x) >= 12; }
-    [[nodiscard]] cv::Vec3f mean_at(int y, int x) const {
-        return mean.at<cv::Vec3f>(y, x) / count.at<float>(y, x);
-    }
+    [[nodiscard]] cv::Vec3f mean_at(int y, int x) const { return mean.at<cv::Vec3f>(y, x) / count.at<float>(y, x); }
     [[nodiscard]] cv::Matx33f covariance_at(int y, int x) const {
         const float n = count.at<float>(y, x);
         const cv::Vec3f m = mean_at(y, x);
@@ -99,16 +96,15 @@ struct verdict {
 };
 
 /// Where the colour lies between the two means along the discriminant: 0 background … 1 body.
-verdict judge_pixel(const cv::Vec3f& color, const local_statistics& body, const local_statistics& background,
-                    int y, int x) {
+verdict judge_pixel(const cv::Vec3f& color, const local_statistics& body, const local_statistics& background, int y,
+                    int x) {
     if (!body.known(y, x) || !background.known(y, x)) return {};
     const cv::Vec3f b = background.mean_at(y, x);
     const cv::Vec3f difference = body.mean_at(y, x) - b;
     cv::Matx33f spread = (body.covariance_at(y, x) + background.covariance_at(y, x)) * 0.5f;
     for (int k = 0; k < 3; ++k) spread(k, k) += noise_floor;
     const cv::Vec3f direction = spread.inv() * difference;
-    const float separation =
-        direction.dot(difference);  // squared distance of the means in standard deviations
+    const float separation = direction.dot(difference);  // squared distance of the means in standard deviations
     if (separation <= 0) return {};
     const float between = direction.dot(color - b) / separation;
     return {std::clamp(between, 0.0f, 1.0f), std::clamp((std::sqrt(separation) - 1.0f) / 2.0f, 0.0f, 1.0f)};
@@ -149,12 +145,10 @@ void keep_one_piece(cv::Mat& mask) {
     const int pieces = cv::connectedComponentsWithStats(inside, labels, stats, centres, 4);
     int largest = 0;
     for (int i = 1; i < pieces; ++i)
-        if (largest == 0 || stats.at<int>(i, cv::CC_STAT_AREA) > stats.at<int>(largest, cv::CC_STAT_AREA))
-            largest = i;
+        if (largest == 0 || stats.at<int>(i, cv::CC_STAT_AREA) > stats.at<int>(largest, cv::CC_STAT_AREA)) largest = i;
     for (int y = 0; y < mask.rows; ++y)
         for (int x = 0; x < mask.cols; ++x)
-            if (labels.at<int>(y, x) != largest && inside.at<std::uint8_t>(y, x) != 0)
-                mask.at<float>(y, x) = 0;
+            if (labels.at<int>(y, x) != largest && inside.at<std::uint8_t>(y, x) != 0) mask.at<float>(y, x) = 0;
     const int small_hole = mask.rows * mask.cols / 4000;
     inside = 255 - inside;
     const int holes = cv::connectedComponentsWithStats(inside, labels, stats, centres, 4);
@@ -174,8 +168,7 @@ double sample(const person_mask& m, const std::vector<float>& plane, dvec2 photo
     const double fx = p.x - static_cast<double>(x);
     const double fy = p.y - static_cast<double>(y);
     const float* row = plane.data() + y * static_cast<std::size_t>(m.width) + x;
-    return (1 - fy) * ((1 - fx) * row[0] + fx * row[1]) +
-           fy * ((1 - fx) * row[m.width] + fx * row[m.width + 1]);
+    return (1 - fy) * ((1 - fx) * row[0] + fx * row[1]) + fy * ((1 - fx) * row[m.width] + fx * row[m.width + 1]);
 }
 
 }  // namespace

@@ -31,8 +31,7 @@ std::optional<double> edge_width_at(const scene::image& photo, dvec2 centre, dve
     std::vector<double> profile;
     for (int i = -half; i <= half; ++i) {
         double sum = 0;
-        for (int k = -2; k <= 2; ++k)
-            sum += luminance(photo, centre + double(i) * normal + double(k) * along);
+        for (int k = -2; k <= 2; ++k) sum += luminance(photo, centre + double(i) * normal + double(k) * along);
         profile.push_back(sum / 5);
     }
     const auto quarter = static_cast<std::ptrdiff_t>(profile.size() / 4);
@@ -41,8 +40,8 @@ std::optional<double> edge_width_at(const scene::image& photo, dvec2 centre, dve
         for (auto i = first; i != last; ++i) sum += *i;
         return sum / static_cast<double>(last - first);
     };
-    const double contrast = std::abs(mean(profile.begin(), profile.begin() + quarter) -
-                                     mean(profile.end() - quarter, profile.end()));
+    const double contrast =
+        std::abs(mean(profile.begin(), profile.begin() + quarter) - mean(profile.end() - quarter, profile.end()));
     if (contrast < 25) return std::nullopt;
     double steepest = 0;
     for (std::size_t i = 1; i + 1 < profile.size(); ++i)
@@ -77,8 +76,7 @@ outline_figures measure_outline(const scene::image& photo, const coarse_mask& ma
             const dvec2 ahead =
                 to_picture(mask.region, (dvec2(x, y) + 0.5 + glm::normalize(slope)) / double(mask.size));
             ++looked;
-            if (const auto w = edge_width_at(photo, at, glm::normalize(ahead - at), 4 * cell))
-                widths.push_back(*w);
+            if (const auto w = edge_width_at(photo, at, glm::normalize(ahead - at), 4 * cell)) widths.push_back(*w);
         }
     if (inside > 0) {
         figures.body_brightness = brightness / inside;

@@ -6,8 +6,7 @@
 namespace fw::vision {
 
 struct outline_figures {
-    double edge_width =
-        0;  ///< pixels over which the outline changes from body to background; the sharper third
+    double edge_width = 0;       ///< pixels over which the outline changes from body to background; the sharper third
     double clear_share = 0;      ///< of the outline's length where both sides differ by 25 of 255 or more
     double clipped_share = 0;    ///< of the body's area that is as good as white
     double body_brightness = 0;  ///< mean luminance inside the mask, 0-255

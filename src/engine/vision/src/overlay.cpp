@@ -56,8 +56,7 @@ scene::image draw_landmarks(const scene::image& photo, const inspected_photo& fo
         }
         for (const landmark& l : p.landmarks)
             if (l.visibility >= 0.5)
-                cv::circle(c.view, to_point(l.position), 2 * c.stroke(), {255, 255, 255}, cv::FILLED,
-                           cv::LINE_AA);
+                cv::circle(c.view, to_point(l.position), 2 * c.stroke(), {255, 255, 255}, cv::FILLED, cv::LINE_AA);
     }
     return std::move(c.image);
 }
@@ -77,8 +76,7 @@ scene::image draw_cutout(const scene::image& photo, const person_mask& mask) {
 
 scene::image draw_outline(const scene::image& photo, std::span<const dvec2> points) {
     canvas c(photo);
-    for (const dvec2& p : points)
-        cv::circle(c.view, to_point(p), c.stroke(), {0, 220, 90}, cv::FILLED, cv::LINE_AA);
+    for (const dvec2& p : points) cv::circle(c.view, to_point(p), c.stroke(), {0, 220, 90}, cv::FILLED, cv::LINE_AA);
     return std::move(c.image);
 }
 

@@ -34,8 +34,7 @@ Eigen::VectorXd damped_step(const normal_equations& e, double longest) {
 
 /// Goes from `state` along the step, shortened until the cost falls: the model bends at its neutral sliders,
 /// where a whole step may lead up again. False if no length helps.
-bool descend(const photo_problem& problem, const photo_stage& stage, photo_state& state,
-             normal_equations& here) {
+bool descend(const photo_problem& problem, const photo_stage& stage, photo_state& state, normal_equations& here) {
     const Eigen::VectorXd step = damped_step(here, 0.5);
     for (const double length : {1.0, 0.4, 0.1}) {
         const photo_state there = problem.moved(state, length * step);
@@ -92,16 +91,14 @@ Eigen::MatrixXd measurement_jacobian(const body::body_model& model, const body::
                                      const std::vector<double>& shape, std::span<const vec3> positions) {
     constexpr float h = 0.02f;
     const auto here = body::measure(model, positions);
-    Eigen::MatrixXd j(static_cast<Eigen::Index>(body::measurement_count),
-                      static_cast<Eigen::Index>(shape.size()));
+    Eigen::MatrixXd j(static_cast<Eigen::Index>(body::measurement_count), static_cast<Eigen::Index>(shape.size()));
     std::vector<vec3> shifted(positions.begin(), positions.end());
     for (std::size_t k = 0; k < shape.size(); ++k) {
         const auto direction = body.direction(shape, k);
         for (std::size_t v = 0; v < shifted.size(); ++v) shifted[v] = positions[v] + h * direction[v];
         const auto there = body::measure(model, shifted);
         for (const auto& m : body::all_measurements())
-            j(static_cast<Eigen::Index>(m.id), static_cast<Eigen::Index>(k)) =
-                (there[m.id] - here[m.id]) / double{h};
+            j(static_cast<Eigen::Index>(m.id), static_cast<Eigen::Index>(k)) = (there[m.id] - here[m.id]) / double{h};
     }
     return j;
 }
@@ -153,9 +150,8 @@ result<void> check_input(const std::vector<photo_view_input>& photos, const phot
 
 }  // namespace
 
-result<photo_fit_result> fit_photos(const body::body_model& model,
-                                    const std::vector<photo_view_input>& photos, const photo_person& person,
-                                    progress_sink& progress) {
+result<photo_fit_result> fit_photos(const body::body_model& model, const std::vector<photo_view_input>& photos,
+                                    const photo_person& person, progress_sink& progress) {
     FW_CHECK(check_input(photos, person));
     body::fit_request request;  // height and weight are rows of ours: they were told, not measured
     request.sex = person.sex;
@@ -203,8 +199,8 @@ result<photo_fit_result> fit_photos(const body::body_model& model,
                         "in close-fitting clothes.");
     const auto n = static_cast<Eigen::Index>(problem.unknowns());
     const Eigen::MatrixXd covariance = end.matrix.ldlt().solve(Eigen::MatrixXd::Identity(n, n));
-    add_intervals(out, measurement_jacobian(model, body, state.shape, out.figure.positions), covariance,
-                  person, scale_deviation);
+    add_intervals(out, measurement_jacobian(model, body, state.shape, out.figure.positions), covariance, person,
+                  scale_deviation);
     return out;
 }
 

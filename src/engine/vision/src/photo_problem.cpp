@@ -148,8 +148,8 @@ photo_state photo_problem::moved(const photo_state& s, const Eigen::VectorXd& st
     photo_state out = s;
     const auto parameters = body_.parameters();
     for (std::size_t k = 0; k < shape_unknowns_; ++k)
-        out.shape[k] = std::clamp(s.shape[k] + step[static_cast<Eigen::Index>(k)], parameters[k].lower,
-                                  parameters[k].upper);
+        out.shape[k] =
+            std::clamp(s.shape[k] + step[static_cast<Eigen::Index>(k)], parameters[k].lower, parameters[k].upper);
     out.cloth = std::max(0.0, s.cloth + step[static_cast<Eigen::Index>(shape_unknowns_)]);
     for (std::size_t i = 0; i < out.views.size(); ++i)
         for (std::size_t k = 0; k < view_unknowns; ++k)
@@ -189,9 +189,8 @@ void photo_problem::add_told_rows(accumulator& out, std::span<const vec3> positi
         mass_row[static_cast<Eigen::Index>(k)] = (body::mass_of(model_, shifted) - mass) / double{h};
         height_row[static_cast<Eigen::Index>(k)] = (height_of(shifted) - height) / double{h};
     }
-    const double height_deviation = person_.height_from == height_source::measured
-                                        ? measured_height_deviation
-                                        : self_reported_height_deviation;
+    const double height_deviation =
+        person_.height_from == height_source::measured ? measured_height_deviation : self_reported_height_deviation;
     out.add(height_row, height - expected_height(person_), 1 / (height_deviation * height_deviation));
     if (person_.weight)
         out.add(mass_row, mass - (*person_.weight + self_reported_weight_offset),
@@ -259,8 +258,8 @@ std::vector<contour_point> photo_problem::contour(const photo_state& s, std::siz
 }
 
 void photo_problem::add_outline(const photo_state& s, const photo_stage& stage, std::size_t view,
-                                std::span<const vec3> positions,
-                                const std::vector<std::vector<vec3>>& directions, accumulator& out) const {
+                                std::span<const vec3> positions, const std::vector<std::vector<vec3>>& directions,
+                                accumulator& out) const {
     const photo_view_input& photo = photos_[view];
     struct match {
         contour_point point;
@@ -287,8 +286,7 @@ void photo_problem::add_outline(const photo_state& s, const photo_stage& stage, 
             const contour_point& c = matches[i].point;
             const dvec3 a = poser_.move(joints, c.a, dvec3(body[c.a]));
             const dvec3 b = poser_.move(joints, c.b, dvec3(body[c.b]));
-            d[static_cast<Eigen::Index>(i)] =
-                glm::dot(dvec2(camera.project(glm::mix(a, b, c.t))) - c.pixel, c.normal);
+            d[static_cast<Eigen::Index>(i)] = glm::dot(dvec2(camera.project(glm::mix(a, b, c.t))) - c.pixel, c.normal);
         }
         return d;
     };
@@ -304,8 +302,7 @@ void photo_problem::add_outline(const photo_state& s, const photo_stage& stage, 
     for (std::size_t k = 0; k < view_unknowns; ++k) {
         view_vector v = s.views[view];
         v[k] += h;
-        j.col(static_cast<Eigen::Index>(shape_unknowns_ + 1 + view * view_unknowns + k)) =
-            shifts(positions, v) / h;
+        j.col(static_cast<Eigen::Index>(shape_unknowns_ + 1 + view * view_unknowns + k)) = shifts(positions, v) / h;
     }
     auto& agreement = out.equations.views[view];
     for (std::size_t i = 0; i < matches.size(); ++i) {

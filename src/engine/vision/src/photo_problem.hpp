@@ -46,9 +46,7 @@ public:
     photo_problem(const body::body_model& model, const body::fit_problem& body,
                   const std::vector<photo_view_input>& photos, const photo_person& person);
 
-    [[nodiscard]] std::size_t unknowns() const {
-        return shape_unknowns_ + 1 + photos_.size() * view_unknowns;
-    }
+    [[nodiscard]] std::size_t unknowns() const { return shape_unknowns_ + 1 + photos_.size() * view_unknowns; }
     [[nodiscard]] photo_state start(std::vector<double> shape) const;
 
     /// With outlines: everything. Without: only the views' unknowns move, the body stays.
@@ -61,16 +59,14 @@ public:
 
 private:
     struct accumulator;
-    void add_body_rows(accumulator& out, std::span<const double> residuals,
-                       std::span<const double> jacobian) const;
+    void add_body_rows(accumulator& out, std::span<const double> residuals, std::span<const double> jacobian) const;
     void add_told_rows(accumulator& out, std::span<const vec3> positions,
                        const std::vector<std::vector<vec3>>& directions) const;
     void add_expectations(const photo_state& s, accumulator& out) const;
     void add_landmarks(const photo_state& s, const photo_stage& stage, std::size_t view,
                        std::span<const vec3> positions, accumulator& out) const;
-    void add_outline(const photo_state& s, const photo_stage& stage, std::size_t view,
-                     std::span<const vec3> positions, const std::vector<std::vector<vec3>>& directions,
-                     accumulator& out) const;
+    void add_outline(const photo_state& s, const photo_stage& stage, std::size_t view, std::span<const vec3> positions,
+                     const std::vector<std::vector<vec3>>& directions, accumulator& out) const;
 
     const body::body_model& model_;
     const body::fit_problem& body_;

@@ -22,9 +22,8 @@ double sigmoid(double x) {
 }
 
 std::unexpected<error> bad_model(std::string_view which) {
-    return fail(
-        error_kind::invalid, "vision.bad_model",
-        "The pose model \"" + std::string(which) + "\" can't be read: run the set-up of the assets again.");
+    return fail(error_kind::invalid, "vision.bad_model",
+                "The pose model \"" + std::string(which) + "\" can't be read: run the set-up of the assets again.");
 }
 
 result<cv::dnn::Net> load(std::span<const std::uint8_t> onnx, std::string_view name) {
@@ -61,8 +60,7 @@ dvec2 refine_by_heat(dvec2 unit, std::span<const float> heat) {
     double total = 0;
     double hottest = 0;
     for (int r = std::max(0, row - heat_reach); r <= std::min(heat_size - 1, row + heat_reach); ++r)
-        for (int c = std::max(0, column - heat_reach); c <= std::min(heat_size - 1, column + heat_reach);
-             ++c) {
+        for (int c = std::max(0, column - heat_reach); c <= std::min(heat_size - 1, column + heat_reach); ++c) {
             const double w = sigmoid(heat[static_cast<std::size_t>(r * heat_size + c)]);
             sum += w * dvec2(c, r);
             total += w;
@@ -71,11 +69,9 @@ dvec2 refine_by_heat(dvec2 unit, std::span<const float> heat) {
     return hottest >= least_heat && total > 0 ? sum / total / double{heat_size} : unit;
 }
 
-landmark decode_landmark(std::span<const float> values, std::span<const float> heat,
-                         const body_region& region) {
+landmark decode_landmark(std::span<const float> values, std::span<const float> heat, const body_region& region) {
     const dvec2 unit = refine_by_heat(dvec2(values[0], values[1]) / double{crop_size}, heat);
-    return {to_picture(region, unit), values[2] / crop_size * region.side, sigmoid(values[3]),
-            sigmoid(values[4])};
+    return {to_picture(region, unit), values[2] / crop_size * region.side, sigmoid(values[3]), sigmoid(values[4])};
 }
 
 dvec3 turn_with_region(dvec3 p, double rotation) {
@@ -96,9 +92,7 @@ double coarse_mask::at(dvec2 picture_point) const {
     const int y1 = clamp(y0 + 1);
     const double fx = std::clamp(p.x - x0, 0.0, 1.0);
     const double fy = std::clamp(p.y - y0, 0.0, 1.0);
-    const auto cell = [&](int x, int y) {
-        return double{probability[static_cast<std::size_t>(y) * size + x]};
-    };
+    const auto cell = [&](int x, int y) { return double{probability[static_cast<std::size_t>(y) * size + x]}; };
     return (1 - fy) * ((1 - fx) * cell(x0, y0) + fx * cell(x1, y0)) +
            fy * ((1 - fx) * cell(x0, y1) + fx * cell(x1, y1));
 }
@@ -122,10 +116,9 @@ result<pose_estimator> pose_estimator::make(std::span<const std::uint8_t> detect
 }
 
 std::vector<detection> pose_estimator::detect(const scene::image& photo, double least_score) {
-    const body_region frame{dvec2(photo.width, photo.height) * 0.5,
-                            double(std::max(photo.width, photo.height)), 0};
-    const auto outputs = forward(
-        nets_->detector, crop_square(rgb_matrix(photo), frame, detector_size, {-1, 1}, beyond_edge::black));
+    const body_region frame{dvec2(photo.width, photo.height) * 0.5, double(std::max(photo.width, photo.height)), 0};
+    const auto outputs =
+        forward(nets_->detector, crop_square(rgb_matrix(photo), frame, detector_size, {-1, 1}, beyond_edge::black));
     const auto boxes = output_of_size(outputs, anchor_count * 12);
     const auto logits = output_of_size(outputs, anchor_count);
     if (boxes.empty() || logits.empty()) return {};
@@ -133,8 +126,8 @@ std::vector<detection> pose_estimator::detect(const scene::image& photo, double 
 }
 
 pose pose_estimator::estimate(const scene::image& photo, const body_region& region) {
-    const auto outputs = forward(
-        nets_->landmarks, crop_square(rgb_matrix(photo), region, crop_size, {0, 1}, beyond_edge::replicate));
+    const auto outputs =
+        forward(nets_->landmarks, crop_square(rgb_matrix(photo), region, crop_size, {0, 1}, beyond_edge::replicate));
     const auto values = output_of_size(outputs, model_landmarks * values_a_landmark);
     const auto heat = output_of_size(outputs, model_landmarks * heat_size * heat_size);
     const auto world = output_of_size(outputs, model_landmarks * 3);
@@ -144,11 +137,9 @@ pose pose_estimator::estimate(const scene::image& photo, const body_region& regi
     if (values.empty() || heat.empty() || world.empty() || flag.empty() || mask.empty()) return found;
     found.score = flag[0];
     for (std::size_t i = 0; i < body_point_count; ++i) {
-        found.landmarks[i] =
-            decode_landmark(values.subspan(i * values_a_landmark, values_a_landmark),
-                            heat.subspan(i * heat_size * heat_size, heat_size * heat_size), region);
-        found.world[i] =
-            turn_with_region(dvec3(world[3 * i], world[3 * i + 1], world[3 * i + 2]), region.rotation);
+        found.landmarks[i] = decode_landmark(values.subspan(i * values_a_landmark, values_a_landmark),
+                                             heat.subspan(i * heat_size * heat_size, heat_size * heat_size), region);
+        found.world[i] = turn_with_region(dvec3(world[3 * i], world[3 * i + 1], world[3 * i + 2]), region.rotation);
     }
     found.mask = {crop_size, region, std::vector<float>(mask.size())};
     std::ranges::transform(mask, found.mask.probability.begin(),

@@ -25,8 +25,8 @@ glm::dmat4 turn_about(dvec3 centre, const glm::dmat4& rotation) {
 
 poser::poser(const body::body_model& model)
     : model_(model),
-      upper_bones_{bone_index(model, "upperarm_l"), bone_index(model, "upperarm_r"),
-                   bone_index(model, "thigh_l"), bone_index(model, "thigh_r")},
+      upper_bones_{bone_index(model, "upperarm_l"), bone_index(model, "upperarm_r"), bone_index(model, "thigh_l"),
+                   bone_index(model, "thigh_r")},
       lower_bones_{bone_index(model, "lowerarm_l"), bone_index(model, "lowerarm_r")} {
     // Which limb each bone belongs to, and whether it lies beyond the elbow.
     std::vector<limb_weight> by_bone(model.bones().size());
@@ -45,8 +45,7 @@ poser::poser(const body::body_model& model)
             const auto& bone = by_bone[skin.bones[k]];
             if (bone.limb < 0 || skin.weights[k] <= 0) continue;
             auto& pull = pulls[static_cast<std::size_t>(bone.limb)];
-            pull = {bone.limb, pull.upper + bone.upper * skin.weights[k],
-                    pull.lower + bone.lower * skin.weights[k]};
+            pull = {bone.limb, pull.upper + bone.upper * skin.weights[k], pull.lower + bone.lower * skin.weights[k]};
         }
         for (const auto& pull : pulls)
             if (pull.upper + pull.lower > weights_[v].upper + weights_[v].lower) weights_[v] = pull;
@@ -69,8 +68,7 @@ poser::posed_joints poser::joints(std::span<const vec3> positions, const limb_po
         out.upper[2 + side] = turn_about(at(thigh.head), swing(pose.leg_out[side], pose.leg_forward[side]));
         const dvec3 elbow = at(forearm.head);
         const dvec3 axis = glm::normalize(glm::cross(elbow - at(arm.head), at(forearm.tail) - elbow));
-        out.lower[side] =
-            out.upper[side] * turn_about(elbow, glm::rotate(glm::dmat4(1), pose.elbow[side], axis));
+        out.lower[side] = out.upper[side] * turn_about(elbow, glm::rotate(glm::dmat4(1), pose.elbow[side], axis));
     }
     return out;
 }
@@ -79,8 +77,8 @@ dvec3 poser::move(const posed_joints& joints, std::size_t v, dvec3 p) const {
     const limb_weight& w = weights_[v];
     if (w.limb < 0) return p;
     const glm::dvec4 h(p, 1);
-    dvec3 out = (1.0 - w.upper - w.lower) * p +
-                double(w.upper) * dvec3(joints.upper[static_cast<std::size_t>(w.limb)] * h);
+    dvec3 out =
+        (1.0 - w.upper - w.lower) * p + double(w.upper) * dvec3(joints.upper[static_cast<std::size_t>(w.limb)] * h);
     if (w.lower > 0) out += double(w.lower) * dvec3(joints.lower[static_cast<std::size_t>(w.limb)] * h);
     return out;
 }

@@ -39,8 +39,7 @@ cv::Mat reduce_for(const cv::Mat& rgb, const body_region& region, int size) {
     const int factor = static_cast<int>(region.side / (3.0 * size));
     if (factor <= 1) return rgb;
     cv::Mat small;
-    cv::resize(rgb, small, {std::max(1, rgb.cols / factor), std::max(1, rgb.rows / factor)}, 0, 0,
-               cv::INTER_AREA);
+    cv::resize(rgb, small, {std::max(1, rgb.cols / factor), std::max(1, rgb.rows / factor)}, 0, 0, cv::INTER_AREA);
     return small;
 }
 
@@ -72,9 +71,7 @@ private:
     [[nodiscard]] const std::uint8_t* row(double y) const {
         return picture_.ptr<std::uint8_t>(static_cast<int>(std::clamp(y, 0.0, picture_.rows - 1.0)));
     }
-    [[nodiscard]] int column(double x) const {
-        return 3 * static_cast<int>(std::clamp(x, 0.0, picture_.cols - 1.0));
-    }
+    [[nodiscard]] int column(double x) const { return 3 * static_cast<int>(std::clamp(x, 0.0, picture_.cols - 1.0)); }
 
     const cv::Mat& picture_;
     beyond_edge edge_;
@@ -82,8 +79,7 @@ private:
 
 }  // namespace
 
-cv::Mat crop_square(const cv::Mat& rgb, const body_region& region, int size, value_range range,
-                    beyond_edge edge) {
+cv::Mat crop_square(const cv::Mat& rgb, const body_region& region, int size, value_range range, beyond_edge edge) {
     const cv::Mat source = reduce_for(rgb, region, size);
     const dvec2 scale(double(source.cols) / rgb.cols, double(source.rows) / rgb.rows);
     const sampler sample(source, edge);

@@ -44,8 +44,7 @@ protected:
     }
 
     static inspected_photo inspect(const photo_setup& setup, photo_view view = photo_view::front,
-                                   const limb_pose& pose = good_pose(),
-                                   const std::vector<vec3>& places = {vec3(0)}) {
+                                   const limb_pose& pose = good_pose(), const std::vector<vec3>& places = {vec3(0)}) {
         const gate_limits limits{.least_body_height = 600};  // smaller pictures keep the tests quick
         return inspect_photo(estimator(), testing::make_photo(person(pose), setup, places), view, limits);
     }
@@ -74,15 +73,13 @@ TEST_F(photo_gates, a_good_side_photo_passes_from_either_side) {
 }
 
 TEST_F(photo_gates, two_people_side_by_side_are_refused) {
-    EXPECT_TRUE(
-        refuses(inspect(good_setup(), photo_view::front, good_pose(), {vec3(-0.6f, 0, 0), vec3(0.6f, 0, 0)}),
-                "photo.several_people"));
+    EXPECT_TRUE(refuses(inspect(good_setup(), photo_view::front, good_pose(), {vec3(-0.6f, 0, 0), vec3(0.6f, 0, 0)}),
+                        "photo.several_people"));
 }
 
 TEST_F(photo_gates, somebody_standing_behind_is_refused) {
-    EXPECT_TRUE(
-        refuses(inspect(good_setup(), photo_view::front, good_pose(), {vec3(0), vec3(0.8f, 0, -1.2f)}),
-                "photo.several_people"));
+    EXPECT_TRUE(refuses(inspect(good_setup(), photo_view::front, good_pose(), {vec3(0), vec3(0.8f, 0, -1.2f)}),
+                        "photo.several_people"));
 }
 
 TEST_F(photo_gates, cut_off_feet_are_refused) {
@@ -175,8 +172,7 @@ TEST_F(photo_gates, an_overexposed_photo_is_refused) {
 TEST_F(photo_gates, a_blank_picture_is_refused_as_blank) {
     scene::image blank = scene::make_image(1500, 2000, 3);
     std::ranges::fill(blank.pixels, std::uint8_t{200});
-    EXPECT_EQ(codes(inspect_photo(estimator(), blank, photo_view::front)),
-              std::vector<std::string>{"photo.blank"});
+    EXPECT_EQ(codes(inspect_photo(estimator(), blank, photo_view::front)), std::vector<std::string>{"photo.blank"});
 }
 
 TEST_F(photo_gates, an_empty_room_is_refused_as_nobody) {
@@ -195,10 +191,8 @@ TEST_F(photo_gates, every_refusal_says_what_to_do) {
 
 TEST(photo_files, truncated_and_foreign_bytes_are_refused_before_any_gate) {
     const auto whole =
-        media::encode_jpeg(testing::make_photo({}, {.width = 400, .height = 300}, {}), {.quality = 90})
-            .value();
-    const std::vector<std::uint8_t> half(whole.begin(),
-                                         whole.begin() + static_cast<std::ptrdiff_t>(whole.size() / 2));
+        media::encode_jpeg(testing::make_photo({}, {.width = 400, .height = 300}, {}), {.quality = 90}).value();
+    const std::vector<std::uint8_t> half(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(whole.size() / 2));
     EXPECT_EQ(media::decode_image(half).error().code, "media.truncated");
     const std::vector<std::uint8_t> text{'h', 'e', 'l', 'l', 'o', ' ', 'w', 'o',
                                          'r', 'l', 'd', '!', '!', '!', '!', '!'};

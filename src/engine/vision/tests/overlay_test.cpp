@@ -34,9 +34,7 @@ TEST(overlay, left_and_right_limbs_have_different_colours) {
     inspected_photo found;
     pose p;
     for (auto& l : p.landmarks) l.visibility = 1;
-    const auto place = [&](body_point b, dvec2 at) {
-        p.landmarks[static_cast<std::size_t>(b)].position = at;
-    };
+    const auto place = [&](body_point b, dvec2 at) { p.landmarks[static_cast<std::size_t>(b)].position = at; };
     place(body_point::left_hip, {150, 100});
     place(body_point::left_knee, {150, 300});
     place(body_point::right_hip, {50, 100});

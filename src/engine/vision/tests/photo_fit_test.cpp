@@ -28,8 +28,8 @@ protected:
             auto estimator = testing::load_pose_estimator().value();
             prepared p{.truth = body::measure(model, positions), .photos = {}, .person = {}};
             for (const auto view : {photo_view::front, photo_view::side})
-                p.photos.push_back(testing::prepare(
-                    estimator, testing::take(positions, view, testing::make_random_look(3)), view));
+                p.photos.push_back(
+                    testing::prepare(estimator, testing::take(positions, view, testing::make_random_look(3)), view));
             p.person = {.sex = shape.sex,
                         .height = p.truth[height],
                         .weight = body::mass_of(model, positions),
@@ -104,20 +104,17 @@ TEST_F(silhouette_fit, a_self_reported_height_is_taken_down_and_widens_the_inter
 TEST_F(silhouette_fit, refuses_to_work_without_a_front_photo_or_a_height) {
     const auto& c = case_one();
     no_progress quiet;
-    EXPECT_EQ(fit_photos(body::testing::model(), {c.photos[1]}, c.person, quiet).error().code,
-              "photo.front_required");
+    EXPECT_EQ(fit_photos(body::testing::model(), {c.photos[1]}, c.person, quiet).error().code, "photo.front_required");
     photo_person nameless = c.person;
     nameless.height = 0;
-    EXPECT_EQ(fit_photos(body::testing::model(), c.photos, nameless, quiet).error().code,
-              "photo.height_required");
+    EXPECT_EQ(fit_photos(body::testing::model(), c.photos, nameless, quiet).error().code, "photo.height_required");
 }
 
 TEST_F(silhouette_fit, an_outline_that_no_body_has_is_not_good_enough) {
     auto photos = case_one().photos;
     auto& mask = photos[0].mask;
     for (std::size_t i = 0; i < mask.coverage.size(); ++i)
-        mask.coverage[i] =
-            (i % static_cast<std::size_t>(mask.width)) * 2 > static_cast<std::size_t>(mask.width);
+        mask.coverage[i] = (i % static_cast<std::size_t>(mask.width)) * 2 > static_cast<std::size_t>(mask.width);
     no_progress quiet;
     const auto result = fit_photos(body::testing::model(), photos, case_one().person, quiet);
     ASSERT_FALSE(result.has_value());

@@ -86,15 +86,13 @@ TEST_F(pose_oracle, landmarks_lie_within_one_pixel_of_the_original_package) {
 
 TEST_F(pose_oracle, nobody_is_found_where_the_original_package_finds_nobody) {
     for (const auto& expected : read_oracle("pose_oracle.json"))
-        if (expected.landmarks.empty())
-            EXPECT_TRUE(estimator_->detect(photo(expected)).empty()) << expected.picture;
+        if (expected.landmarks.empty()) EXPECT_TRUE(estimator_->detect(photo(expected)).empty()) << expected.picture;
 }
 
 TEST_F(pose_oracle, the_mask_covers_the_person_and_not_the_corner) {
     const auto picture = testing::load_photo(testing::assets() / "test-photos/messi5.jpg").value();
     const pose found = estimator_->estimate(picture, estimator_->detect(picture).at(0).region);
-    const dvec2 chest =
-        (found[body_point::left_shoulder].position + found[body_point::right_hip].position) * 0.5;
+    const dvec2 chest = (found[body_point::left_shoulder].position + found[body_point::right_hip].position) * 0.5;
     EXPECT_GT(found.mask.at(chest), 0.9);
     EXPECT_LT(found.mask.at({picture.width - 5.0, 5.0}), 0.1);
 }

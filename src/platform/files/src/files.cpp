@@ -17,7 +17,8 @@ result<Container> read_all(const fs::path& path, std::size_t limit) {
     std::error_code code;
     const auto status = fs::status(path, code);
     if (!fs::exists(status)) {
-        return fail(error_kind::not_found, "files.not_found", fmt::format("There is no file {}.", path.string()), path.string());
+        return fail(error_kind::not_found, "files.not_found", fmt::format("There is no file {}.", path.string()),
+                    path.string());
     }
     if (fs::is_directory(status)) {
         return fail(error_kind::invalid, "files.unreadable", fmt::format("{} is a folder, not a file.", path.string()),
@@ -32,7 +33,8 @@ result<Container> read_all(const fs::path& path, std::size_t limit) {
     const auto size = fs::file_size(path, code);
     if (!code && size > limit) {
         return fail(error_kind::too_large, "files.too_large",
-                    fmt::format("{} is {} bytes long; at most {} are read.", path.string(), size, limit), path.string());
+                    fmt::format("{} is {} bytes long; at most {} are read.", path.string(), size, limit),
+                    path.string());
     }
     out.resize(code ? 0 : size);
     in.read(reinterpret_cast<char*>(out.data()), static_cast<std::streamsize>(out.size()));
@@ -46,7 +48,9 @@ result<std::vector<std::uint8_t>> read_bytes(const fs::path& path, std::size_t l
     return read_all<std::vector<std::uint8_t>>(path, limit);
 }
 
-result<std::string> read_text(const fs::path& path, std::size_t limit) { return read_all<std::string>(path, limit); }
+result<std::string> read_text(const fs::path& path, std::size_t limit) {
+    return read_all<std::string>(path, limit);
+}
 
 result<void> write_bytes(const fs::path& path, std::span<const std::uint8_t> bytes) {
     std::error_code code;
@@ -56,8 +60,8 @@ result<void> write_bytes(const fs::path& path, std::span<const std::uint8_t> byt
     const auto refuse = [&] {
         const std::string why = std::strerror(errno);
         fs::remove(half, code);
-        return fail(error_kind::invalid, "files.unwritable", fmt::format("{} cannot be written: {}.", path.string(), why),
-                    path.string());
+        return fail(error_kind::invalid, "files.unwritable",
+                    fmt::format("{} cannot be written: {}.", path.string(), why), path.string());
     };
     {
         std::ofstream out(half, std::ios::binary);

@@ -57,7 +57,8 @@ bool connect(pair_of_ends& ends) {
 // What posix_spawn is told: three descriptors, nothing else open, a group of its own, signals as at login.
 class spawn_plan {
 public:
-    spawn_plan(const pair_of_ends& in, const pair_of_ends& out, const pair_of_ends& err, const std::optional<std::filesystem::path>& directory) {
+    spawn_plan(const pair_of_ends& in, const pair_of_ends& out, const pair_of_ends& err,
+               const std::optional<std::filesystem::path>& directory) {
         posix_spawn_file_actions_init(&actions_);
         posix_spawnattr_init(&attributes_);
         posix_spawn_file_actions_adddup2(&actions_, in.theirs, 0);
@@ -93,7 +94,9 @@ private:
     posix_spawnattr_t attributes_{};
 };
 
-int to_exit_code_of(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status); }
+int to_exit_code_of(int status) {
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
 
 }  // namespace
 
@@ -103,9 +106,11 @@ result<child> child::start(const command& what, const progress_sink& progress) {
     pair_of_ends err;
     const auto failed = [&](int code) {
         if (code == ENOENT) {
-            return fail(error_kind::unavailable, "process.not_found", fmt::format("The program \"{}\" is not installed.", what.program));
+            return fail(error_kind::unavailable, "process.not_found",
+                        fmt::format("The program \"{}\" is not installed.", what.program));
         }
-        return fail(error_kind::internal, "process.start", fmt::format("\"{}\" can't be started: {}.", what.program, std::strerror(code)));
+        return fail(error_kind::internal, "process.start",
+                    fmt::format("\"{}\" can't be started: {}.", what.program, std::strerror(code)));
     };
     if (!connect(in) || !connect(out) || !connect(err)) return failed(errno);
     child started;
@@ -155,7 +160,8 @@ void child::kill_and_wait() {
     if (pid_ < 0) return;
     ::kill(-pid_, SIGKILL);
     int status = 0;
-    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {}
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
     exit_code_ = to_exit_code_of(status);
     pid_ = -1;
 }
@@ -174,7 +180,8 @@ result<void> child::read_available(int& descriptor, std::string& target, bool ke
         if (keep_last) {
             if (target.size() > 2 * kept_errors) target.erase(0, target.size() - kept_errors);
         } else if (target.size() > output_limit_) {
-            return fail(error_kind::too_large, "process.output_limit", fmt::format("\"{}\" writes more than is allowed.", name_));
+            return fail(error_kind::too_large, "process.output_limit",
+                        fmt::format("\"{}\" writes more than is allowed.", name_));
         }
     }
     return {};
@@ -186,9 +193,11 @@ result<void> child::pump(std::span<const std::uint8_t> input, bool to_the_end) {
     while (!input.empty() || (to_the_end && !ended)) {
         if (progress_->cancelled()) return cancelled_error();
         if (std::chrono::steady_clock::now() >= deadline_) {
-            return fail(error_kind::timeout, "process.deadline", fmt::format("\"{}\" took too long and was stopped.", name_));
+            return fail(error_kind::timeout, "process.deadline",
+                        fmt::format("\"{}\" took too long and was stopped.", name_));
         }
-        std::array<pollfd, 4> polled{pollfd{out_, POLLIN, 0}, pollfd{err_, POLLIN, 0}, pollfd{input.empty() ? -1 : in_, POLLOUT, 0},
+        std::array<pollfd, 4> polled{pollfd{out_, POLLIN, 0}, pollfd{err_, POLLIN, 0},
+                                     pollfd{input.empty() ? -1 : in_, POLLOUT, 0},
                                      pollfd{to_the_end ? pid_descriptor_ : -1, POLLIN, 0}};
         ::poll(polled.data(), polled.size(), static_cast<int>(cancel_interval.count()));
         FW_CHECK(read_available(out_, output_, false));
@@ -206,7 +215,9 @@ result<void> child::pump(std::span<const std::uint8_t> input, bool to_the_end) {
     return {};
 }
 
-result<void> child::write(std::span<const std::uint8_t> bytes) { return pump(bytes, false); }
+result<void> child::write(std::span<const std::uint8_t> bytes) {
+    return pump(bytes, false);
+}
 
 result<outcome> child::finish() {
     close_descriptor(in_);
@@ -228,7 +239,8 @@ result<outcome> run(const command& what, const progress_sink& progress, std::spa
         std::string last = done.errors;
         while (!last.empty() && last.back() == '\n') last.pop_back();
         if (const auto line = last.rfind('\n'); line != std::string::npos) last.erase(0, line + 1);
-        return fail(error_kind::internal, "process.failed", fmt::format("\"{}\" failed (exit code {}): {}", what.program, done.exit_code, last));
+        return fail(error_kind::internal, "process.failed",
+                    fmt::format("\"{}\" failed (exit code {}): {}", what.program, done.exit_code, last));
     }
     return done;
 }

@@ -17,7 +17,9 @@ public:
     [[nodiscard]] bool cancelled() const override { return true; }
 };
 
-std::span<const std::uint8_t> bytes_of(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
+std::span<const std::uint8_t> bytes_of(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
 
 }  // namespace
 
@@ -41,7 +43,8 @@ TEST(process, arguments_are_not_seen_by_a_shell) {
 }
 
 TEST(process, a_bad_exit_is_an_error_with_the_last_line_it_said) {
-    const auto done = run({.program = "sh", .arguments = {"-c", "echo first >&2; echo no thread left >&2; exit 7"}}, quiet);
+    const auto done =
+        run({.program = "sh", .arguments = {"-c", "echo first >&2; echo no thread left >&2; exit 7"}}, quiet);
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, "process.failed");
     EXPECT_NE(done.error().message.find("exit code 7): no thread left"), std::string::npos) << done.error().message;
@@ -68,7 +71,8 @@ TEST(process, cancelling_ends_it) {
 }
 
 TEST(process, whatever_it_started_dies_with_it) {
-    // The shell ends at once and leaves a sleeper that holds our output open: finish must neither hang nor leave it alive.
+    // The shell ends at once and leaves a sleeper that holds our output open: finish must neither hang nor leave it
+    // alive.
     const auto done = run({.program = "sh", .arguments = {"-c", "sleep 600 & echo $!"}}, quiet);
     ASSERT_TRUE(done) << done.error().message;
     const auto sleeper = static_cast<pid_t>(std::stoi(done->output));

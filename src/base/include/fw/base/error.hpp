@@ -13,13 +13,13 @@ enum class error_kind {
     unauthenticated,  ///< who is asking is not known
     forbidden,        ///< who is asking may not
     not_found,
-    conflict,      ///< the state has moved on, or a name is taken
-    too_large,     ///< beyond a stated limit
-    unsupported,   ///< a format or feature we do not read
+    conflict,     ///< the state has moved on, or a name is taken
+    too_large,    ///< beyond a stated limit
+    unsupported,  ///< a format or feature we do not read
     rate_limited,
-    unavailable,   ///< something we depend on is away; trying again may help
+    unavailable,  ///< something we depend on is away; trying again may help
     timeout,
-    cancelled,     ///< the caller asked to stop
+    cancelled,        ///< the caller asked to stop
     not_good_enough,  ///< computed, but the result is below our bar (a drape that did not settle, an unfit photo)
     internal,
 };
@@ -37,7 +37,8 @@ template <class T>
 using result = std::expected<T, error>;
 
 /// `return fail(error_kind::invalid, "person.unit", "…", "unit");`
-[[nodiscard]] std::unexpected<error> fail(error_kind kind, std::string code, std::string message, std::string field = {});
+[[nodiscard]] std::unexpected<error> fail(error_kind kind, std::string code, std::string message,
+                                          std::string field = {});
 
 /// The kind's stable lower-case name, as used in JSON ("not_found").
 [[nodiscard]] std::string_view to_string(error_kind kind);
@@ -52,12 +53,12 @@ using result = std::expected<T, error>;
 #define FW_CONCAT_INNER(a, b) a##b
 #define FW_CONCAT(a, b) FW_CONCAT_INNER(a, b)
 #define FW_TRY(var, expr) FW_TRY_IMPL(FW_CONCAT(fw_try_, __LINE__), var, expr)
-#define FW_TRY_IMPL(tmp, var, expr)                              \
-    auto tmp = (expr);                                           \
-    if (!tmp) return std::unexpected(std::move(tmp).error());    \
+#define FW_TRY_IMPL(tmp, var, expr)                           \
+    auto tmp = (expr);                                        \
+    if (!tmp) return std::unexpected(std::move(tmp).error()); \
     var = std::move(*tmp)
 /// The same for `result<void>`.
-#define FW_CHECK(expr)                                                                                    \
-    do {                                                                                                  \
-        if (auto fw_check = (expr); !fw_check) return std::unexpected(std::move(fw_check).error());       \
+#define FW_CHECK(expr)                                                                              \
+    do {                                                                                            \
+        if (auto fw_check = (expr); !fw_check) return std::unexpected(std::move(fw_check).error()); \
     } while (false)

@@ -66,8 +66,7 @@ held_out_person make_held_out_person(const body::body_model& model, std::uint32_
     for (std::uint32_t attempt = 0;; ++attempt) {
         const std::uint32_t s = seed * 131u + attempt;
         body::prior_values normal{};
-        for (std::size_t i = 0; i < normal.size(); ++i)
-            normal[i] = hash_normal(s, static_cast<std::uint32_t>(i));
+        for (std::size_t i = 0; i < normal.size(); ++i) normal[i] = hash_normal(s, static_cast<std::uint32_t>(i));
         const auto request = request_for(person.sex, body::prior::person(person.sex, normal), s);
         const auto fitted = body::fit(model, request);
         if (!fitted) continue;  // a draw that the accepted ranges leave out
@@ -82,8 +81,7 @@ held_out_person make_held_out_person(const body::body_model& model, std::uint32_
         person.mass = body::mass_of(model, person.positions);
         person.reported_height =
             person.truth[body::measurement_id::height] + self_report_height + 0.020 * hash_normal(s, 600);
-        person.reported_weight =
-            person.mass * (1 + 0.01 * hash_normal(s, 601)) - 0.4 + 2.7 * hash_normal(s, 602);
+        person.reported_weight = person.mass * (1 + 0.01 * hash_normal(s, 601)) - 0.4 + 2.7 * hash_normal(s, 602);
         return person;
     }
 }
@@ -125,8 +123,8 @@ photo_setup make_photo_setup(const held_out_person& person, photo_view view, std
         const double bottom = project(setup, dvec3(0, 0, 0.15)).y;
         const double reach = 0.32 * height * setup.focal_px / setup.distance;
         const double centre = project(setup, dvec3(0, height / 2, 0)).x;
-        const bool whole = top > 90 && bottom < setup.height - 110 && centre - reach > 40 &&
-                           centre + reach < setup.width - 40;
+        const bool whole =
+            top > 90 && bottom < setup.height - 110 && centre - reach > 40 && centre + reach < setup.width - 40;
         if (whole && bottom - top > 1060) return setup;
     }
 }

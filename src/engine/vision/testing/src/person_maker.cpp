@@ -29,12 +29,11 @@ struct wardrobe {
 
 wardrobe fit_clothes(const body::landmarks& at, const person_look& look) {
     const double neck = 0.5 * (at.side_neck[0].y + at.side_neck[1].y);
-    return {
-        .shirt_top = neck - 0.015,
-        .shirt_bottom = at.hip_level + 0.05,
-        .trousers_bottom = (1 - look.trouser_length) * (at.crotch_level - 0.05) + look.trouser_length * 0.08,
-        .sleeve_end = 0.14,
-        .hair_line = at.head_top.y - 0.075};
+    return {.shirt_top = neck - 0.015,
+            .shirt_bottom = at.hip_level + 0.05,
+            .trousers_bottom = (1 - look.trouser_length) * (at.crotch_level - 0.05) + look.trouser_length * 0.08,
+            .sleeve_end = 0.14,
+            .hair_line = at.head_top.y - 0.075};
 }
 
 cover cover_of(const wardrobe& w, const body::landmarks& at, body::part part, vec3 p, bool arm_covered) {
@@ -63,8 +62,7 @@ person_look make_random_look(std::uint32_t seed) {
     person_look look;
     const auto tone = static_cast<float>(hash_unit(seed, 1));
     look.skin = glm::mix(vec3(0.88f, 0.72f, 0.63f), vec3(0.36f, 0.24f, 0.18f), tone);
-    look.hair =
-        glm::mix(vec3(0.08f, 0.06f, 0.05f), vec3(0.45f, 0.33f, 0.2f), static_cast<float>(hash_unit(seed, 2)));
+    look.hair = glm::mix(vec3(0.08f, 0.06f, 0.05f), vec3(0.45f, 0.33f, 0.2f), static_cast<float>(hash_unit(seed, 2)));
     look.shirt = random_vec(seed, 10, 0.08f, 0.85f);
     look.trousers = random_vec(seed, 20, 0.05f, 0.45f);
     look.cloth = 0.001 + 0.004 * hash_unit(seed, 30);
@@ -74,8 +72,8 @@ person_look make_random_look(std::uint32_t seed) {
     return look;
 }
 
-colored_mesh make_person(const body::body_model& model, std::span<const vec3> positions,
-                         const limb_pose& pose, const person_look& look) {
+colored_mesh make_person(const body::body_model& model, std::span<const vec3> positions, const limb_pose& pose,
+                         const person_look& look) {
     const auto& topology = *model.topology();
     const auto at = body::find_landmarks(model, positions);
     const wardrobe w = fit_clothes(at, look);
@@ -88,8 +86,7 @@ colored_mesh make_person(const body::body_model& model, std::span<const vec3> po
         const std::size_t side = part == body::part::right_arm ? 1 : 0;
         const bool sleeve = glm::distance(skin[v], at.shoulder_joint[side]) < w.sleeve_end;
         const cover c = cover_of(w, at, part, skin[v], sleeve);
-        const double cloth =
-            std::max(0.0, look.cloth + look.wrinkles * fold_field(look.seed, dvec3(skin[v])));
+        const double cloth = std::max(0.0, look.cloth + look.wrinkles * fold_field(look.seed, dvec3(skin[v])));
         const double off = c == cover::skin ? 0.0 : c == cover::hair ? 0.008 : cloth;
         dressed[v] += normals[v] * static_cast<float>(off);
         person.colors.push_back(c == cover::hair       ? look.hair
@@ -98,8 +95,7 @@ colored_mesh make_person(const body::body_model& model, std::span<const vec3> po
                                                        : look.skin);
     }
     const auto moved = poser(model).move_all(dressed, pose);
-    person.mesh.positions.assign(moved.begin(),
-                                 moved.begin() + static_cast<std::ptrdiff_t>(topology.body_vertices));
+    person.mesh.positions.assign(moved.begin(), moved.begin() + static_cast<std::ptrdiff_t>(topology.body_vertices));
     person.mesh.triangles = topology.triangles;
     // Legs apart lift the feet: the person stands on the floor all the same.
     const float floor = geometry::bounds_of(person.mesh.positions).lower.y;

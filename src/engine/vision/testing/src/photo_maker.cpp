@@ -31,9 +31,7 @@ std::vector<dvec3> project_all(const photo_setup& setup, const std::vector<vec3>
 float light_on(vec3 normal, float key_side) {
     const vec3 key = glm::normalize(vec3(0.7f * key_side, 0.6f, 0.8f));
     const vec3 fill = glm::normalize(vec3(-0.6f * key_side, 0.2f, 0.9f));
-    const auto wrapped = [&](vec3 direction) {
-        return std::max(0.0f, (glm::dot(normal, direction) + 0.3f) / 1.3f);
-    };
+    const auto wrapped = [&](vec3 direction) { return std::max(0.0f, (glm::dot(normal, direction) + 0.3f) / 1.3f); };
     return 0.28f + 0.1f * normal.y + 0.55f * wrapped(key) + 0.25f * wrapped(fill);
 }
 
@@ -56,17 +54,15 @@ void draw_subject(color_plane& picture, const colored_mesh& subject, const photo
             vec3 sum(0);
             int covered = 0;
             for (int k = 0; k < n * n; ++k) {
-                const auto& sample =
-                    window.samples[(static_cast<std::size_t>(y) * n + k / n) * window.columns() +
-                                   static_cast<std::size_t>(x) * n + k % n];
+                const auto& sample = window.samples[(static_cast<std::size_t>(y) * n + k / n) * window.columns() +
+                                                    static_cast<std::size_t>(x) * n + k % n];
                 if (sample.triangle < 0) continue;
                 const auto& t = subject.mesh.triangles[static_cast<std::size_t>(sample.triangle)];
-                sum +=
-                    lit[t[0]] * sample.b0 + lit[t[1]] * sample.b1 + lit[t[2]] * (1 - sample.b0 - sample.b1);
+                sum += lit[t[0]] * sample.b0 + lit[t[1]] * sample.b1 + lit[t[2]] * (1 - sample.b0 - sample.b1);
                 ++covered;
             }
-            vec3& pixel = picture[static_cast<std::size_t>(window.y + y) * setup.width +
-                                  static_cast<std::size_t>(window.x + x)];
+            vec3& pixel =
+                picture[static_cast<std::size_t>(window.y + y) * setup.width + static_cast<std::size_t>(window.x + x)];
             pixel = (sum + pixel * static_cast<float>(n * n - covered)) / static_cast<float>(n * n);
         }
 }
@@ -117,14 +113,12 @@ public:
     explicit grain_source(std::uint32_t seed) : seed_(seed), table_(4096) {
         for (std::uint32_t i = 0; i < table_.size(); ++i) {
             const double u = std::max(1e-9, hash_unit(91, 2 * i));
-            table_[i] =
-                static_cast<float>(std::sqrt(-2 * std::log(u)) * std::cos(2 * pi * hash_unit(91, 2 * i + 1)));
+            table_[i] = static_cast<float>(std::sqrt(-2 * std::log(u)) * std::cos(2 * pi * hash_unit(91, 2 * i + 1)));
         }
     }
     /// Three values for a pixel, partly the same: sensors are noisier in brightness than in colour.
     [[nodiscard]] std::array<float, 3> at(std::uint32_t pixel) const {
-        const auto bits =
-            static_cast<std::uint64_t>(hash_unit(seed_, pixel) * 4294967296.0) * 0x9E3779B97F4A7C15ull;
+        const auto bits = static_cast<std::uint64_t>(hash_unit(seed_, pixel) * 4294967296.0) * 0x9E3779B97F4A7C15ull;
         const auto value = [&](int shift) { return table_[(bits >> shift) & 4095]; };
         const float shared = 0.8f * value(0);
         return {shared + 0.6f * value(14), shared + 0.6f * value(28), shared + 0.6f * value(42)};
@@ -161,8 +155,7 @@ dvec3 project(const photo_setup& setup, dvec3 world) {
     return {setup.width / 2.0 + setup.focal_px * ray.x, setup.height / 2.0 + setup.focal_px * ray.y, depth};
 }
 
-scene::image make_photo(const colored_mesh& subject, const photo_setup& setup,
-                        const std::vector<vec3>& places) {
+scene::image make_photo(const colored_mesh& subject, const photo_setup& setup, const std::vector<vec3>& places) {
     color_plane picture = make_room(setup);
     for (const vec3& place : places) add_ground_shadow(picture, setup, place);
     for (const vec3& place : places) draw_subject(picture, subject, setup, place);

@@ -49,16 +49,14 @@ void draw(raster_window& w, std::int32_t index, dvec3 a, dvec3 b, dvec3 c) {
             const double wc = 1 - wa - wb;
             if (wa < 0 || wb < 0 || wc < 0) continue;
             const auto depth = static_cast<float>(wa * a.z + wb * b.z + wc * c.z);
-            raster_sample& s =
-                w.samples[static_cast<std::size_t>(y) * w.columns() + static_cast<std::size_t>(x)];
+            raster_sample& s = w.samples[static_cast<std::size_t>(y) * w.columns() + static_cast<std::size_t>(x)];
             if (depth < s.depth) s = {depth, index, static_cast<float>(wa), static_cast<float>(wb)};
         }
 }
 
 }  // namespace
 
-raster_window rasterise(std::span<const dvec3> projected, std::span<const triangle> triangles, int width,
-                        int height) {
+raster_window rasterise(std::span<const dvec3> projected, std::span<const triangle> triangles, int width, int height) {
     raster_window w = window_around(projected, width, height);
     for (std::size_t i = 0; i < triangles.size(); ++i) {
         const auto& t = triangles[i];

@@ -31,7 +31,7 @@ struct raster_window {
 };
 
 /// `projected` holds pixel x, y and depth a vertex. The window is the subject's box within the picture.
-[[nodiscard]] raster_window rasterise(std::span<const dvec3> projected, std::span<const triangle> triangles,
-                                      int width, int height);
+[[nodiscard]] raster_window rasterise(std::span<const dvec3> projected, std::span<const triangle> triangles, int width,
+                                      int height);
 
 }  // namespace fw::vision::testing

@@ -14,11 +14,10 @@ double smooth_noise(std::uint32_t seed, double x, double y) {
     const double sx = fx * fx * (3 - 2 * fx);
     const double sy = fy * fy * (3 - 2 * fy);
     const auto cell = [&](int dx, int dy) {
-        return hash_unit(seed, static_cast<std::uint32_t>(ix + dx) * 7919u +
-                                   static_cast<std::uint32_t>(iy + dy) * 104729u);
+        return hash_unit(seed,
+                         static_cast<std::uint32_t>(ix + dx) * 7919u + static_cast<std::uint32_t>(iy + dy) * 104729u);
     };
-    return (1 - sy) * ((1 - sx) * cell(0, 0) + sx * cell(1, 0)) +
-           sy * ((1 - sx) * cell(0, 1) + sx * cell(1, 1));
+    return (1 - sy) * ((1 - sx) * cell(0, 0) + sx * cell(1, 0)) + sy * ((1 - sx) * cell(0, 1) + sx * cell(1, 1));
 }
 
 struct wall_thing {
@@ -71,8 +70,7 @@ color_plane make_room(const photo_setup& setup) {
             const bool floor = p.y > plan.horizon;
             vec3 color = floor ? plan.floor : plan.wall;
             for (const wall_thing& thing : plan.things)
-                if (!floor && p.x > thing.lower.x && p.x < thing.upper.x && p.y > thing.lower.y &&
-                    p.y < thing.upper.y)
+                if (!floor && p.x > thing.lower.x && p.x < thing.upper.x && p.y > thing.lower.y && p.y < thing.upper.y)
                     color = thing.color;
             const double stretch = floor ? 3.0 : 1.0;
             const double worn = 0.6 * smooth_noise(setup.seed, p.x * 7, p.y * 9 * stretch) +

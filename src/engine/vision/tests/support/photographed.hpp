@@ -15,8 +15,7 @@ struct photographed {
 };
 
 /// 26 mm, 2.8 m away, nearly level; three parts wide, four high.
-inline photographed take(std::span<const vec3> positions, photo_view view, const person_look& look,
-                         int width = 1500) {
+inline photographed take(std::span<const vec3> positions, photo_view view, const person_look& look, int width = 1500) {
     limb_pose pose;
     const bool side = view == photo_view::side;
     pose.arm_out = side ? std::array{-0.55, -0.55} : std::array{-0.15, -0.2};
@@ -39,7 +38,8 @@ struct named_image {
     scene::image image;
 };
 
-/// The rendered photos that the oracle has seen, small enough that our port does not average them down first; bench/write_test_photos.cpp writes them as files.
+/// The rendered photos that the oracle has seen, small enough that our port does not average them down first;
+/// bench/write_test_photos.cpp writes them as files.
 inline std::vector<named_image> oracle_renders() {
     const auto positions = body::testing::model().evaluate(body::make_plain_shape(body::sex::male));
     return {{"render-front.png", take(positions, photo_view::front, make_random_look(4), 750).image},

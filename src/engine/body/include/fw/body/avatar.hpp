@@ -25,17 +25,18 @@ struct avatar_look {
 /// 26.7k, 10k and 4k triangles of skin. Levels share texture, texture coordinates and skin weights for every body.
 enum class level_of_detail { full, medium, low };
 
-/// Skin, eyes and hair, rigged (53 bones, bind pose = the figure's positions), with texture coordinates and normals; metres, y up.
-/// The skin is the first primitive of the first mesh. Undergarments are painted: the model is never nude.
+/// Skin, eyes and hair, rigged (53 bones, bind pose = the figure's positions), with texture coordinates and normals;
+/// metres, y up. The skin is the first primitive of the first mesh. Undergarments are painted: the model is never nude.
 [[nodiscard]] scene::model make_avatar_model(const body_model& model, const figure& f, const avatar_look& look = {},
                                              level_of_detail lod = level_of_detail::full);
 
-/// The skin's texture alone (sRGB, 3 channels); depends on sex and look only, so it can be kept for many bodies. About 0.1 s.
+/// The skin's texture alone (sRGB, 3 channels); depends on sex and look only, so it can be kept for many bodies. About
+/// 0.1 s.
 [[nodiscard]] scene::image paint_skin(const body_model& model, sex s, const avatar_look& look);
 
-/// Finds the full-detail skin in a model of ours (an avatar or a dressed one, from any GLB, vertices in any order) and puts it
-/// back into the order of `figure::positions`, with joints from the rig, so that `measure` can be asked. Helper surfaces other
-/// than joints stay at the origin. Errors: `body.not_our_model`.
+/// Finds the full-detail skin in a model of ours (an avatar or a dressed one, from any GLB, vertices in any order) and
+/// puts it back into the order of `figure::positions`, with joints from the rig, so that `measure` can be asked. Helper
+/// surfaces other than joints stay at the origin. Errors: `body.not_our_model`.
 [[nodiscard]] result<std::vector<vec3>> positions_of(const body_model& model, const scene::model& avatar);
 
 }  // namespace fw::body

@@ -39,22 +39,23 @@ struct helper_surface {
 /// Immutable after loading and safe to share between threads; hold it by shared_ptr.
 class body_model {
 public:
-    /// Reads `body.fwb` as `tools/pack_body` writes it. Errors: `body.file_syntax` (not such a file, cut short, an index
-    /// out of range), `body.file_checksum`, `body.file_version`.
+    /// Reads `body.fwb` as `tools/pack_body` writes it. Errors: `body.file_syntax` (not such a file, cut short, an
+    /// index out of range), `body.file_checksum`, `body.file_version`.
     [[nodiscard]] static result<std::shared_ptr<const body_model>> load(std::span<const std::uint8_t> bytes);
     ~body_model();
 
     /// Positions of all vertices in metres, floor at y = 0, in the order of `figure::positions`.
-    /// Values outside a slider's range are clamped; under 1 ms. Formula: vertex = base + Σ weight × delta, where a macro
-    /// target's weight is the product of its sliders' piecewise-linear anchors (MakeHuman's documentation).
+    /// Values outside a slider's range are clamped; under 1 ms. Formula: vertex = base + Σ weight × delta, where a
+    /// macro target's weight is the product of its sliders' piecewise-linear anchors (MakeHuman's documentation).
     [[nodiscard]] std::vector<vec3> evaluate(const shape& s) const;
 
-    /// Adds `times` × what the modifier does at `amount` (its incr side if `amount` > 0, else |amount| × its decr side):
-    /// `times` -1 takes a modifier away again.
+    /// Adds `times` × what the modifier does at `amount` (its incr side if `amount` > 0, else |amount| × its decr
+    /// side): `times` -1 takes a modifier away again.
     void add_modifier(std::span<vec3> positions, std::size_t modifier, double amount, double times = 1) const;
 
     [[nodiscard]] const std::shared_ptr<const body::topology>& topology() const;
-    [[nodiscard]] std::span<const std::string> modifiers() const;  ///< "measure-hips-circ", "torso-vshape", …; left and right as one
+    [[nodiscard]] std::span<const std::string> modifiers()
+        const;  ///< "measure-hips-circ", "torso-vshape", …; left and right as one
     [[nodiscard]] std::optional<std::size_t> find_modifier(std::string_view name) const;
     [[nodiscard]] std::span<const bone> bones() const;
     [[nodiscard]] std::optional<std::size_t> find_bone(std::string_view name) const;
@@ -85,8 +86,8 @@ private:
 /// Landmarks of positions that share the model's topology (fitting pose).
 [[nodiscard]] landmarks find_landmarks(const body_model& model, std::span<const vec3> positions);
 
-/// All 34 measurements of positions that share the model's topology (fitting pose). Reads positions of the skin and, for
-/// joints, of the helpers. Definitions: docs/landmarks/README.md.
+/// All 34 measurements of positions that share the model's topology (fitting pose). Reads positions of the skin and,
+/// for joints, of the helpers. Definitions: docs/landmarks/README.md.
 [[nodiscard]] measurement_values measure(const body_model& model, std::span<const vec3> positions);
 
 /// Where the tape of one measurement lies, metres; most have one curve, the shoulder width has two.
@@ -101,8 +102,8 @@ struct tape_line {
 /// Body mass in kilograms: the skin's volume × `body_density`.
 [[nodiscard]] double mass_of(const body_model& model, std::span<const vec3> positions);
 
-/// Mean density of a living, breathing body, kg/m³: tissue at 1050 (Siri 1961, a fifth of it fat) with 2.5 l of air in a
-/// body of 70 kg. The fit's weights against the survey's confirm it within 1 %.
+/// Mean density of a living, breathing body, kg/m³: tissue at 1050 (Siri 1961, a fifth of it fat) with 2.5 l of air in
+/// a body of 70 kg. The fit's weights against the survey's confirm it within 1 %.
 inline constexpr double body_density = 1012.0;
 
 }  // namespace fw::body

@@ -13,9 +13,9 @@ namespace fw::body {
 enum class unit_system { metric, imperial };
 
 struct warning {
-    std::string code;         ///< stable: "unit.inches", "digits.swapped", "order.thigh_not_below_hip", …
-    std::string measurement;  ///< API name of the value at fault; "weight" too
-    std::string message;      ///< for the person: what looks wrong and what to do, in their units
+    std::string code;                  ///< stable: "unit.inches", "digits.swapped", "order.thigh_not_below_hip", …
+    std::string measurement;           ///< API name of the value at fault; "weight" too
+    std::string message;               ///< for the person: what looks wrong and what to do, in their units
     std::optional<double> suggestion;  ///< the likely value, metres, radians or kilograms
 };
 
@@ -24,8 +24,8 @@ struct warning {
 /// Each value is compared with what all the others lead to expect (joint Gaussian of measurements, weight and age). One
 /// that does not fit is tried as a slip: another unit, a decimal point, swapped digits, two values exchanged. The worst
 /// is set aside or mended first, then the rest is examined again. Rules that no body breaks come last.
-/// Codes: unit.inches, unit.centimetres, unit.metres, unit.feet, unit.pounds, unit.kilograms, digits.decimal, digits.swapped,
-/// values.exchanged, value.unlikely, value.impossible, order.* (see doctor_rules.cpp).
+/// Codes: unit.inches, unit.centimetres, unit.metres, unit.feet, unit.pounds, unit.kilograms, digits.decimal,
+/// digits.swapped, values.exchanged, value.unlikely, value.impossible, order.* (see doctor_rules.cpp).
 [[nodiscard]] std::vector<warning> examine(const fit_request& request, unit_system units = unit_system::metric);
 
 /// The request with every suggestion taken.

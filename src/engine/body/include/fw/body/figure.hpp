@@ -16,20 +16,20 @@ enum class part : unsigned char { torso, head, left_arm, right_arm, left_leg, ri
 
 /// What is the same for every body: connectivity, texture coordinates, parts. "Left" is the wearer's left (+x).
 struct topology {
-    std::size_t body_vertices = 0;          ///< positions [0, body_vertices) are skin, the rest helper surfaces
-    std::vector<triangle> triangles;        ///< of the skin, outward, closed; in the order of `triangle_parts`
+    std::size_t body_vertices = 0;    ///< positions [0, body_vertices) are skin, the rest helper surfaces
+    std::vector<triangle> triangles;  ///< of the skin, outward, closed; in the order of `triangle_parts`
     std::vector<part> triangle_parts;
-    std::vector<part> vertex_parts;         ///< one a skin vertex
-    std::vector<triangle> skirt_triangles;  ///< helper surface around both legs, for binding skirts
-    std::vector<triangle> tights_triangles; ///< helper surface 1-2 cm off the skin
-    std::vector<std::uint32_t> torso;       ///< triangle indices without arms and head: what a tape may cross
+    std::vector<part> vertex_parts;          ///< one a skin vertex
+    std::vector<triangle> skirt_triangles;   ///< helper surface around both legs, for binding skirts
+    std::vector<triangle> tights_triangles;  ///< helper surface 1-2 cm off the skin
+    std::vector<std::uint32_t> torso;        ///< triangle indices without arms and head: what a tape may cross
 };
 
 /// Named points on or in the body, metres, floor at y = 0, front towards +z.
 struct landmarks {
     vec3 head_top;
-    vec3 back_neck;            ///< C7
-    vec3 front_neck;           ///< between the clavicles
+    vec3 back_neck;                  ///< C7
+    vec3 front_neck;                 ///< between the clavicles
     std::array<vec3, 2> side_neck;   ///< [left, right], where neck meets shoulder
     std::array<vec3, 2> acromion;    ///< shoulder points
     std::array<vec3, 2> armpit;      ///< highest point between arm and trunk
@@ -40,12 +40,12 @@ struct landmarks {
     std::array<vec3, 2> hip_joint;
     std::array<vec3, 2> knee_joint;
     std::array<vec3, 2> ankle_joint;
-    vec3 front_waist;          ///< centre front at the waist level
+    vec3 front_waist;  ///< centre front at the waist level
     vec3 back_waist;
     vec3 front_hip;
     vec3 back_hip;
     vec3 crotch;
-    double bust_level = 0;     ///< heights of the horizontal tape planes
+    double bust_level = 0;  ///< heights of the horizontal tape planes
     double underbust_level = 0;
     double waist_level = 0;
     double high_hip_level = 0;

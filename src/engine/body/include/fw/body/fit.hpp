@@ -20,7 +20,9 @@ struct fit_request {
     std::array<double, 3> ancestry{1.0 / 3, 1.0 / 3, 1.0 / 3};  ///< african, asian, caucasian; neutral unless chosen
 
     [[nodiscard]] std::optional<double>& operator[](measurement_id id) { return asked[static_cast<std::size_t>(id)]; }
-    [[nodiscard]] const std::optional<double>& operator[](measurement_id id) const { return asked[static_cast<std::size_t>(id)]; }
+    [[nodiscard]] const std::optional<double>& operator[](measurement_id id) const {
+        return asked[static_cast<std::size_t>(id)];
+    }
 };
 
 enum class value_source { typed, photo, derived };
@@ -52,12 +54,13 @@ struct fit_result {
     int iterations = 0;
 };
 
-/// A gap above this on any asked length or girth means that the body does not have the asked values: say so to the user.
+/// A gap above this on any asked length or girth means that the body does not have the asked values: say so to the
+/// user.
 inline constexpr double fit_tolerance = 0.002;
 
-/// Finds the most likely body with the asked values: Levenberg-Marquardt over macro sliders and local modifiers, with the
-/// survey's Gaussian (`prior`) for what was not asked. Never fails on values that are merely unusual; look at `worst_gap`.
-/// Errors: `body.height_required`; `body.out_of_range` for a value that no person has (field names it).
+/// Finds the most likely body with the asked values: Levenberg-Marquardt over macro sliders and local modifiers, with
+/// the survey's Gaussian (`prior`) for what was not asked. Never fails on values that are merely unusual; look at
+/// `worst_gap`. Errors: `body.height_required`; `body.out_of_range` for a value that no person has (field names it).
 [[nodiscard]] result<fit_result> fit(const body_model& model, const fit_request& request);
 
 /// Limits within which a value is accepted at all, in metres or radians.

@@ -23,10 +23,10 @@ struct fit_parameter {
 /// The problem at one point. Residuals are in standard deviations: the cost is half their squared sum.
 /// Rows: asked values, weight, the survey's prior, the parameters' own prior.
 struct linearisation {
-    std::vector<vec3> positions;     ///< as body_model::evaluate
+    std::vector<vec3> positions;  ///< as body_model::evaluate
     std::vector<double> residuals;
-    std::vector<double> jacobian;    ///< residuals × parameters, row by row; empty unless asked for
-    double worst_gap = 0;            ///< over asked lengths and girths, metres
+    std::vector<double> jacobian;  ///< residuals × parameters, row by row; empty unless asked for
+    double worst_gap = 0;          ///< over asked lengths and girths, metres
 };
 
 /// Thread-safe after construction. Keeps a reference to the model.

@@ -21,15 +21,15 @@ struct pose {
 /// skinning; under 1 ms. `fitting` is as `figure::positions`.
 [[nodiscard]] std::vector<vec3> apply_pose(const body_model& model, std::span<const vec3> fitting, const pose& p);
 
-/// Lets flesh give way where an arm comes near the trunk or a leg near the other, so that cloth has `gap` metres between
-/// them; towards the armpit and the crotch the gap runs out. `posed` as `apply_pose` made it from `fitting`.
+/// Lets flesh give way where an arm comes near the trunk or a leg near the other, so that cloth has `gap` metres
+/// between them; towards the armpit and the crotch the gap runs out. `posed` as `apply_pose` made it from `fitting`.
 void make_room(const body_model& model, std::span<const vec3> fitting, std::span<vec3> posed, double gap);
 
 struct relaxed_settings {
     double least_arm_angle = 12 * pi / 180;  ///< of the upper arm off the vertical, radians
     double most_arm_angle = 38 * pi / 180;
-    double hand_clearance = 0.025;  ///< metres between forearm or hand and what is beside it
-    double arm_clearance = 0.014;   ///< between the lower half of the upper arm and the skin of the trunk
+    double hand_clearance = 0.025;    ///< metres between forearm or hand and what is beside it
+    double arm_clearance = 0.014;     ///< between the lower half of the upper arm and the skin of the trunk
     double legs_in = 3.5 * pi / 180;  ///< each leg from the wide stance of the fitting pose, at most
     double leg_clearance = 0.012;     ///< metres between the legs, from a hand below the crotch on
 };
@@ -38,13 +38,14 @@ struct relaxed_settings {
 struct relaxed_pose {
     body::pose pose;
     double arm_angle = 0;  ///< of the upper arm off the vertical, radians
-    double clearance = 0;  ///< metres from forearm or hand to what is beside it (no more than `hand_clearance` is looked for)
-    bool clear = false;    ///< the clearances asked for are kept
+    double clearance =
+        0;  ///< metres from forearm or hand to what is beside it (no more than `hand_clearance` is looked for)
+    bool clear = false;  ///< the clearances asked for are kept
 };
 
 /// The relaxed pose of this body with the arms as near to it as the clearances allow. `clothes`: points of what is
 /// worn in the fitting pose; those nearest to an arm move with it.
-[[nodiscard]] relaxed_pose make_relaxed_pose(const body_model& model, std::span<const vec3> fitting, std::span<const vec3> clothes,
-                                             const relaxed_settings& settings = {});
+[[nodiscard]] relaxed_pose make_relaxed_pose(const body_model& model, std::span<const vec3> fitting,
+                                             std::span<const vec3> clothes, const relaxed_settings& settings = {});
 
 }  // namespace fw::body

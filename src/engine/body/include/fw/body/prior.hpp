@@ -16,13 +16,41 @@ class gaussian;
 /// Variables of the survey (ANSUR II), by its definitions. Where those differ from ours the name says so: the waist is
 /// at the navel, the upper arm is flexed, the sleeve is straight.
 enum class prior_variable : unsigned char {
-    height, weight, age, chest, waist_at_navel, hip, neck, neck_base, inseam, straight_sleeve, biacromial_breadth, shoulder_length,
-    navel_height, thigh, calf, ankle, flexed_upper_arm, wrist, head, vertical_trunk, back_neck_height, acromion_height, bust_height,
-    hip_height, knee_height, chest_breadth, chest_depth, waist_breadth, waist_depth, hip_breadth, hip_depth
+    height,
+    weight,
+    age,
+    chest,
+    waist_at_navel,
+    hip,
+    neck,
+    neck_base,
+    inseam,
+    straight_sleeve,
+    biacromial_breadth,
+    shoulder_length,
+    navel_height,
+    thigh,
+    calf,
+    ankle,
+    flexed_upper_arm,
+    wrist,
+    head,
+    vertical_trunk,
+    back_neck_height,
+    acromion_height,
+    bust_height,
+    hip_height,
+    knee_height,
+    chest_breadth,
+    chest_depth,
+    waist_breadth,
+    waist_depth,
+    hip_breadth,
+    hip_depth
 };
 inline constexpr std::size_t prior_size = 31;
 
-using prior_values = std::array<double, prior_size>;                  ///< metres, kilograms, years
+using prior_values = std::array<double, prior_size>;                 ///< metres, kilograms, years
 using known_values = std::array<std::optional<double>, prior_size>;  ///< what is given
 
 /// The survey's variable that means the same as our measurement, if there is one.
@@ -34,7 +62,8 @@ struct prior_estimate {
     prior_values deviation{};
 };
 
-/// One sex's Gaussian, widened for people outside the survey: the variance by a third, and by more below 17 and above 58 years.
+/// One sex's Gaussian, widened for people outside the survey: the variance by a third, and by more below 17 and above
+/// 58 years.
 class prior {
 public:
     prior(sex s, double age);

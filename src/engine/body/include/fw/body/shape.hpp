@@ -13,13 +13,13 @@ namespace fw::body {
 /// go a little beyond. All neutral by default.
 struct shape {
     body::sex sex = body::sex::female;
-    double age = 25;           ///< years, 11 to 90; the model's forms are those of 11, 25 and 90
+    double age = 25;  ///< years, 11 to 90; the model's forms are those of 11, 25 and 90
     double muscle = 0.5;
     double weight = 0.5;
     double height = 0.5;
-    double proportions = 0.5;  ///< 0 uncommon, 0.5 neutral, 1 idealised
-    double cup = 0.5;          ///< women only
-    double firmness = 0.5;     ///< women only
+    double proportions = 0.5;                                   ///< 0 uncommon, 0.5 neutral, 1 idealised
+    double cup = 0.5;                                           ///< women only
+    double firmness = 0.5;                                      ///< women only
     std::array<double, 3> ancestry{1.0 / 3, 1.0 / 3, 1.0 / 3};  ///< african, asian, caucasian; sums to 1
     std::vector<double> modifiers;  ///< by `body_model::modifiers()`; empty means all neutral
 };

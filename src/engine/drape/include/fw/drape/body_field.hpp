@@ -11,8 +11,8 @@
 namespace fw::drape {
 
 struct body_field_settings {
-    double cell = 0.005;      ///< metres between samples
-    double band = 0.02;       ///< metres outside the body within which distances are kept
+    double cell = 0.005;  ///< metres between samples
+    double band = 0.02;   ///< metres outside the body within which distances are kept
 };
 
 /// Distance to the body at a point: negative inside, `gradient` points outwards with a length near one.
@@ -22,12 +22,13 @@ struct field_sample {
 };
 
 /// Samples of the signed distance on a regular grid, evaluated as a quadratic B-spline: continuously differentiable,
-/// which Newton's method needs. Within 0.2 mm of the mesh where the body is smooth; corners sharper than a cell are rounded.
-/// Values are kept in steps of 5 µm, so that a field read from bytes equals the one they were taken from. Immutable.
+/// which Newton's method needs. Within 0.2 mm of the mesh where the body is smooth; corners sharper than a cell are
+/// rounded. Values are kept in steps of 5 µm, so that a field read from bytes equals the one they were taken from.
+/// Immutable.
 class body_field {
 public:
-    /// Builds from a closed surface, triangles outwards; where it overlaps itself the union counts. O(cells of the band).
-    /// Errors: `drape.body_empty`, `drape.body_open` (not closed), `drape.body_size` (over 4 m, or not finite).
+    /// Builds from a closed surface, triangles outwards; where it overlaps itself the union counts. O(cells of the
+    /// band). Errors: `drape.body_empty`, `drape.body_open` (not closed), `drape.body_size` (over 4 m, or not finite).
     [[nodiscard]] static result<body_field> build(std::span<const vec3> positions, std::span<const triangle> triangles,
                                                   const body_field_settings& settings = {});
 

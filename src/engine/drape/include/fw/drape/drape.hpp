@@ -19,10 +19,10 @@ enum class drape_quality { preview, standard, high };
 [[nodiscard]] std::span<const double> edge_lengths(drape_quality quality);
 
 struct drape_settings {
-    double body_offset = 0.004;  ///< metres from the skin to the cloth's middle
-    int max_steps = 160;         ///< of Newton's method, a level
-    double rest_tolerance = 2e-5;///< metres: at rest once a step lets the garment's weight fall by less (in energy)
-    bool finish = true;          ///< project the result at least 1 mm outside the body
+    double body_offset = 0.004;    ///< metres from the skin to the cloth's middle
+    int max_steps = 160;           ///< of Newton's method, a level
+    double rest_tolerance = 2e-5;  ///< metres: at rest once a step lets the garment's weight fall by less (in energy)
+    bool finish = true;            ///< project the result at least 1 mm outside the body
 };
 
 /// Strain of one triangle: how much longer than its rest length the cloth is along weft and warp (negative: shorter),
@@ -58,14 +58,17 @@ struct drape_result {
 /// Drapes the garment whose pattern was meshed at one or more edge lengths, coarse to fine (`edge_lengths`): sewn and
 /// untangled at the first, brought to the minimum of its energy at each. Deterministic: the same input gives the same
 /// bytes. A drape that does not settle is returned with `settled` false. One thread; reports "drape.*".
-/// Errors: `drape.levels` (none, or not of one pattern), `fabric.out_of_range`, `drape.exploded` (not finite), cancelled.
+/// Errors: `drape.levels` (none, or not of one pattern), `fabric.out_of_range`, `drape.exploded` (not finite),
+/// cancelled.
 [[nodiscard]] result<drape_result> drape(std::span<const garment::cloth_mesh> levels, const body_field& body,
-                                         const textile::fabric& fabric, const drape_settings& settings, progress_sink& progress);
+                                         const textile::fabric& fabric, const drape_settings& settings,
+                                         progress_sink& progress);
 
 /// The same minimum from positions that are already near it (a binding's, or a drape in another fabric): no sewing.
 /// `start`: one position a vertex. Errors: as `drape`, `drape.start` (wrong count).
-[[nodiscard]] result<drape_result> settle(const garment::cloth_mesh& mesh, std::span<const vec3> start, const body_field* body,
-                                          const textile::fabric& fabric, const drape_settings& settings, progress_sink& progress,
+[[nodiscard]] result<drape_result> settle(const garment::cloth_mesh& mesh, std::span<const vec3> start,
+                                          const body_field* body, const textile::fabric& fabric,
+                                          const drape_settings& settings, progress_sink& progress,
                                           std::span<const std::uint32_t> pinned = {});
 
 /// Strain of every triangle at these positions.

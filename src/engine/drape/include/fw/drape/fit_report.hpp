@@ -29,8 +29,8 @@ enum class fit_zone {
 };
 inline constexpr std::size_t fit_zone_count = 14;
 
-[[nodiscard]] std::string_view to_id(fit_zone zone);    ///< "leftUpperArm"
-[[nodiscard]] std::string_view to_label(fit_zone zone); ///< "Left upper arm"
+[[nodiscard]] std::string_view to_id(fit_zone zone);     ///< "leftUpperArm"
+[[nodiscard]] std::string_view to_label(fit_zone zone);  ///< "Left upper arm"
 
 enum class fit_word { tight, as_drafted, loose };
 [[nodiscard]] std::string_view to_text(fit_word word);  ///< "tight", "as drafted", "loose"
@@ -47,16 +47,17 @@ struct zone_fit {
 };
 
 struct fit_report {
-    std::vector<zone_fit> zones;      ///< those that the garment goes around; in the order of `fit_zone`
-    std::vector<float> strain;        ///< a vertex: the greater of weft and warp tension strain, for maps
+    std::vector<zone_fit> zones;  ///< those that the garment goes around; in the order of `fit_zone`
+    std::vector<float> strain;    ///< a vertex: the greater of weft and warp tension strain, for maps
     [[nodiscard]] const zone_fit* find(fit_zone zone) const;
 };
 
-/// Reports on a drape. "tight": the cloth is shorter than the body, or presses with more than 600 Pa (wearers call about
-/// 1 kPa uncomfortable: Denton 1972). "loose": more ease than a third of the body's girth. `drafted`: the report of the same
-/// garment on the body it was drafted for, if this is another one; then a zone is also tight where a third of its ease is
-/// lost and less than a tenth of the girth left, and loose where it has 4 cm and half as much again.
-[[nodiscard]] fit_report make_fit_report(const garment::cloth_mesh& mesh, const drape_result& drape, const body::figure& figure,
-                                         const textile::fabric& fabric, const fit_report* drafted = nullptr);
+/// Reports on a drape. "tight": the cloth is shorter than the body, or presses with more than 600 Pa (wearers call
+/// about 1 kPa uncomfortable: Denton 1972). "loose": more ease than a third of the body's girth. `drafted`: the report
+/// of the same garment on the body it was drafted for, if this is another one; then a zone is also tight where a third
+/// of its ease is lost and less than a tenth of the girth left, and loose where it has 4 cm and half as much again.
+[[nodiscard]] fit_report make_fit_report(const garment::cloth_mesh& mesh, const drape_result& drape,
+                                         const body::figure& figure, const textile::fabric& fabric,
+                                         const fit_report* drafted = nullptr);
 
 }  // namespace fw::drape

@@ -12,17 +12,18 @@ namespace fw::drape {
 
 /// The limits; those of the constructor are what a garment that fits must meet.
 struct quality_limits {
-    double depth = 0.001;          ///< metres inside the body
-    double seam_gap = 0.0005;      ///< metres
-    double mean_strain = 0.003;    ///< mean over the cloth of the greater of weft and warp tension
+    double depth = 0.001;        ///< metres inside the body
+    double seam_gap = 0.0005;    ///< metres
+    double mean_strain = 0.003;  ///< mean over the cloth of the greater of weft and warp tension
     double p99_strain = 0.02;
-    double self_share = 0.0002;    ///< crossing pairs over triangles, away from hems
-    double last_drop = 5e-5;       ///< metres × weight a step that the last steps may still give
+    double self_share = 0.0002;  ///< crossing pairs over triangles, away from hems
+    double last_drop = 5e-5;     ///< metres × weight a step that the last steps may still give
 };
 
 /// One line of the list. `value` and `limit` in the unit that `text` names.
 struct quality_check {
-    std::string id;    ///< stable: "body.depth", "body.crossings", "seam.gap", "strain.mean", "strain.p99", "self.hems", "self.elsewhere", "energy"
+    std::string id;  ///< stable: "body.depth", "body.crossings", "seam.gap", "strain.mean", "strain.p99", "self.hems",
+                     ///< "self.elsewhere", "energy"
     std::string text;  ///< for people, with the unit
     double value = 0;
     double limit = 0;
@@ -38,15 +39,16 @@ struct quality_report {
 };
 
 /// Checks a drape against the body it was made on. The body's mesh is the one the field was built from.
-[[nodiscard]] quality_report check_quality(const garment::cloth_mesh& mesh, const drape_result& drape, const body_field& field,
-                                           std::span<const vec3> body_positions, std::span<const triangle> body_triangles,
-                                           const quality_limits& limits = {});
+[[nodiscard]] quality_report check_quality(const garment::cloth_mesh& mesh, const drape_result& drape,
+                                           const body_field& field, std::span<const vec3> body_positions,
+                                           std::span<const triangle> body_triangles, const quality_limits& limits = {});
 
 /// The sewn garment as one surface: a position a node, triangles over nodes (in the mesh's order).
 struct sewn_surface {
     std::vector<vec3> positions;
     std::vector<triangle> triangles;
 };
-[[nodiscard]] sewn_surface sewn(const garment::cloth_mesh& mesh, std::span<const vec3> positions, std::span<const std::uint32_t> node_of);
+[[nodiscard]] sewn_surface sewn(const garment::cloth_mesh& mesh, std::span<const vec3> positions,
+                                std::span<const std::uint32_t> node_of);
 
 }  // namespace fw::drape

@@ -17,15 +17,16 @@ struct shell_settings {
 
 /// A curve on the outer surface: a point, the surface's normal there and the place in the panel, all of one length.
 struct surface_line {
-    std::string panel;           ///< of the (first) panel it runs on
+    std::string panel;  ///< of the (first) panel it runs on
     std::vector<vec3> points;
     std::vector<vec3> normals;
     std::vector<vec2> uv;
     bool closed = false;
 };
 
-/// Triangles are counter-clockwise seen from outside the shell, normals of unit length and smooth over seams; uv in metres
-/// of the panel. `triangles` holds first the outer surface (the mesh's triangles in their order), then the inner, then edges.
+/// Triangles are counter-clockwise seen from outside the shell, normals of unit length and smooth over seams; uv in
+/// metres of the panel. `triangles` holds first the outer surface (the mesh's triangles in their order), then the
+/// inner, then edges.
 struct cloth_shell {
     std::vector<vec3> positions;
     std::vector<vec3> normals;
@@ -38,7 +39,8 @@ struct cloth_shell {
 };
 
 /// Vertices of panels come from `mesh` in its order: outer vertex i is i, the inner one is i + count.
-[[nodiscard]] cloth_shell make_shell(const garment::cloth_mesh& mesh, const drape_result& drape, const shell_settings& settings);
+[[nodiscard]] cloth_shell make_shell(const garment::cloth_mesh& mesh, const drape_result& drape,
+                                     const shell_settings& settings);
 
 /// Unit normals of the sewn garment, smooth over seams: one a vertex of the mesh.
 [[nodiscard]] std::vector<vec3> sewn_normals(const garment::cloth_mesh& mesh, const drape_result& drape);

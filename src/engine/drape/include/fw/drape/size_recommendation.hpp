@@ -26,8 +26,8 @@ struct size_chart {
 
 enum class chart_for { tops, bottoms, dresses };
 
-/// EN 13402-3:2017: women's bust 76-128 and hip, men's chest 84-132 and waist, in its steps; names are the middle of the
-/// step in centimetres ("92").
+/// EN 13402-3:2017: women's bust 76-128 and hip, men's chest 84-132 and waist, in its steps; names are the middle of
+/// the step in centimetres ("92").
 [[nodiscard]] size_chart en13402_chart(body::sex sex, chart_for what);
 /// Its letter codes: XS to 3XL by bust or chest.
 [[nodiscard]] size_chart en13402_letters(body::sex sex);
@@ -53,12 +53,13 @@ struct size_recommendation {
     double smaller = 0;                   ///< probability that even the smallest size is too large
     double larger = 0;                    ///< that even the largest is too small
     std::size_t best = 0;
-    std::size_t neighbour = 0;            ///< the likelier of the sizes beside it
+    std::size_t neighbour = 0;  ///< the likelier of the sizes beside it
 };
 
-/// Errors of measurement are taken as normal and independent. A garment must go around all its scales, so the size is the
-/// largest of those that the single measurements ask for. Errors: `size_chart.shape`, `size.measurement` (the chart needs
-/// one that is not given, or an interval that does not hold its value; field = its API name).
-[[nodiscard]] result<size_recommendation> recommend_size(const size_chart& chart, std::span<const measured_interval> measured);
+/// Errors of measurement are taken as normal and independent. A garment must go around all its scales, so the size is
+/// the largest of those that the single measurements ask for. Errors: `size_chart.shape`, `size.measurement` (the chart
+/// needs one that is not given, or an interval that does not hold its value; field = its API name).
+[[nodiscard]] result<size_recommendation> recommend_size(const size_chart& chart,
+                                                         std::span<const measured_interval> measured);
 
 }  // namespace fw::drape

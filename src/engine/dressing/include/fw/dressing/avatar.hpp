@@ -1,4 +1,5 @@
-// From a person to their measured body, and the document that says how well it was met (docs/formats/avatar.schema.json).
+// From a person to their measured body, and the document that says how well it was met
+// (docs/formats/avatar.schema.json).
 #pragma once
 
 #include <string>
@@ -12,7 +13,8 @@ namespace fw::dressing {
 
 struct avatar {
     std::string name;
-    body::unit_system unit = body::unit_system::metric;  ///< how its owner wants to read it; the document is metric all the same
+    body::unit_system unit =
+        body::unit_system::metric;  ///< how its owner wants to read it; the document is metric all the same
     body::fit_result fit;
     std::vector<body::warning> warnings;  ///< of the measurement doctor, and of the fit where it missed a value
 };
@@ -27,8 +29,8 @@ struct avatar {
 /// The person with the doctor's suggestions in place of the values they are about.
 [[nodiscard]] person mended(const person& p, const std::vector<body::warning>& warnings);
 
-/// `{"name", "sex", "measurements": [{"id", "iso", "asked", "achieved", "gap", "interval90", "source"}], "weight", "warnings", …}`
-/// in metres, kilograms and radians.
+/// `{"name", "sex", "measurements": [{"id", "iso", "asked", "achieved", "gap", "interval90", "source"}], "weight",
+/// "warnings", …}` in metres, kilograms and radians.
 [[nodiscard]] json::value to_json(const avatar& a);
 [[nodiscard]] json::value to_json(const std::vector<body::warning>& warnings);
 

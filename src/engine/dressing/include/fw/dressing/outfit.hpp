@@ -45,10 +45,11 @@ struct outfit {
 /// Drafts, meshes, sews and drapes each order in turn; each garment hangs on the body and on the garments before it.
 /// Deterministic, one thread. Reports "garment.*" and "drape.*".
 /// Errors: those of garment::draft, make_cloth_mesh, body_field::build and drape::drape.
-[[nodiscard]] result<outfit> dress(const body::figure& figure, const std::vector<garment_order>& orders, drape::drape_quality quality,
-                                   progress_sink& progress);
+[[nodiscard]] result<outfit> dress(const body::figure& figure, const std::vector<garment_order>& orders,
+                                   drape::drape_quality quality, progress_sink& progress);
 
-/// What an outer garment hangs on: the skin, and each inner garment as a closed shell. Parts may overlap; the union counts.
+/// What an outer garment hangs on: the skin, and each inner garment as a closed shell. Parts may overlap; the union
+/// counts.
 [[nodiscard]] geometry::triangle_mesh make_support(const body::figure& figure, std::span<const worn_garment> inner);
 
 }  // namespace fw::dressing

@@ -19,7 +19,7 @@ struct person {
     body::sex sex = body::sex::female;
     std::optional<double> age = {};  ///< years
     body::unit_system unit = body::unit_system::metric;
-    std::optional<double> weight = {};  ///< kilograms
+    std::optional<double> weight = {};                                       ///< kilograms
     std::vector<std::pair<body::measurement_id, double>> measurements = {};  ///< height among them
 
     [[nodiscard]] std::optional<double> find(body::measurement_id id) const;

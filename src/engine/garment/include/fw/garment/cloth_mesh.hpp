@@ -51,16 +51,16 @@ struct mesh_panel {
     std::uint32_t vertex_count = 0;
     std::uint32_t first_triangle = 0;
     std::uint32_t triangle_count = 0;
-    std::vector<boundary_edge> boundary;        ///< as drafted (wearer's left), fold edges left out
-    std::vector<boundary_edge> mirror_boundary; ///< the right half of an unfolded piece; else empty
+    std::vector<boundary_edge> boundary;         ///< as drafted (wearer's left), fold edges left out
+    std::vector<boundary_edge> mirror_boundary;  ///< the right half of an unfolded piece; else empty
 };
 
 /// All vectors of vertices have the same length. Triangles are counter-clockwise in `rest` and `uv` and face away
 /// from the body in `positions`. Stitched vertices are still separate.
 struct cloth_mesh {
-    std::vector<vec2> uv;        ///< panel coordinates in metres, y along the grain: for textures
-    std::vector<vec2> rest;      ///< shape without any force, metres: for mechanics (equals uv except in stretched bands)
-    std::vector<vec3> positions; ///< around the body, panels apart
+    std::vector<vec2> uv;    ///< panel coordinates in metres, y along the grain: for textures
+    std::vector<vec2> rest;  ///< shape without any force, metres: for mechanics (equals uv except in stretched bands)
+    std::vector<vec3> positions;          ///< around the body, panels apart
     std::vector<std::uint16_t> panel_of;  ///< one a vertex: index into panels
     std::vector<triangle> triangles;
     std::vector<stitched_pair> stitches;
@@ -70,12 +70,12 @@ struct cloth_mesh {
     double edge_length = 0;  ///< the length asked for
 };
 
-/// Triangulates every draped panel with edges of about `edge_length` metres (0.004 to 0.03) and places it around the figure.
-/// Stitched edges get equal counts. Worst triangle quality 4√3·A/(a²+b²+c²) ≥ 0.5 where the outline allows it. Deterministic.
-/// Errors: `mesh.edge_length`, `mesh.panel` (an outline too narrow for that length), `mesh.placement`.
+/// Triangulates every draped panel with edges of about `edge_length` metres (0.004 to 0.03) and places it around the
+/// figure. Stitched edges get equal counts. Worst triangle quality 4√3·A/(a²+b²+c²) ≥ 0.5 where the outline allows it.
+/// Deterministic. Errors: `mesh.edge_length`, `mesh.panel` (an outline too narrow for that length), `mesh.placement`.
 /// `worn`: points of the garments underneath, which the panels are kept outside of.
-[[nodiscard]] result<cloth_mesh> make_cloth_mesh(const sewing_pattern& pattern, const body::figure& figure, double edge_length,
-                                                 std::span<const vec3> worn = {});
+[[nodiscard]] result<cloth_mesh> make_cloth_mesh(const sewing_pattern& pattern, const body::figure& figure,
+                                                 double edge_length, std::span<const vec3> worn = {});
 
 /// The same for one panel alone, flat: for previews of a pattern. positions = (x, y, 0).
 [[nodiscard]] result<cloth_mesh> make_flat_mesh(const panel& p, double edge_length);

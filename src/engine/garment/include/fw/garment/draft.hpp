@@ -26,8 +26,8 @@ struct parameter_info {
     parameter_unit unit = parameter_unit::metres;
     double min = 0;
     double max = 0;
-    std::optional<double> fallback;  ///< nothing: worked out from the figure, see `default_parameters`
-    std::string_view help;           ///< one plain sentence
+    std::optional<double> fallback;                  ///< nothing: worked out from the figure, see `default_parameters`
+    std::string_view help;                           ///< one plain sentence
     std::span<const std::string_view> choices = {};  ///< of unit `choice`: the value is an index into it
 };
 

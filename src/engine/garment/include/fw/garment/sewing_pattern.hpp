@@ -15,12 +15,12 @@ namespace fw::garment {
 
 /// What becomes of an edge when the garment is made.
 enum class edge_role {
-    seam,     ///< sewn to another edge
-    hem,      ///< turned up by its allowance
-    fold,     ///< centre line of a piece cut on the fold of the cloth: the other half is its mirror image
-    doubled,  ///< line along which a band is folded in wear: a second layer, its mirror image, lies inside
-    dart,     ///< leg of a dart, sewn to the other leg
-    finished, ///< left as cut, or bound
+    seam,      ///< sewn to another edge
+    hem,       ///< turned up by its allowance
+    fold,      ///< centre line of a piece cut on the fold of the cloth: the other half is its mirror image
+    doubled,   ///< line along which a band is folded in wear: a second layer, its mirror image, lies inside
+    dart,      ///< leg of a dart, sewn to the other leg
+    finished,  ///< left as cut, or bound
 };
 
 /// One piece of an edge: a straight line (no controls), a quadratic (one) or a cubic (two) Bézier curve.
@@ -64,11 +64,11 @@ struct placement {
 /// A piece of cloth, seen from the right side (outside), y towards the wearer's head, outline counter-clockwise.
 /// Drafted for the wearer's left; where `cut` is 2, or an edge is a fold, the right is its mirror image in x.
 struct panel {
-    std::string id;     ///< "front"
-    std::string label;  ///< "Front"
-    int cut = 1;        ///< pieces to cut, 2 = a mirrored pair
-    bool draped = true; ///< false: printed and sewn, but not part of the cloth that is simulated
-    double stretch = 1; ///< how far it is stretched lengthways while being sewn (ribbing: 1.15)
+    std::string id;      ///< "front"
+    std::string label;   ///< "Front"
+    int cut = 1;         ///< pieces to cut, 2 = a mirrored pair
+    bool draped = true;  ///< false: printed and sewn, but not part of the cloth that is simulated
+    double stretch = 1;  ///< how far it is stretched lengthways while being sewn (ribbing: 1.15)
     std::vector<panel_edge> edges;
     std::vector<dvec2> grain;  ///< two points
     garment::placement placement;
@@ -97,8 +97,8 @@ struct stitch {
     int step = 0;  ///< order of work, as in the sewing instructions
 };
 
-/// A stretch of edges, in order around the body, that must not grow: a neckline's ribbing or stay tape, or a waistband that holds
-/// the garment up by its girth.
+/// A stretch of edges, in order around the body, that must not grow: a neckline's ribbing or stay tape, or a waistband
+/// that holds the garment up by its girth.
 struct tape {
     std::string id;
     bool holds = false;  ///< true: a waistband, sits at `level`
@@ -149,7 +149,8 @@ struct sewing_pattern {
 [[nodiscard]] double edge_length(const panel& p, std::size_t edge);
 
 /// Checks what the schema can't: ids that exist and are unique, closed simple outlines that run counter-clockwise,
-/// ranges in [0, 1], matching seams of equal length within 1 mm (ease accounted). Errors: `pattern.*`, field = the part.
+/// ranges in [0, 1], matching seams of equal length within 1 mm (ease accounted). Errors: `pattern.*`, field = the
+/// part.
 [[nodiscard]] result<void> validate(const sewing_pattern& pattern);
 
 /// Reads a document of version 1, validated. Errors: `json.*`, `pattern.*`.

@@ -10,8 +10,9 @@
 
 namespace fw::geometry {
 
-/// Sign of the volume of the tetrahedron (a, b, c, d): +1 if d lies below the counter-clockwise plane a, b, c, -1 above,
-/// 0 coplanar. Right for all finite floats within six orders of magnitude of each other (filtered, then 113-bit).
+/// Sign of the volume of the tetrahedron (a, b, c, d): +1 if d lies below the counter-clockwise plane a, b, c, -1
+/// above, 0 coplanar. Right for all finite floats within six orders of magnitude of each other (filtered, then
+/// 113-bit).
 [[nodiscard]] int orientation(vec3 a, vec3 b, vec3 c, vec3 d);
 
 /// True if the triangles cross: an edge of one passes through the inside of the other. Touching and lying in one plane
@@ -25,10 +26,13 @@ struct triangle_pair {
 };
 
 /// All crossing pairs of one mesh, first < second, sorted. Triangles that share a vertex are neighbours and not tested.
-[[nodiscard]] std::vector<triangle_pair> self_crossings(std::span<const vec3> positions, std::span<const triangle> triangles);
+[[nodiscard]] std::vector<triangle_pair> self_crossings(std::span<const vec3> positions,
+                                                        std::span<const triangle> triangles);
 
 /// All crossing pairs of two meshes: first indexes a's triangles, second b's; sorted.
-[[nodiscard]] std::vector<triangle_pair> crossings(std::span<const vec3> a_positions, std::span<const triangle> a_triangles,
-                                                   std::span<const vec3> b_positions, std::span<const triangle> b_triangles);
+[[nodiscard]] std::vector<triangle_pair> crossings(std::span<const vec3> a_positions,
+                                                   std::span<const triangle> a_triangles,
+                                                   std::span<const vec3> b_positions,
+                                                   std::span<const triangle> b_triangles);
 
 }  // namespace fw::geometry

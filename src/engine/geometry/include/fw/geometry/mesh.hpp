@@ -27,8 +27,8 @@ struct triangle_mesh {
 
 /// The points where the edges of the chosen triangles cross the plane, two a crossing triangle (unordered segments:
 /// points 2i and 2i+1 belong together). `chosen` holds triangle indices; empty means all.
-[[nodiscard]] std::vector<dvec3> slice(std::span<const vec3> positions, std::span<const triangle> triangles, const plane& cut,
-                                       std::span<const std::uint32_t> chosen = {});
+[[nodiscard]] std::vector<dvec3> slice(std::span<const vec3> positions, std::span<const triangle> triangles,
+                                       const plane& cut, std::span<const std::uint32_t> chosen = {});
 
 /// Convex hull of points in the plane, counter-clockwise, no three on a line. O(n log n), Andrew's monotone chain.
 [[nodiscard]] std::vector<dvec2> convex_hull(std::vector<dvec2> points);

@@ -22,7 +22,8 @@ public:
         for (int z = lower.z; z <= upper.z; ++z) {
             for (int y = lower.y; y <= upper.y; ++y) {
                 const std::size_t row = index({lower.x, y, z});
-                for (std::uint32_t m = start_[row]; m < start_[row + static_cast<std::size_t>(upper.x - lower.x) + 1]; ++m) {
+                for (std::uint32_t m = start_[row]; m < start_[row + static_cast<std::size_t>(upper.x - lower.x) + 1];
+                     ++m) {
                     const vec3 d = points_[members_[m]] - p;
                     const float squared = glm::dot(d, d);
                     if (squared <= radius * radius) visit(members_[m], squared);
@@ -37,7 +38,9 @@ public:
 private:
     [[nodiscard]] ivec3 clamped(vec3 p) const;
     [[nodiscard]] std::size_t index(ivec3 c) const {
-        return (static_cast<std::size_t>(c.z) * static_cast<std::size_t>(size_.y) + static_cast<std::size_t>(c.y)) * static_cast<std::size_t>(size_.x) + static_cast<std::size_t>(c.x);
+        return (static_cast<std::size_t>(c.z) * static_cast<std::size_t>(size_.y) + static_cast<std::size_t>(c.y)) *
+                   static_cast<std::size_t>(size_.x) +
+               static_cast<std::size_t>(c.x);
     }
 
     std::vector<vec3> points_;

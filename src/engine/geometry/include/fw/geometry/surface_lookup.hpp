@@ -20,7 +20,8 @@ struct surface_point {
 class surface_lookup {
 public:
     /// `chosen`: indices of the triangles to look among; empty means all. There must be at least one.
-    surface_lookup(std::span<const vec3> positions, std::span<const triangle> triangles, std::span<const std::uint32_t> chosen = {});
+    surface_lookup(std::span<const vec3> positions, std::span<const triangle> triangles,
+                   std::span<const std::uint32_t> chosen = {});
 
     /// The nearest point of the chosen triangles; of equally near ones that of the lowest triangle.
     [[nodiscard]] surface_point nearest(vec3 p) const;

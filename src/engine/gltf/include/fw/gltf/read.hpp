@@ -13,7 +13,8 @@
 
 namespace fw::gltf {
 
-/// Gives the bytes behind a relative URI (percent-decoded) of an external buffer or image. The caller decides what may be opened.
+/// Gives the bytes behind a relative URI (percent-decoded) of an external buffer or image. The caller decides what may
+/// be opened.
 using uri_resolver = std::function<result<std::vector<std::uint8_t>>(std::string_view uri)>;
 
 /// Turns an embedded PNG, JPEG or WebP into pixels as stored, without colour conversion (media::decode_texture).
@@ -37,13 +38,14 @@ struct read_outcome {
     std::vector<std::string> notes;  ///< what was left out, in sentences: points and lines, animations, …
 };
 
-/// Reads GLB or glTF JSON; the first bytes decide which. Only the default scene's nodes become roots. Applied while reading:
-/// sparse accessors, normalised integers, strips and fans, default morph weights, flat normals where none are given (and
-/// then no tangents), up to eight joint influences cut to the four strongest, decoding of KHR_draco_mesh_compression and
-/// EXT_meshopt_compression. Understood besides: KHR_mesh_quantization, KHR_texture_transform, EXT_texture_webp,
-/// KHR_materials_{sheen, specular, ior, transmission, anisotropy, clearcoat, unlit, emissive_strength}.
-/// Errors: `gltf.not_gltf`, `gltf.broken` (with the JSON path in `field`), `gltf.unsupported` (an extension that the file
-/// requires, version 1), `gltf.external` (no resolver), `gltf.too_large`, and what the decoder and the resolver return.
+/// Reads GLB or glTF JSON; the first bytes decide which. Only the default scene's nodes become roots. Applied while
+/// reading: sparse accessors, normalised integers, strips and fans, default morph weights, flat normals where none are
+/// given (and then no tangents), up to eight joint influences cut to the four strongest, decoding of
+/// KHR_draco_mesh_compression and EXT_meshopt_compression. Understood besides: KHR_mesh_quantization,
+/// KHR_texture_transform, EXT_texture_webp, KHR_materials_{sheen, specular, ior, transmission, anisotropy, clearcoat,
+/// unlit, emissive_strength}. Errors: `gltf.not_gltf`, `gltf.broken` (with the JSON path in `field`),
+/// `gltf.unsupported` (an extension that the file requires, version 1), `gltf.external` (no resolver),
+/// `gltf.too_large`, and what the decoder and the resolver return.
 [[nodiscard]] result<read_outcome> read_gltf(std::span<const std::uint8_t> bytes, const read_options& options = {});
 
 }  // namespace fw::gltf

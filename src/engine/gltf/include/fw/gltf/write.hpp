@@ -15,7 +15,8 @@ namespace fw::gltf {
 enum class image_encoding { png, jpeg, webp };
 
 /// Gives the bytes of a picture (media::encode_*, without a colour profile).
-using image_encoder = std::function<result<std::vector<std::uint8_t>>(const scene::image& image, image_encoding encoding)>;
+using image_encoder =
+    std::function<result<std::vector<std::uint8_t>>(const scene::image& image, image_encoding encoding)>;
 
 enum class texture_encoding {
     png,            ///< lossless, read everywhere
@@ -38,16 +39,16 @@ struct write_options {
     bool draco = false;
     draco_settings draco_options = {};
     texture_encoding textures = texture_encoding::png;
-    image_encoder encode_image = {};               ///< required if the model has textures
+    image_encoder encode_image = {};  ///< required if the model has textures
     std::string generator = "Fashion Wallet";
 };
 
 /// Writes the whole model. What the specification asks of values is put right on the way: normals and tangents become
 /// unit vectors, skin weights sum to one and never name a joint twice, skinned meshes become roots (their own transform
-/// has no meaning), joints without a skin and tangents that no material needs are dropped, tangents that one needs are made.
-/// The same model and options give the same bytes. With Draco, vertices that no triangle uses are dropped and the order
-/// of vertices changes.
-/// Errors: `gltf.not_finite`, `gltf.bad_model` (an index or length that does not fit), `gltf.encode`, the encoder's.
+/// has no meaning), joints without a skin and tangents that no material needs are dropped, tangents that one needs are
+/// made. The same model and options give the same bytes. With Draco, vertices that no triangle uses are dropped and the
+/// order of vertices changes. Errors: `gltf.not_finite`, `gltf.bad_model` (an index or length that does not fit),
+/// `gltf.encode`, the encoder's.
 [[nodiscard]] result<std::vector<std::uint8_t>> write_glb(const scene::model& model, const write_options& options = {});
 
 }  // namespace fw::gltf

@@ -22,7 +22,8 @@ struct image_limits {
     int side = 16384;  ///< the longer side
 };
 
-/// The only EXIF facts that are kept: what the camera model of a photo needs. Millimetres; absent if the file is silent.
+/// The only EXIF facts that are kept: what the camera model of a photo needs. Millimetres; absent if the file is
+/// silent.
 struct photo_facts {
     std::optional<double> focal_length_mm;
     std::optional<double> focal_length_35mm;
@@ -71,8 +72,10 @@ struct webp_options {
 /// Encode; grey pictures never carry a profile. Same picture and options, same bytes.
 /// JPEG drops alpha over white. Errors: `media.empty_image`, `media.too_large` (WebP: 16383 a side), `media.encode`.
 [[nodiscard]] result<std::vector<std::uint8_t>> encode_png(const scene::image& image, const png_options& options = {});
-[[nodiscard]] result<std::vector<std::uint8_t>> encode_jpeg(const scene::image& image, const jpeg_options& options = {});
-[[nodiscard]] result<std::vector<std::uint8_t>> encode_webp(const scene::image& image, const webp_options& options = {});
+[[nodiscard]] result<std::vector<std::uint8_t>> encode_jpeg(const scene::image& image,
+                                                            const jpeg_options& options = {});
+[[nodiscard]] result<std::vector<std::uint8_t>> encode_webp(const scene::image& image,
+                                                            const webp_options& options = {});
 
 /// The picture reduced or enlarged to `width` × `height` (Lanczos, premultiplied alpha), for variants and thumbnails.
 [[nodiscard]] result<scene::image> resize_image(const scene::image& image, int width, int height);

@@ -23,7 +23,7 @@ struct video_spec {
     int width = 1280;
     int height = 720;
     int frames_per_second = 24;
-    int channels = 3;  ///< of the frames that will be piped in
+    int channels = 3;             ///< of the frames that will be piped in
     std::optional<int> crf = {};  ///< constant quality, lower is finer; 20 for H.264 and 32 for VP9 if not said
     int threads = 1;
 };
@@ -35,7 +35,8 @@ inline constexpr int turntable_frames = 96;
 [[nodiscard]] double turntable_angle(int i, int count = turntable_frames);
 
 /// Arguments (without the program's name) that make ffmpeg read raw frames from stdin and write `out_path`.
-/// Nothing of the machine or the time gets into the file. Errors: `media.video_size` (odd or out of 16-8192), `media.video_rate`.
+/// Nothing of the machine or the time gets into the file. Errors: `media.video_size` (odd or out of 16-8192),
+/// `media.video_rate`.
 [[nodiscard]] result<std::vector<std::string>> ffmpeg_arguments(const video_spec& spec, const std::string& out_path);
 
 /// The bytes of one frame in the form that the arguments announce; alpha is composed over white by the caller.

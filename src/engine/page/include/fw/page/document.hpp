@@ -12,8 +12,8 @@ namespace fw::page {
 struct asset {
     std::string href = {};
     std::vector<std::uint8_t> bytes = {};
-    std::string mime = {};          ///< "image/webp"; needed with bytes
-    std::uint64_t size = 0;         ///< bytes of the file, for showing; 0 if unknown
+    std::string mime = {};   ///< "image/webp"; needed with bytes
+    std::uint64_t size = 0;  ///< bytes of the file, for showing; 0 if unknown
     [[nodiscard]] bool present() const { return !href.empty() || !bytes.empty(); }
 };
 
@@ -51,14 +51,15 @@ struct warning {
 
 /// Fit of one region of the garment, from tight (-1) by as drafted (0) to loose (+1).
 struct fit_region {
-    std::string region;     ///< "Chest"
-    double position = 0;    ///< -1 to 1, for the scale
-    double ease = 0;        ///< garment minus body, metres
-    double strain = 0;      ///< largest stretch, 0.04 = 4 %
-    std::string words;      ///< "as drafted"
+    std::string region;   ///< "Chest"
+    double position = 0;  ///< -1 to 1, for the scale
+    double ease = 0;      ///< garment minus body, metres
+    double strain = 0;    ///< largest stretch, 0.04 = 4 %
+    std::string words;    ///< "as drafted"
 };
 
-/// The fit map on the 3D view: three bytes of sRGB a vertex, for the garment meshes' primitives in the order of the GLB.
+/// The fit map on the 3D view: three bytes of sRGB a vertex, for the garment meshes' primitives in the order of the
+/// GLB.
 struct fit_map {
     std::vector<std::uint8_t> colors = {};
     std::string title = "Strain";
@@ -69,10 +70,10 @@ struct fit_map {
 };
 
 struct pattern {
-    asset preview;                        ///< SVG
+    asset preview;                                         ///< SVG
     std::vector<std::pair<std::string, asset>> downloads;  ///< "A4 pages (12)" and its file
-    std::string yardage;                  ///< "1.35 m of 150 cm wide cloth"
-    std::string note;                     ///< "seam allowance 1 cm included"
+    std::string yardage;                                   ///< "1.35 m of 150 cm wide cloth"
+    std::string note;                                      ///< "seam allowance 1 cm included"
 };
 
 struct step {
@@ -81,22 +82,22 @@ struct step {
 };
 
 struct person {
-    std::string id;        ///< letters, digits and dashes; the anchor of the section
+    std::string id;  ///< letters, digits and dashes; the anchor of the section
     std::string name;
-    std::string sentence;  ///< "Typed measurements, 168 cm"
-    std::string garment;   ///< "T-shirt in cotton jersey"
+    std::string sentence;    ///< "Typed measurements, 168 cm"
+    std::string garment;     ///< "T-shirt in cotton jersey"
     std::string quote = {};  ///< one line under the title: what makes this one worth looking at
     unit_system unit = unit_system::metric;
     std::vector<std::uint8_t> model;  ///< the GLB of the 3D view, embedded; no Draco
     fit_map fit;
-    picture cover;                    ///< shown while the 3D view gets ready, and instead of it without WebGL
-    std::vector<picture> inputs;      ///< photos the body was made from, if any
+    picture cover;                ///< shown while the 3D view gets ready, and instead of it without WebGL
+    std::vector<picture> inputs;  ///< photos the body was made from, if any
     std::vector<measurement> measurements;
     std::vector<warning> warnings;
     std::vector<fit_region> fit_report;
     std::string fit_summary;
     std::vector<picture> pictures;
-    asset turntable;                  ///< MP4
+    asset turntable;  ///< MP4
     asset turntable_webm;
     pattern sewing_pattern;
     std::vector<std::pair<std::string, asset>> files;
@@ -105,8 +106,8 @@ struct person {
 
 struct document {
     std::string title = "Made to measure";
-    std::string lead;      ///< the paragraph under the title
-    std::string made_on;   ///< "23 November 2026, 2 cores, AMD EPYC"
+    std::string lead;     ///< the paragraph under the title
+    std::string made_on;  ///< "23 November 2026, 2 cores, AMD EPYC"
     std::string version;
     std::vector<person> people;
 };

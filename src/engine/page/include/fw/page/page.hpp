@@ -1,4 +1,5 @@
-// The result page: values in, one HTML text out that opens from a folder, without a server and without fetching anything.
+// The result page: values in, one HTML text out that opens from a folder, without a server and without fetching
+// anything.
 #pragma once
 
 #include <string>

@@ -12,8 +12,8 @@
 
 namespace fw::print {
 
-/// Font files as bytes (TrueType, OpenType, WOFF or WOFF2). Several of a list cover different scripts: the first that has a
-/// glyph draws it. The bytes are copied.
+/// Font files as bytes (TrueType, OpenType, WOFF or WOFF2). Several of a list cover different scripts: the first that
+/// has a glyph draws it. The bytes are copied.
 struct fonts {
     std::vector<std::span<const std::uint8_t>> text;    ///< Inter 400
     std::vector<std::span<const std::uint8_t>> strong;  ///< Inter 600
@@ -30,7 +30,8 @@ struct print_options {
 
 /// Pages of the paper's size: a cover with a 10 cm test square and the assembly plan, the cutting layout, then one page
 /// for every tile that has something on it. A PDF. Errors: `print.font`, `pattern.*`.
-[[nodiscard]] result<std::string> make_tiled_pdf(const garment::sewing_pattern& pattern, paper size, const print_options& options);
+[[nodiscard]] result<std::string> make_tiled_pdf(const garment::sewing_pattern& pattern, paper size,
+                                                 const print_options& options);
 
 /// One page with all pieces: A0 if they go on it, else a roll 0.914 m wide and as long as it needs. A PDF.
 [[nodiscard]] result<std::string> make_sheet_pdf(const garment::sewing_pattern& pattern, const print_options& options);
@@ -48,9 +49,10 @@ struct proof {
     std::vector<std::uint8_t> grey;  ///< rows from the top, 255 = white
 };
 
-/// Draws `count` pages from page `first` (0 = cover) of the tiled pattern at that resolution, with the drawing calls of the
-/// PDF. Errors: as `make_tiled_pdf`; `print.page` if there are no such pages.
-[[nodiscard]] result<std::vector<proof>> make_proofs(const garment::sewing_pattern& pattern, paper size, const print_options& options,
-                                                     int first, int count, double dots_per_inch);
+/// Draws `count` pages from page `first` (0 = cover) of the tiled pattern at that resolution, with the drawing calls of
+/// the PDF. Errors: as `make_tiled_pdf`; `print.page` if there are no such pages.
+[[nodiscard]] result<std::vector<proof>> make_proofs(const garment::sewing_pattern& pattern, paper size,
+                                                     const print_options& options, int first, int count,
+                                                     double dots_per_inch);
 
 }  // namespace fw::print

@@ -20,8 +20,8 @@ struct laid_piece {
 
 struct cutting_layout {
     double fabric_width = 0;
-    double length = 0;        ///< of fabric needed, metres
-    double utilisation = 0;   ///< area of the pieces over area of the fabric
+    double length = 0;       ///< of fabric needed, metres
+    double utilisation = 0;  ///< area of the pieces over area of the fabric
     std::vector<laid_piece> pieces;
 
     /// What to buy: `length` and 3 %, up to the next 5 cm.

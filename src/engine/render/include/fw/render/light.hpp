@@ -50,7 +50,7 @@ struct sweep {
     float vignette = 0.06f;     ///< how much darker the far ends are
     float glow = 0.6f;          ///< how bright the model sees it, against how bright the picture shows it
     float shadow_strength = 1;  ///< 1: as deep as the lamps make it
-    float contact = 0.8f;        ///< 0: shadows as the lamps make them; more: the deepest ones deeper still
+    float contact = 0.8f;       ///< 0: shadows as the lamps make them; more: the deepest ones deeper still
     float reflectivity = 0;     ///< of a polished floor seen at a right angle
     float pool = 0;             ///< 1: light falls off to black outside a pool around the figure (runway)
 };
@@ -67,8 +67,7 @@ enum class light_preset { soft_box, daylight, runway };
 
 /// The preset around a figure as the camera sees it: lamps stand relative to the camera, as in a studio where
 /// the mannequin turns. Exposure is set so that white cotton facing the key light shows at about 90 %.
-[[nodiscard]] light_setup make_light(light_preset preset, const geometry::bounds& figure,
-                                     const scene::camera& camera);
+[[nodiscard]] light_setup make_light(light_preset preset, const geometry::bounds& figure, const scene::camera& camera);
 
 /// "soft-box", "daylight" or "runway". Errors: `render.unknown_light`.
 [[nodiscard]] result<light_preset> parse_light_preset(std::string_view name);

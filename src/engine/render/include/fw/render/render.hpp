@@ -54,16 +54,16 @@ public:
     /// Computes one picture. Same input, same bytes, for any number of threads and any memory limit that
     /// suffices. Errors: those of estimate(), and `cancelled`. Reports stages "render.trace" and
     /// "render.filter".
-    [[nodiscard]] result<frame> render(const scene::camera& camera, const light_setup& light,
-                                       const settings& s, progress_sink& progress) const;
+    [[nodiscard]] result<frame> render(const scene::camera& camera, const light_setup& light, const settings& s,
+                                       progress_sink& progress) const;
 
     /// The model turning once about the vertical axis through the middle of its bounds, in `frames` draft
     /// pictures: the camera and light circle it. Ambient occlusion is computed once. `deliver` is called in
     /// order with each picture; returning false ends the job as cancelled. The picture after the last would
     /// be the first: a closed loop.
-    [[nodiscard]] result<void> render_turntable(
-        light_preset light, const settings& s, int frames,
-        const std::function<bool(int index, const scene::image&)>& deliver, progress_sink& progress) const;
+    [[nodiscard]] result<void> render_turntable(light_preset light, const settings& s, int frames,
+                                                const std::function<bool(int index, const scene::image&)>& deliver,
+                                                progress_sink& progress) const;
 
 private:
     struct parts;

@@ -16,13 +16,15 @@ struct camera {
 enum class view { front, back, side, three_quarter };
 
 /// A camera that shows the whole box from `v` as `look.md` of the studio wants it: 85 mm equivalent (16° high), level,
-/// the lens a little below the hip, the figure filling 86 % of the picture's height or as much of its width as fits. `aspect` = width / height.
+/// the lens a little below the hip, the figure filling 86 % of the picture's height or as much of its width as fits.
+/// `aspect` = width / height.
 [[nodiscard]] camera make_view(const geometry::bounds& box, view v, float aspect);
 
 /// The same from any angle about the vertical axis (0 = front, positive to the figure's left), in radians.
 [[nodiscard]] camera make_orbit_view(const geometry::bounds& box, float azimuth, float aspect);
 
-/// A close look at a neckline, cuff or hem: 120 mm equivalent (11.4° high), level with `point`, showing `height` metres.
+/// A close look at a neckline, cuff or hem: 120 mm equivalent (11.4° high), level with `point`, showing `height`
+/// metres.
 [[nodiscard]] camera make_detail_view(vec3 point, float height, float azimuth);
 
 }  // namespace fw::scene

@@ -125,7 +125,7 @@ struct model {
     std::vector<perspective_camera> cameras;
     std::vector<node> nodes;
     std::vector<skin> skins;
-    std::vector<int> roots;    ///< nodes of the default scene
+    std::vector<int> roots;   ///< nodes of the default scene
     std::string extras = {};  ///< of the asset: a JSON text, or empty
 };
 

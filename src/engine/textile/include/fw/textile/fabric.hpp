@@ -47,8 +47,8 @@ struct fabric_preset {
     sourced_range shear;
     sourced_range bending;
     sourced_range friction;
-    sourced_range bending_length;    ///< ISO 9073-7 / BS 3356 cantilever
-    sourced_range drape_coefficient; ///< ISO 9073-9, 30 cm disc over 18 cm
+    sourced_range bending_length;     ///< ISO 9073-7 / BS 3356 cantilever
+    sourced_range drape_coefficient;  ///< ISO 9073-9, 30 cm disc over 18 cm
 };
 
 /// chiffon, shirting, jersey, suiting, denim, coating: in this order. Lives as long as the program.
@@ -61,13 +61,20 @@ struct fabric_preset {
 /// Errors: `fabric.unknown` with the nearest known name.
 [[nodiscard]] result<fabric> get_fabric(std::string_view id_or_name);
 
-/// Refuses values that no cloth has (negative, not finite, a thousand times off). Errors: `fabric.out_of_range` (field).
+/// Refuses values that no cloth has (negative, not finite, a thousand times off). Errors: `fabric.out_of_range`
+/// (field).
 [[nodiscard]] result<void> check_fabric(const fabric& f);
 
 /// KES-F conversions: the instrument's units in, SI out.
-[[nodiscard]] constexpr double bending_from_kes(double gf_cm2_per_cm) { return gf_cm2_per_cm * 98.0665e-6; }
-[[nodiscard]] constexpr double shear_from_kes(double gf_per_cm_degree) { return gf_per_cm_degree * 0.980665 * 57.29578; }
+[[nodiscard]] constexpr double bending_from_kes(double gf_cm2_per_cm) {
+    return gf_cm2_per_cm * 98.0665e-6;
+}
+[[nodiscard]] constexpr double shear_from_kes(double gf_per_cm_degree) {
+    return gf_per_cm_degree * 0.980665 * 57.29578;
+}
 /// Mean stretch stiffness from EMT, the strain at 490 N/m (500 gf/cm).
-[[nodiscard]] constexpr double stretch_from_kes(double strain_at_490) { return 490.3325 / strain_at_490; }
+[[nodiscard]] constexpr double stretch_from_kes(double strain_at_490) {
+    return 490.3325 / strain_at_490;
+}
 
 }  // namespace fw::textile

@@ -30,8 +30,9 @@ struct weave {
 
 enum class print_kind { none, stripes, checks, dots, hoops };
 
-/// A pattern over the cloth. Stripes run along the warp (down the body), hoops along the weft (around it). `size` is the width of a stripe or check, the diameter of a dot; the repeat is
-/// twice that (dots: three times). Colour is sRGB in [0, 1].
+/// A pattern over the cloth. Stripes run along the warp (down the body), hoops along the weft (around it). `size` is
+/// the width of a stripe or check, the diameter of a dot; the repeat is twice that (dots: three times). Colour is sRGB
+/// in [0, 1].
 struct print {
     print_kind kind = print_kind::none;
     vec3 color{0.12f, 0.16f, 0.28f};

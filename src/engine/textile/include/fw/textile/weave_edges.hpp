@@ -20,7 +20,7 @@ struct edge_finish {
 /// vertex) is equal for vertices that are one point of the sewn garment: an edge of one triangle is free, an
 /// edge of two that share no vertex is a seam. Vertex colours carry the seams' tone. Empty if there is
 /// neither.
-[[nodiscard]] scene::primitive make_edges(const scene::primitive& cloth,
-                                          std::span<const std::uint32_t> node_of, const edge_finish& finish);
+[[nodiscard]] scene::primitive make_edges(const scene::primitive& cloth, std::span<const std::uint32_t> node_of,
+                                          const edge_finish& finish);
 
 }  // namespace fw::textile

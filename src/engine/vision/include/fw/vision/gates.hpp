@@ -27,8 +27,8 @@ struct photo_figures {
     int people = 0;
     double body_height = 0;  ///< from the top of the mask to its bottom
     double lean = 0;         ///< of the line ankles → shoulders from the picture's vertical
-    double turn = 0;      ///< of the shoulders about the vertical: 0 facing the camera, π/2 left side to it
-    double left_arm = 0;  ///< shoulder → wrist from the vertical
+    double turn = 0;         ///< of the shoulders about the vertical: 0 facing the camera, π/2 left side to it
+    double left_arm = 0;     ///< shoulder → wrist from the vertical
     double right_arm = 0;
     double feet_apart = 0;  ///< between the ankles, of the body's height
     double edge_width = 0;  ///< of the outline: blur, of the body's height
@@ -62,7 +62,7 @@ struct gate_limits {
 };
 
 /// Finds the people in `photo` and judges it as a `view`. Refuses by listing reasons; never an error.
-[[nodiscard]] inspected_photo inspect_photo(pose_estimator& estimator, const scene::image& photo,
-                                            photo_view view, const gate_limits& limits = {});
+[[nodiscard]] inspected_photo inspect_photo(pose_estimator& estimator, const scene::image& photo, photo_view view,
+                                            const gate_limits& limits = {});
 
 }  // namespace fw::vision

@@ -92,9 +92,7 @@ struct pose {
         world;  ///< metres of a generic person, y down, z away from the camera; hips at 0
     coarse_mask mask;
 
-    [[nodiscard]] const landmark& operator[](body_point p) const {
-        return landmarks[static_cast<std::size_t>(p)];
-    }
+    [[nodiscard]] const landmark& operator[](body_point p) const { return landmarks[static_cast<std::size_t>(p)]; }
 };
 
 /// Below this the original package finds nobody.
@@ -113,8 +111,7 @@ public:
 
     /// All people found with at least this score, the surest first. `photo` is RGB, RGBA or grey, of any
     /// size.
-    [[nodiscard]] std::vector<detection> detect(const scene::image& photo,
-                                                double least_score = least_detection_score);
+    [[nodiscard]] std::vector<detection> detect(const scene::image& photo, double least_score = least_detection_score);
 
     /// The landmarks of whoever fills `region`. A score below 0.5 means that nobody does.
     [[nodiscard]] pose estimate(const scene::image& photo, const body_region& region);

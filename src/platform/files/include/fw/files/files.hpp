@@ -14,8 +14,10 @@
 namespace fw::files {
 
 /// The file's bytes. Errors: `files.not_found`, `files.unreadable`, `files.too_large` beyond `limit`.
-[[nodiscard]] result<std::vector<std::uint8_t>> read_bytes(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 31);
-[[nodiscard]] result<std::string> read_text(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 28);
+[[nodiscard]] result<std::vector<std::uint8_t>> read_bytes(const std::filesystem::path& path,
+                                                           std::size_t limit = std::size_t{1} << 31);
+[[nodiscard]] result<std::string> read_text(const std::filesystem::path& path,
+                                            std::size_t limit = std::size_t{1} << 28);
 
 /// Writes beside the target and renames, so that a reader never sees half a file. Makes missing folders.
 /// Errors: `files.unwritable`.

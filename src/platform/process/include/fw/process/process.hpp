@@ -73,7 +73,9 @@ private:
     std::string errors_;
 };
 
-/// Starts, feeds `input`, waits. Errors: as `child`, and `process.failed` with the last line of stderr if the exit code is not 0.
-[[nodiscard]] result<outcome> run(const command& what, const progress_sink& progress, std::span<const std::uint8_t> input = {});
+/// Starts, feeds `input`, waits. Errors: as `child`, and `process.failed` with the last line of stderr if the exit code
+/// is not 0.
+[[nodiscard]] result<outcome> run(const command& what, const progress_sink& progress,
+                                  std::span<const std::uint8_t> input = {});
 
 }  // namespace fw::process

@@ -17,13 +17,15 @@ garment::cloth_mesh make_swatch(vec2 lower, vec2 upper, double edge, Inside insi
     garment::cloth_mesh m;
     m.edge_length = edge;
     const double height = edge * std::numbers::sqrt3 / 2;
-    const int columns = static_cast<int>(std::lround((upper.x - lower.x) / edge)), rows = static_cast<int>(std::lround((upper.y - lower.y) / height));
+    const int columns = static_cast<int>(std::lround((upper.x - lower.x) / edge)),
+              rows = static_cast<int>(std::lround((upper.y - lower.y) / height));
     std::vector<vec2> grid;
     for (int j = 0; j <= rows; ++j) {
         for (int i = 0; i <= columns; ++i) {
             // Odd rows are shifted by half an edge; the ends stay straight.
             const double shift = j % 2 == 1 && i > 0 && i < columns ? 0.5 : 0;
-            grid.emplace_back(lower.x + (i - shift) * (upper.x - lower.x) / columns, lower.y + j * (upper.y - lower.y) / rows);
+            grid.emplace_back(lower.x + (i - shift) * (upper.x - lower.x) / columns,
+                              lower.y + j * (upper.y - lower.y) / rows);
         }
     }
     std::vector<std::int64_t> id(grid.size(), -1);
@@ -39,7 +41,8 @@ garment::cloth_mesh make_swatch(vec2 lower, vec2 upper, double edge, Inside insi
     };
     for (int j = 0; j < rows; ++j) {
         for (int i = 0; i < columns; ++i) {
-            const std::size_t a = static_cast<std::size_t>(j) * (columns + 1) + i, b = a + 1, c = a + columns + 1, d = c + 1;
+            const std::size_t a = static_cast<std::size_t>(j) * (columns + 1) + i, b = a + 1, c = a + columns + 1,
+                              d = c + 1;
             if (j % 2 == 0) {
                 add(a, b, d);
                 add(a, d, c);

@@ -34,7 +34,9 @@ inline const body_model& model() {
 }
 
 /// A plain woman or man of ordinary size.
-inline figure make_plain_figure(sex s, double age = 30) { return make_figure(model(), make_plain_shape(s, age)); }
+inline figure make_plain_figure(sex s, double age = 30) {
+    return make_figure(model(), make_plain_shape(s, age));
+}
 
 /// By macro sliders, all in [0, 1].
 inline figure make_macro_figure(sex s, double age, double weight, double muscle = 0.5, double height = 0.5) {

@@ -24,8 +24,7 @@ struct held_out_person {
 
 /// Camera 2-4 m away, pitch ±8°, turned ±10°, 24-35 mm, radial distortion, grain, blur; the whole body in the
 /// picture.
-[[nodiscard]] photo_setup make_photo_setup(const held_out_person& person, photo_view view,
-                                           std::uint32_t seed);
+[[nodiscard]] photo_setup make_photo_setup(const held_out_person& person, photo_view view, std::uint32_t seed);
 
 /// Arms and legs as somebody holds them who was asked to.
 [[nodiscard]] limb_pose make_limb_pose(photo_view view, std::uint32_t seed);

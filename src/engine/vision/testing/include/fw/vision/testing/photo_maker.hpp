@@ -25,12 +25,11 @@ struct photo_setup {
     double eye_height = 1.3;  ///< metres
     double pitch = 0;         ///< radians, looking down positive
     double roll = 0;
-    double aim_shift = 0;  ///< radians the camera is turned away from the subject
-    double subject_turn =
-        0;  ///< radians about the vertical axis, positive turns the subject's left to the camera
-    double distortion = 0;  ///< radial: r' = r (1 + k r²), r in focal lengths
-    double blur = 0.7;      ///< standard deviation of the lens blur, pixels
-    double grain = 3;       ///< standard deviation, of 255
+    double aim_shift = 0;     ///< radians the camera is turned away from the subject
+    double subject_turn = 0;  ///< radians about the vertical axis, positive turns the subject's left to the camera
+    double distortion = 0;    ///< radial: r' = r (1 + k r²), r in focal lengths
+    double blur = 0.7;        ///< standard deviation of the lens blur, pixels
+    double grain = 3;         ///< standard deviation, of 255
     double exposure = 1;
     std::uint32_t seed = 1;  ///< of the room and the grain
 };
