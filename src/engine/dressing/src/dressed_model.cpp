@@ -3,23 +3,87 @@
 #include "fw/drape/shell.hpp"
 #include "fw/geometry/point_grid.hpp"
 #include "fw/textile/weave_edges.hpp"
+#include "needlework.hpp"
+#include "sewing_finish.hpp"
 
 namespace fw::dressing {
 
+namespace {
+
+vec3 to_linear(vec3 srgb) {
+    for (int k = 0; k < 3; ++k)
+        srgb[k] = srgb[k] <= 0.04045f ? srgb[k] / 12.92f : std::pow((srgb[k] + 0.055f) / 1.055f, 2.4f);
+    return srgb;
+}
+
+/// The mean of the fabric's picture, linear: what a thread is dyed after.
+vec3 mean_color(const scene::image& picture) {
+    vec3 sum(0);
+    int count = 0;
+    for (int y = 0; y < picture.height; y += 16) {
+        for (int x = 0; x < picture.width; x += 16, ++count) {
+            const auto* p = picture.at(x, y);
+            sum += to_linear(vec3(p[0], p[1], p[2]) / 255.0f);
+        }
+    }
+    return sum / static_cast<float>(std::max(1, count));
+}
+
+void append(scene::primitive& to, const scene::primitive& more) {
+    const auto first = static_cast<std::uint32_t>(to.positions.size());
+    to.positions.insert(to.positions.end(), more.positions.begin(), more.positions.end());
+    to.normals.insert(to.normals.end(), more.normals.begin(), more.normals.end());
+    to.uv0.insert(to.uv0.end(), more.uv0.begin(), more.uv0.end());
+    to.colors.insert(to.colors.end(), more.colors.begin(), more.colors.end());
+    for (const auto& t : more.triangles) to.triangles.push_back({first + t[0], first + t[1], first + t[2]});
+}
+
+/// Cloth, then its edges and the relief of its seams in one, then the thread.
+result<std::vector<scene::primitive>> make_primitives(scene::model& wearer, const worn_garment& g) {
+    FW_TRY(const auto look, textile::make_appearance(g.order.look));
+    scene::primitive cloth;
+    cloth.positions = g.drape.positions;
+    cloth.normals = drape::sewn_normals(g.mesh, g.drape);
+    cloth.uv0 = g.mesh.uv;
+    cloth.triangles = g.mesh.triangles;
+    cloth.material = textile::add_material(wearer, look);
+    textile::edge_finish finish;  // a fold is two layers and the air between them
+    finish.thickness = std::clamp(static_cast<float>(2.2 * g.order.fabric.thickness), 0.0008f, 0.004f);
+    const float brightest = 1 / look.numbers.base_color.x;
+    const vec3 color = mean_color(look.base_color) / brightest;
+    const auto sewn = make_needlework(g, cloth.normals, finish.thickness, color, brightest);
+    finish.tone = std::min(1.0f, (1 + get_finish(look.fabric).wear) / brightest);
+    scene::primitive edges = textile::make_edges(cloth, g.drape.node_of, finish);
+    append(edges, sewn.relief);
+    if (brightest > 1) {  // the cloth with all its light: vertex colours take back what is not worn
+        auto full = wearer.materials[static_cast<std::size_t>(cloth.material)];
+        full.name += "-edges";
+        full.base_color = vec4(1);
+        wearer.materials.push_back(std::move(full));
+        edges.material = static_cast<int>(wearer.materials.size()) - 1;
+    }
+    std::vector<scene::primitive> out;
+    out.push_back(std::move(cloth));
+    if (!edges.triangles.empty()) out.push_back(std::move(edges));
+    if (!sewn.thread.triangles.empty()) {
+        auto& thread = wearer.materials.emplace_back();
+        thread.name = look.fabric + "-thread";
+        thread.base_color = vec4(sewn.thread_color, 1);
+        thread.roughness = 0.6f;
+        thread.sheen_color = sewn.thread_color * 0.2f;
+        thread.sheen_roughness = 0.4f;
+        out.push_back(sewn.thread);
+        out.back().material = static_cast<int>(wearer.materials.size()) - 1;
+    }
+    return out;
+}
+
+}  // namespace
+
 result<void> add_garments(scene::model& wearer, const outfit& clothes) {
     for (const auto& g : clothes.garments) {
-        FW_TRY(const auto look, textile::make_appearance(g.order.look));
-        scene::primitive p;
-        p.positions = g.drape.positions;
-        p.normals = drape::sewn_normals(g.mesh, g.drape);
-        p.uv0 = g.mesh.uv;
-        p.triangles = g.mesh.triangles;
-        p.material = textile::add_material(wearer, look);
-        textile::edge_finish finish;  // a fold is two layers and the air between them
-        finish.thickness = std::clamp(static_cast<float>(2.2 * g.order.fabric.thickness), 0.0008f, 0.004f);
-        scene::primitive edges = textile::make_edges(p, g.drape.node_of, finish);
-        wearer.meshes.push_back({g.pattern.name, {std::move(p)}});
-        if (!edges.triangles.empty()) wearer.meshes.back().primitives.push_back(std::move(edges));
+        FW_TRY(auto primitives, make_primitives(wearer, g));
+        wearer.meshes.push_back({g.pattern.name, std::move(primitives)});
         scene::node node;
         node.name = g.pattern.name;
         node.mesh = static_cast<int>(wearer.meshes.size()) - 1;

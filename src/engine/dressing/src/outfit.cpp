@@ -1,6 +1,9 @@
 #include "fw/dressing/outfit.hpp"
 
+#include <algorithm>
 #include <map>
+
+#include "sewing_finish.hpp"
 
 namespace fw::dressing {
 
@@ -48,12 +51,21 @@ result<std::vector<garment::cloth_mesh>> make_levels(const garment::sewing_patte
     return levels;
 }
 
+/// The hem that this fabric is usually given, where nobody asked for another: narrow on chiffon, deep on coating.
+std::vector<garment::parameter_value> with_usual_hem(const garment_order& order) {
+    auto out = order.parameters;
+    const float depth = get_finish(order.fabric.id).usual_hem;
+    if (depth > 0 && std::ranges::find(out, "hem_depth", &garment::parameter_value::name) == out.end())
+        out.push_back({"hem_depth", static_cast<double>(depth)});
+    return out;
+}
+
 result<worn_garment> put_on(const body::figure& figure, const garment_order& order, std::span<const worn_garment> inner,
                             drape::drape_quality quality, progress_sink& progress) {
     worn_garment worn;
     worn.order = order;
     progress.report("garment.draft", 0);
-    FW_TRY(worn.pattern, garment::draft(order.kind, figure, order.parameters));
+    FW_TRY(worn.pattern, garment::draft(order.kind, figure, with_usual_hem(order)));
     FW_TRY(auto levels, make_levels(worn.pattern, figure, inner, quality));
     progress.report("drape.field", 0);
     const auto support = make_support(figure, inner);

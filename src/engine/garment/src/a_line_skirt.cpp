@@ -34,7 +34,7 @@ constexpr std::array parameters{
                    "How far below the natural waist the waist seam sits."},
     parameter_info{"flare", "Flare", metres, 0, 3, {}, "Girth of the hem minus the girth at the hip."},
     parameter_info{"waistband_width", "Waistband", metres, 0.015, 0.08, 0.035, "Finished width of the waistband."},
-    parameter_info{"hem_depth", "Hem", metres, 0.01, 0.08, 0.03, "What is turned up at the hem."},
+    parameter_info{"hem_depth", "Hem", metres, 0.005, 0.08, 0.03, "What is turned up at the hem."},
 };
 
 struct top_line {

@@ -45,7 +45,7 @@ constexpr std::array parameters{
     parameter_info{
         "sleeve_ease", "Sleeve ease", metres, 0.02, 0.3, {}, "Girth of the sleeve at the upper arm minus your arm's."},
     parameter_info{"waist_shaping", "Waist shaping", share, 0, 1, {}, "0 hangs straight, 1 follows the waist."},
-    parameter_info{"hem_depth", "Hem", metres, 0.01, 0.06, 0.025, "What is turned up at body and sleeve hems."},
+    parameter_info{"hem_depth", "Hem", metres, 0.005, 0.06, 0.025, "What is turned up at body and sleeve hems."},
     parameter_info{"band_width", "Neckband", metres, 0.01, 0.05, 0.02, "Finished width of the ribbing."},
 };
 

@@ -37,7 +37,7 @@ constexpr std::array parameters{
     parameter_info{"knee_width", "Knee width", metres, 0.3, 1, {}, "Girth of the leg at the knee."},
     parameter_info{"hem_width", "Hem width", metres, 0.2, 1.2, {}, "Girth of the leg at the hem."},
     parameter_info{"waistband_width", "Waistband", metres, 0.015, 0.08, 0.035, "Finished width of the waistband."},
-    parameter_info{"hem_depth", "Hem", metres, 0.01, 0.08, 0.035, "What is turned up at the hem."},
+    parameter_info{"hem_depth", "Hem", metres, 0.005, 0.08, 0.035, "What is turned up at the hem."},
 };
 
 double derive(std::string_view name, const body::figure& f, const parameter_set& p) {

@@ -9,7 +9,6 @@ namespace fw::textile {
 namespace {
 
 constexpr int color_texels = 1024;
-constexpr int relief_texels = 512;
 
 float to_linear(float x) {
     return x <= 0.04045f ? x / 12.92f : std::pow((x + 0.055f) / 1.055f, 2.4f);
@@ -74,17 +73,21 @@ public:
 
     /// `at` in [0, 1] of the tile; `warp` is the share of warp on top.
     [[nodiscard]] float at(vec2 at, float warp) const {
-        const int fine = static_cast<int>(tile_ / 0.0009f);                // a streak is a yarn or two wide …
-        const int coarse = std::max(2, static_cast<int>(tile_ / 0.035f));  // … and some centimetres long
-        const float along_warp = periodic_noise(at * vec2(fine, coarse), {fine, coarse}, seed_);
+        const bool knit = w_.kind == weave_kind::jersey_knit || w_.kind == weave_kind::rib_knit;
+        const bool ring_spun = w_.slub > 0.2f;
+        const int fine = static_cast<int>(tile_ / 0.0009f);  // a streak is a yarn or two wide …
+        const int coarse = std::max(2, static_cast<int>(tile_ / (ring_spun ? 0.013f : 0.035f)));  // … and some cm long
+        const float along_warp = knit ? 0 : periodic_noise(at * vec2(fine, coarse), {fine, coarse}, seed_);
         const float along_weft = periodic_noise(at * vec2(coarse, fine), {coarse, fine}, seed_ + 1);
         // Where warp covers the face, the weft's unevenness hardly shows.
         const float weft_weight = (1 - warp) * (w_.kind == weave_kind::twill && w_.over > w_.under ? 0.3f : 1.0f);
-        float out = 1 + w_.slub * (warp * along_warp + weft_weight * along_weft);
-        if (w_.slub > 0.2f) {  // ring-spun yarn: broader streaks that show from across a room
-            const int broad = static_cast<int>(tile_ / 0.004f);
-            out +=
-                0.28f * w_.slub * periodic_noise(at * vec2(broad, coarse / 2 + 1), {broad, coarse / 2 + 1}, seed_ + 2);
+        float out = 1 + w_.slub * (warp * along_warp + (knit ? 0.5f : weft_weight) * along_weft);
+        if (ring_spun) {  // thick and thin places of the warp, short enough not to look like grain of wood
+            const int broad = static_cast<int>(tile_ / 0.0022f);
+            const int length = static_cast<int>(tile_ / 0.026f);
+            out += 0.2f * w_.slub * periodic_noise(at * vec2(broad, length), {broad, length}, seed_ + 2);
+            const int grains = static_cast<int>(tile_ / 0.0016f);
+            out += 0.3f * w_.slub * periodic_noise(at * vec2(grains), ivec2(grains), seed_ + 5);
         }
         if (w_.melange > 0) {
             const int fibres = static_cast<int>(tile_ / 0.0012f);
@@ -123,8 +126,8 @@ scene::image paint_color(const fabric_look& look, const appearance_request& r, f
             vec3 yarn = dye;
             if (look.weft_color)
                 yarn = to_linear(*look.weft_color) + (dye - to_linear(*look.weft_color)) * (0.30f + 0.70f * warp);
-            const float shade =
-                0.62f + 0.38f * std::clamp(structure.height[p], 0.0f, 1.0f);  // gaps between yarns are dark
+            // Gaps between yarns are dark; in a knit they are hardly seen.
+            const float shade = 1 - look.gap_shade * (1 - std::clamp(structure.height[p], 0.0f, 1.0f));
             linear[p] = yarn * (shade * variation.at(at, warp));
             painted_mean += linear[p];
             wanted_mean += dye;
@@ -136,20 +139,21 @@ scene::image paint_color(const fabric_look& look, const appearance_request& r, f
     scene::image out = scene::make_image(color_texels, color_texels, w.openness > 0 ? 4 : 3);
     for (std::size_t p = 0; p < n; ++p) {
         std::uint8_t* to = out.pixels.data() + p * out.channels;
-        for (int k = 0; k < 3; ++k) to[k] = to_byte(to_srgb(std::min(linear[p][k] * gain[k], 1.0f)));
-        if (out.channels == 4) to[3] = to_byte(0.18f + 0.62f * structure.cover[p]);
+        for (int k = 0; k < 3; ++k) to[k] = to_byte(to_srgb(std::min(linear[p][k] * gain[k] * look.headroom, 1.0f)));
+        if (out.channels == 4) to[3] = to_byte(0.66f + 0.24f * structure.cover[p]);
     }
     return out;
 }
 
 void paint_relief(const fabric_look& look, const appearance_request& r, appearance& out) {
     const weave& w = look.structure;
+    const int relief_texels = look.relief_texels;
     const relief s = make_relief(w, out.normal_size, relief_texels, r.seed);
     out.normal = scene::make_image(relief_texels, relief_texels, 3);
     out.roughness = scene::make_image(relief_texels, relief_texels, 3);
     // A height step of one is half a yarn thick.
     const auto pitch = static_cast<float>(std::min(w.warp_pitch, w.weft_pitch));
-    const float slope = w.depth * 0.5f * pitch / (out.normal_size.x / relief_texels);
+    const float slope = w.depth * 0.5f * pitch / (out.normal_size.x / static_cast<float>(relief_texels));
     for (int y = 0; y < relief_texels; ++y) {
         for (int x = 0; x < relief_texels; ++x) {
             const float dx = 0.5f * (s.height[s.index(x + 1, y)] - s.height[s.index(x - 1, y)]) * slope;
@@ -168,6 +172,7 @@ void paint_relief(const fabric_look& look, const appearance_request& r, appearan
 scene::material numbers_of(const fabric_look& look, const appearance_request& r) {
     scene::material m;
     m.name = std::string(look.id);
+    m.base_color = vec4(vec3(1 / look.headroom), 1);
     m.roughness = look.roughness;
     m.metallic = 0;
     const vec3 tone = to_linear(r.color.value_or(look.color));

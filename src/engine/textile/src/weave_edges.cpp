@@ -86,21 +86,16 @@ public:
         }
         for (const auto& [nodes, sides] : edges_) {
             if (sides.size() == 1) add_welt(sides[0]);
-            if (sides.size() == 2 && is_seam(sides[0], sides[1])) add_groove(sides[0], sides[1]);
         }
         return std::move(out_);
     }
 
 private:
-    [[nodiscard]] static bool is_seam(const edge_side& x, const edge_side& y) {
-        return x.a != y.a && x.a != y.b && x.b != y.a && x.b != y.b;
-    }
-
-    std::uint32_t add_vertex(vec3 position, vec3 normal, vec2 uv, float tone) {
+    std::uint32_t add_vertex(vec3 position, vec3 normal, vec2 uv) {
         out_.positions.push_back(position);
         out_.normals.push_back(normal);
         out_.uv0.push_back(uv);
-        out_.colors.emplace_back(tone, tone, tone, 1.0f);
+        out_.colors.emplace_back(finish_.tone, finish_.tone, finish_.tone, 1.0f);
         return static_cast<std::uint32_t>(out_.positions.size() - 1);
     }
 
@@ -113,13 +108,15 @@ private:
         const auto profile = welt_profile(finish_);
         const vec2 in_uv = inward_uv(cloth_, e);
         const auto column = [&](std::uint32_t v) {
+            if (const auto made = columns_.find(v); made != columns_.end()) return made->second;
             const vec3 n = cloth_.normals[v];
             const vec3 in = unit_or(inward_of_node_[node_of_[v]], inward(cloth_, e));
             const auto first = static_cast<std::uint32_t>(out_.positions.size());
             for (const auto& p : profile) {
                 add_vertex(cloth_.positions[v] + in * p.in + n * p.off, unit_or(in * p.normal_in + n * p.normal_off, n),
-                           cloth_.uv0[v] + in_uv * p.in, 1);
+                           cloth_.uv0[v] + in_uv * p.in);
             }
+            columns_.emplace(v, first);
             return first;
         };
         const std::uint32_t a = column(e.a);
@@ -127,30 +124,12 @@ private:
         for (std::uint32_t k = 0; k + 1 < profile.size(); ++k) add_quad(a + k + 1, b + k + 1, a + k, b + k);
     }
 
-    /// A narrow strip on the cloth, dark in its middle, that lies over the seam.
-    void add_groove(const edge_side& x, const edge_side& y) {
-        const float half = finish_.seam_width / 2;
-        const vec3 to_x = inward(cloth_, x);
-        const vec3 to_y = inward(cloth_, y);
-        const auto row = [&](std::uint32_t v) {
-            const vec3 n = cloth_.normals[v];
-            const vec3 p = cloth_.positions[v] + n * 0.0004f;
-            const auto first = add_vertex(p + to_x * half, n, cloth_.uv0[v], 1);
-            add_vertex(p - n * 0.0001f, n, cloth_.uv0[v], finish_.seam_tone);
-            add_vertex(p + to_y * half, n, cloth_.uv0[v], 1);
-            return first;
-        };
-        const std::uint32_t a = row(x.a);
-        const std::uint32_t b = row(x.b);
-        add_quad(b, a, b + 1, a + 1);
-        add_quad(b + 1, a + 1, b + 2, a + 2);
-    }
-
     const scene::primitive& cloth_;
     std::span<const std::uint32_t> node_of_;
     const edge_finish& finish_;
     edge_map edges_;
     std::map<std::uint32_t, vec3> inward_of_node_;
+    std::map<std::uint32_t, std::uint32_t> columns_;  ///< of the vertices whose cross section is there already
     scene::primitive out_;
 };
 

@@ -25,16 +25,17 @@ scene::primitive two_panels(std::vector<std::uint32_t>& node_of) {
     return p;
 }
 
-TEST(make_edges, folds_the_free_edges_and_grooves_the_seam) {
+TEST(make_edges, folds_the_free_edges_and_leaves_the_seam_alone) {
     std::vector<std::uint32_t> node_of;
     const auto cloth = two_panels(node_of);
-    const auto edges = make_edges(cloth, node_of, {});
-    EXPECT_EQ(edges.triangles.size(), 6u * 14 + 1u * 4);  // six free edges, one seam
-    const auto dark = std::ranges::count_if(edges.colors, [](vec4 c) { return c.x < 0.9f; });
-    EXPECT_EQ(dark, 2);
+    edge_finish finish;
+    finish.tone = 0.7f;
+    const auto edges = make_edges(cloth, node_of, finish);
+    EXPECT_EQ(edges.triangles.size(), 6u * 14);
+    EXPECT_EQ(edges.positions.size(), 8u * 8);  // neighbours share their cross section
     for (std::size_t i = 0; i < edges.positions.size(); ++i) {
         EXPECT_LE(std::abs(edges.positions[i].z), 0.0013f);
-        if (edges.colors[i].x < 0.9f) EXPECT_NEAR(edges.positions[i].x, 0.1f, 1e-5f);
+        EXPECT_EQ(edges.colors[i].x, 0.7f);
     }
 }
 

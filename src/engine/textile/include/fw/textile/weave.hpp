@@ -47,7 +47,7 @@ struct appearance_request {
 };
 
 /// Tileable pictures (u along the weft, v along the warp) with their size in metres, and the material's
-/// numbers. The mean of `base_color` is the colour that was asked for.
+/// numbers. The mean of `base_color` times `numbers.base_color` is the colour that was asked for.
 struct appearance {
     std::string fabric;
     scene::image base_color;           ///< sRGB, 3 channels, 4 if the cloth is open
