@@ -114,12 +114,14 @@ function(fw_test module tier)
   set_property(GLOBAL APPEND PROPERTY FW_TEST_LIST "${tier} ${module} tests/${exe}")
 endfunction()
 
-# fw_bench(body SOURCES … DEPS …): prints figures as `name value unit` lines; run by ./fw bench.
+# fw_bench(body SOURCES … DEPS …): prints figures as `name value unit` lines; run by ./fw bench, as are the scripts
+# bench/*/figures.mjs. bench/include has what benches share.
 function(fw_bench module)
   cmake_parse_arguments(A "" "" "SOURCES;DEPS" ${ARGN})
   set(exe ${module}_bench)
   add_executable(${exe} EXCLUDE_FROM_ALL ${A_SOURCES})
-  target_include_directories(${exe} PRIVATE src)
+  target_include_directories(${exe} PRIVATE src tests "${CMAKE_SOURCE_DIR}/bench/include")
+  target_compile_definitions(${exe} PRIVATE FW_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_libraries(${exe} PRIVATE fw_flags fmt::fmt ${A_DEPS})
   target_compile_options(${exe} PRIVATE ${FW_ENGINE_OPTIONS} ${FW_V3_OPTIONS})
   _fw_pch_for(pch engine_v3 ${FW_ENGINE_OPTIONS} ${FW_V3_OPTIONS})

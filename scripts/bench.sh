@@ -1,46 +1,72 @@
 #!/usr/bin/env bash
 # The figures, in one table with the machine. bench.sh NAME… runs only the benches whose name contains a NAME.
-# A bench prints lines "name value unit"; bench/bounds.txt says what a value must be.
+# A bench is an executable of fw_bench or a script bench/*/figures.mjs. It prints lines "name value unit"; lines that
+# begin with # are remarks and go to the terminal. bench/bounds.txt says what a value must be.
 source "$(dirname "$0")/lib/common.sh"
+source "$FW_ROOT/scripts/lib/packages.sh"
 
-"$FW_ROOT/scripts/setup.sh" build run data
+"$FW_ROOT/scripts/setup.sh" build run data test
 "$FW_ROOT/scripts/build.sh" ci
 "$FW_ROOT/scripts/assets.sh" ci
 build="$FW_ROOT/build/ci"
-mapfile -t benches < <(awk 'NF == 2 { print $2 }' "$build/bench.list")
-chosen=()
-for exe in "${benches[@]}"; do
-  if [ $# -eq 0 ]; then chosen+=("$exe"); continue; fi
-  for wanted in "$@"; do [[ "$exe" == *"$wanted"* ]] && chosen+=("$exe"); done
+node_bin="$(node_home)"; export PATH="$node_bin:$PATH"
+export FW_PROGRAM="$build/bin/fashion-wallet" FW_RENDER_TOOL="$build/bin/render-tool" FW_BENCH_OUT="$build/bench-out"
+
+mapfile -t benches < <(awk 'NF == 2 { print $2 }' "$build/bench.list"; cd "$FW_ROOT" && ls bench/*/figures.mjs)
+chosen=(); programs=()
+for bench in "${benches[@]}"; do
+  if [ $# -eq 0 ]; then chosen+=("$bench"); continue; fi
+  for wanted in "$@"; do [[ "$bench" == *"$wanted"* ]] && { chosen+=("$bench"); break; }; done
 done
 [ ${#chosen[@]} -gt 0 ] || die "no bench has such a name. There are: ${benches[*]}"
-"$FW_ROOT/scripts/build.sh" ci "${chosen[@]}"
+for bench in "${chosen[@]}"; do [[ "$bench" == *.mjs ]] || programs+=("$bench"); done
+[ ${#programs[@]} -eq 0 ] || "$FW_ROOT/scripts/build.sh" ci "${programs[@]}"
+
+# npm_ready FOLDER: its packages as its lock file has them.
+npm_ready() {
+  [ -e "$1/node_modules/.package-lock.json" ] && [ ! "$1/package-lock.json" -nt "$1/node_modules/.package-lock.json" ] && return
+  (cd "$1" && npm ci --silent --no-audit --no-fund) >&2 || die "npm ci failed in $1"
+}
+run_bench() {
+  case "$1" in
+    *.mjs) npm_ready "$FW_ROOT/tests/functional" && npm_ready "$FW_ROOT/$(dirname "$1")" && node "$FW_ROOT/$1" ;;
+    *) "$build/bench/$1" ;;
+  esac
+}
+# verdict NAME VALUE: "bound ok" or "bound MISSED" for each of the figure's bounds, in one line.
+verdict() {
+  awk -v n="$1" -v v="$2" '$1 == n {
+      good = $2 == "<=" ? v + 0 <= $3 : $2 == ">=" ? v + 0 >= $3 : v + 0 == $3
+      if (v !~ /^[-+]?[0-9.]/) good = 0
+      printf "%s%s %s  %s", many++ ? "  " : "", $2, $3, good ? "ok" : "MISSED"
+    }' "$FW_ROOT/bench/bounds.txt"
+}
 
 printf 'machine: %s, %s cores, %s GiB; load before: %s; commit %s\n' \
   "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo)" \
   "$(cut -d' ' -f1 /proc/loadavg)" "$(git -C "$FW_ROOT" rev-parse --short HEAD 2>/dev/null || echo unknown)"
-printf '%-58s %14s %-10s %s\n' figure value unit 'must be'
+printf '%-62s %12s %-10s %s\n' figure value unit 'must be'
 missed=0
 printed=" "
-for exe in "${chosen[@]}"; do
-  while read -r name value unit _; do
+whole="$(date +%s)"
+for bench in "${chosen[@]}"; do
+  step "$bench"
+  start="$(date +%s)"
+  while read -r name value unit rest; do
+    case "$name" in '') continue ;; '#') say "  # $value $unit $rest"; continue ;; esac
     [ -n "${value:-}" ] || continue
     printed+="$name "
-    if [ "$value" = failed ]; then missed=$((missed + 1)); fi
-    bound="$(awk -v n="$name" '$1 == n { print $2, $3 }' "$FW_ROOT/bench/bounds.txt")"
-    verdict=''
-    if [ -n "$bound" ]; then
-      read -r operator limit <<<"$bound"
-      if awk -v v="$value" -v o="$operator" -v l="$limit" 'BEGIN { exit !(o == "<=" ? v <= l : o == ">=" ? v >= l : v == l) }'; then verdict="$operator $limit  ok"; else verdict="$operator $limit  MISSED"; missed=$((missed + 1)); fi
-    fi
-    printf '%-58s %14s %-10s %s\n' "$name" "$value" "${unit:-}" "$verdict"
-  done < <("$build/bench/$exe" || echo "$exe failed -")
+    says="$(verdict "$name" "$value")"
+    if [ "$value" = failed ] || [[ "$says" == *MISSED* ]]; then missed=$((missed + 1)); fi
+    printf '%-62s %12s %-10s %s\n' "$name" "$value" "${unit:-}" "$says"
+  done < <(run_bench "$bench" || echo "$bench failed -")
+  say "  $(seconds_since "$start") s"
 done
 if [ $# -eq 0 ]; then
   while read -r name _; do
     case "$name" in ''|'#'*) continue ;; esac
-    [[ "$printed" == *" $name "* ]] || { say "no bench printed $name"; missed=$((missed + 1)); }
+    [[ "$printed" == *" $name "* ]] || { printf '%-62s %12s\n' "$name" missing; missed=$((missed + 1)); }
   done < "$FW_ROOT/bench/bounds.txt"
 fi
-say "$missed figures missed their bound or were not printed"
+say "$missed figures missed their bound or were not printed; $(seconds_since "$whole") s"
 [ "$missed" -eq 0 ]

@@ -2,31 +2,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
-#include <ctime>
 #include <random>
 #include <string>
 
+#include "fw/bench/figures.hpp"
 #include "fw/body/doctor.hpp"
 #include "fw/body/fit.hpp"
 #include "fw/body/prior.hpp"
+#include "fw/body/sheet.hpp"
+#include "fw/body/testing/crossings.hpp"
 #include "fw/body/testing/figures.hpp"
 #include "measurement_prior.hpp"
 
 namespace {
 
+using namespace fw;
 using namespace fw::body;
 
-double cpu_ms() {
-    return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
-
-double percentile(std::vector<double> v, double q) {
-    if (v.empty()) return 0;
-    std::ranges::sort(v);
-    return v[std::min(v.size() - 1, static_cast<std::size_t>(q * static_cast<double>(v.size())))];
-}
+using bench::percent;
+using bench::percentile;
+using bench::print;
 
 constexpr std::array<measurement_id, 6> candidates{
     measurement_id::chest_circumference, measurement_id::hip_circumference,   measurement_id::neck_circumference,
@@ -56,68 +52,91 @@ person draw(std::mt19937_64& random, int number) {
     return out;
 }
 
+/// What the fits of many people came to. A person who is refused counts in every share, on the bad side.
+struct fit_tally {
+    std::size_t people = 0, refused = 0, good = 0, inside = 0, open = 0, beyond_1 = 0;
+    std::vector<double> gaps, times, weights, iterations;
+    std::array<std::vector<double>, measurement_count> open_error;
+};
+
+void add_open_values(fit_tally& t, const fit_result& r, const prior_values& truth) {
+    for (const auto& m : r.measurements) {
+        const auto v = find_prior_variable(m.id);
+        if (m.asked || !v) continue;
+        const double value = truth[prior::index(*v)];
+        ++t.open;
+        t.inside += value >= m.interval90.lower && value <= m.interval90.upper ? 1 : 0;
+        t.open_error[static_cast<std::size_t>(m.id)].push_back(m.achieved - value);
+    }
+}
+
+void add_person(fit_tally& t, const person& who, int number) {
+    ++t.people;
+    const double before = bench::cpu_seconds();
+    const auto r = fit(testing::model(), who.request);
+    t.times.push_back(1e3 * (bench::cpu_seconds() - before));
+    if (!r) {
+        ++t.refused;
+        fmt::print("# person {} refused: {}\n", number, r.error().message);
+        return;
+    }
+    t.gaps.push_back(r->worst_gap * 1000);
+    if (r->worst_gap <= fit_tolerance) {
+        ++t.good;
+    } else if (std::getenv("BENCH_VERBOSE")) {
+        fmt::print("# bad {} {}:", number, who.request.sex == sex::male ? "m" : "f");
+        for (const auto& m : r->measurements)
+            if (m.asked) fmt::print(" {} {:.3f}/{:.3f}", info(m.id).name, *m.asked, m.achieved);
+        fmt::print(" it {}\n", r->iterations);
+    }
+    t.weights.push_back(std::abs(r->weight_achieved - *who.request.weight));
+    t.iterations.push_back(r->iterations);
+    t.beyond_1 += std::ranges::any_of(r->shape.modifiers, [](double m) { return std::abs(m) > 1; }) ? 1 : 0;
+    add_open_values(t, *r, who.truth);
+}
+
 void bench_fit(int people) {
     std::mt19937_64 random(20240501);
-    std::vector<double> gaps, times, weights, iterations, beyond;
-    std::size_t good = 0, inside = 0, open = 0;
-    std::array<std::vector<double>, measurement_count> open_error;
-    for (int i = 0; i < people; ++i) {
-        const auto who = draw(random, i);
-        const double t0 = cpu_ms();
-        const auto r = fit(testing::model(), who.request);
-        times.push_back(cpu_ms() - t0);
-        if (!r) {
-            fmt::print("body.fit.refused {} -\n", r.error().message);
-            continue;
-        }
-        gaps.push_back(r->worst_gap * 1000);
-        if (r->worst_gap <= fit_tolerance)
-            ++good;
-        else if (std::getenv("BENCH_VERBOSE")) {
-            fmt::print("bad {} {}:", i, who.request.sex == sex::male ? "m" : "f");
-            for (const auto& m : r->measurements)
-                if (m.asked) fmt::print(" {} {:.3f}/{:.3f}", info(m.id).name, *m.asked, m.achieved);
-            fmt::print(" it {}\n", r->iterations);
-        }
-        weights.push_back(std::abs(r->weight_achieved - *who.request.weight));
-        iterations.push_back(r->iterations);
-        double furthest = 0;
-        for (const double m : r->shape.modifiers) furthest = std::max(furthest, std::abs(m));
-        beyond.push_back(furthest);
-        for (const auto& m : r->measurements) {
-            const auto v = find_prior_variable(m.id);
-            if (m.asked || !v) continue;
-            const double truth = who.truth[prior::index(*v)];
-            ++open;
-            if (truth >= m.interval90.lower && truth <= m.interval90.upper) ++inside;
-            open_error[static_cast<std::size_t>(m.id)].push_back(m.achieved - truth);
-        }
+    fit_tally t;
+    for (int i = 0; i < people; ++i) add_person(t, draw(random, i), i);
+    print("body.fit.people", static_cast<double>(t.people), "people");
+    print("body.fit.refused", static_cast<double>(t.refused), "people");
+    print("body.fit.within_2mm", percent(t.good, t.people), "%");
+    for (const auto& [name, q] : {std::pair{"p50", 0.5}, {"p99", 0.99}, {"max", 1.0}})
+        print(fmt::format("body.fit.worst_gap.{}", name), percentile(t.gaps, q), "mm");
+    for (const auto& [name, q] : {std::pair{"p50", 0.5}, {"p95", 0.95}}) {
+        print(fmt::format("body.fit.cpu.{}", name), percentile(t.times, q), "ms");
+        print(fmt::format("body.fit.iterations.{}", name), percentile(t.iterations, q), "steps");
+        print(fmt::format("body.fit.weight_error.{}", name), percentile(t.weights, q), "kg");
     }
-    const auto share = [](std::size_t a, std::size_t b) {
-        return 100.0 * static_cast<double>(a) / static_cast<double>(std::max<std::size_t>(1, b));
-    };
-    fmt::print("body.fit.people {} -\n", people);
-    fmt::print("body.fit.within_2mm {:.2f} %\n", share(good, gaps.size()));
-    fmt::print("body.fit.worst_gap.p50 {:.3f} mm\nbody.fit.worst_gap.p99 {:.3f} mm\nbody.fit.worst_gap.max {:.3f} mm\n",
-               percentile(gaps, 0.5), percentile(gaps, 0.99), percentile(gaps, 1));
-    fmt::print("body.fit.cpu.p50 {:.1f} ms\nbody.fit.cpu.p95 {:.1f} ms\n", percentile(times, 0.5),
-               percentile(times, 0.95));
-    fmt::print("body.fit.iterations.p50 {:.0f} -\nbody.fit.iterations.p95 {:.0f} -\n", percentile(iterations, 0.5),
-               percentile(iterations, 0.95));
-    fmt::print("body.fit.weight_error.p50 {:.2f} kg\nbody.fit.weight_error.p95 {:.2f} kg\n", percentile(weights, 0.5),
-               percentile(weights, 0.95));
-    fmt::print(
-        "body.fit.modifier_beyond_1 {:.1f} %\n",
-        share(static_cast<std::size_t>(std::ranges::count_if(beyond, [](double b) { return b > 1; })), beyond.size()));
-    fmt::print("body.fit.interval90_coverage_of_open_values {:.1f} %\n", share(inside, open));
+    print("body.fit.modifier_beyond_1", percent(t.beyond_1, t.people), "%");
+    print("body.fit.interval90_coverage_of_open_values", percent(t.inside, t.open), "%");
     for (const auto& i : all_measurements()) {
-        const auto& e = open_error[static_cast<std::size_t>(i.id)];
+        const auto& e = t.open_error[static_cast<std::size_t>(i.id)];
         if (e.empty()) continue;
         double sum = 0, absolute = 0;
         for (const double x : e) sum += x, absolute += std::abs(x);
-        fmt::print("body.fit.open.{}.bias {:.1f} mm\nbody.fit.open.{}.mae {:.1f} mm\n", i.name,
-                   1000 * sum / static_cast<double>(e.size()), i.name, 1000 * absolute / static_cast<double>(e.size()));
+        print(fmt::format("body.fit.open.{}.bias", i.name), 1000 * sum / static_cast<double>(e.size()), "mm");
+        print(fmt::format("body.fit.open.{}.mae", i.name), 1000 * absolute / static_cast<double>(e.size()), "mm");
     }
+}
+
+/// The sheet of twelve bodies, thin to heavy, young to old, tall to short.
+void bench_sheet() {
+    std::size_t crossings = 0, refused = 0;
+    double worst_gap = 0;
+    for (const auto& one : twelve_bodies()) {
+        const auto r = fit(testing::model(), one.request);
+        if (!r) {
+            ++refused;
+            continue;
+        }
+        crossings += testing::crossings_of(r->figure);
+        worst_gap = std::max(worst_gap, r->worst_gap);
+    }
+    print("body.sheet.refused", static_cast<double>(refused), "bodies");
+    print("body.sheet.self_crossings", static_cast<double>(crossings), "pairs");
+    print("body.sheet.worst_gap", worst_gap * 1000, "mm");
 }
 
 void bench_evaluation() {
@@ -131,13 +150,16 @@ void bench_evaluation() {
                                      "measure-thigh-circ", "measure-upperleg-height"})
         s.modifiers[testing::model().find_modifier(m).value()] = 0.4;
     constexpr int rounds = 200;
-    double t0 = cpu_ms();
-    for (int i = 0; i < rounds; ++i) s.weight = 0.6 + 0.1 * static_cast<double>(testing::model().evaluate(s)[0].y > 0);
-    fmt::print("body.evaluate.cpu {:.3f} ms\n", (cpu_ms() - t0) / rounds);
+    // A weight that moves a little, so that no evaluation is the one before.
+    print("body.evaluate.cpu", 1e3 / rounds * bench::seconds_of([&] {
+                                   for (int i = 0; i < rounds; ++i) {
+                                       s.weight = 0.6 + 0.1 * i / rounds;
+                                       (void)testing::model().evaluate(s);
+                                   }
+                               }),
+          "ms");
     const auto x = testing::model().evaluate(s);
-    t0 = cpu_ms();
-    for (int i = 0; i < 50; ++i) (void)measure(testing::model(), x);
-    fmt::print("body.measure_34.cpu {:.3f} ms\n", (cpu_ms() - t0) / 50);
+    print("body.measure_34.cpu", bench::median_ms([&] { (void)measure(testing::model(), x); }, 50), "ms");
 }
 
 // Errors planted into people drawn from our own measurements' distribution; typed to 5 mm as people do.
@@ -203,7 +225,7 @@ void bench_doctor(int people) {
         const auto w = examine(draw_typed(random, i));
         alarmed += w.empty() ? 0 : 1;
     }
-    fmt::print("body.doctor.false_alarm {:.2f} % of people with 9 right values\n", 100.0 * alarmed / people);
+    print("body.doctor.false_alarm", 100.0 * alarmed / people, "% of people with 9 right values");
     for (const auto& e : errors) {
         int tried = 0, noticed = 0, mended = 0;
         for (int i = 0; i < people / 4; ++i) {
@@ -219,8 +241,8 @@ void bench_doctor(int people) {
                 if (right.asked[k]) off = std::max(off, std::abs(*again.asked[k] - *right.asked[k]));
             mended += off < 0.006 ? 1 : 0;
         }
-        fmt::print("body.doctor.{}.noticed {:.1f} %\nbody.doctor.{}.mended {:.1f} %\n", e.name, 100.0 * noticed / tried,
-                   e.name, 100.0 * mended / tried);
+        print(fmt::format("body.doctor.{}.noticed", e.name), 100.0 * noticed / tried, "%");
+        print(fmt::format("body.doctor.{}.mended", e.name), 100.0 * mended / tried, "%");
     }
 }
 
@@ -229,5 +251,6 @@ void bench_doctor(int people) {
 int main(int argc, char** argv) {
     bench_evaluation();
     bench_doctor(2000);
+    bench_sheet();
     bench_fit(argc > 1 ? std::atoi(argv[1]) : 2000);
 }

@@ -9,8 +9,7 @@ namespace {
 TEST(physics, a_cantilever_strip_bends_as_peirce_says) {
     for (const auto* id : {"chiffon", "denim"}) {
         const auto f = textile::get_fabric(id).value();
-        const double warp = testing::cantilever_overhang(f, testing::strip_cut::warp, 0.003) / 2;
-        const double weft = testing::cantilever_overhang(f, testing::strip_cut::weft, 0.003) / 2;
+        const auto [warp, weft] = testing::measure_bending_lengths(f);
         EXPECT_NEAR(warp / std::cbrt(f.bending_warp / (f.area_density * 9.80665)), 1.0, 0.15) << id;
         EXPECT_NEAR(weft / std::cbrt(f.bending_weft / (f.area_density * 9.80665)), 1.0, 0.15) << id;
     }
@@ -18,7 +17,7 @@ TEST(physics, a_cantilever_strip_bends_as_peirce_says) {
 
 TEST(physics, drape_coefficients_lie_in_the_published_ranges_and_in_the_order_of_the_fabrics) {
     double last = 0;
-    for (const auto* id : {"jersey", "chiffon", "suiting", "shirting", "coating", "denim"}) {
+    for (const auto* id : testing::drape_order) {
         const auto* preset = textile::find_preset(id);
         const auto r = testing::cusick(preset->values, 0.008);
         EXPECT_TRUE(r.settled) << id;

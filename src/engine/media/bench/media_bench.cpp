@@ -1,25 +1,14 @@
 // Pictures as the demo makes them: a 12-megapixel photo in, stills and thumbnails out. CPU time.
-#include <fmt/core.h>
-
-#include <ctime>
-
+#include "fw/bench/figures.hpp"
 #include "fw/media/images.hpp"
 
 using namespace fw;
 
 namespace {
 
-double cpu_seconds() {
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
 template <class Work>
 void report(const char* name, Work&& work) {
-    const double start = cpu_seconds();
-    work();
-    fmt::print("media.{} {:.1f} ms\n", name, (cpu_seconds() - start) * 1000);
+    bench::print(fmt::format("media.{}", name), 1000 * bench::seconds_of(work), "ms");
 }
 
 // Soft shapes with a little noise: compresses like a photo of cloth rather than like a test card.

@@ -1,17 +1,8 @@
 // Printing, milliseconds of CPU, and what the patterns take: `print.<what>.<kind> value unit`.
-#include <fmt/format.h>
-
-#include <ctime>
-
+#include "fw/bench/figures.hpp"
 #include "fw/garment/draft.hpp"
 #include "fw/print/print.hpp"
 #include "people.hpp"
-
-namespace {
-double cpu_ms() {
-    return 1e3 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
-}  // namespace
 
 int main() {
     using namespace fw;
@@ -25,18 +16,19 @@ int main() {
                             garment::garment_kind::tailored_trousers}) {
         const auto id = garment::info(kind).id;
         const auto pattern = garment::draft(kind, garment::testing::people().front().figure).value();
-        double start = cpu_ms();
+        const auto figure = [&](std::string_view what) { return fmt::format("print.{}.{}", what, id); };
         const auto layout = print::lay_out(pattern, 1.4).value();
-        fmt::print("print.lay_out.{} {:.0f} ms\n", id, cpu_ms() - start);
-        fmt::print("print.fabric_1400mm.{} {:.2f} m\n", id, layout.length);
-        fmt::print("print.utilisation.{} {:.1f} %\n", id, 100 * layout.utilisation);
-        start = cpu_ms();
         const auto pdf = print::make_tiled_pdf(pattern, print::paper::a4, options).value();
-        fmt::print("print.tiled_a4.{} {:.0f} ms\n", id, cpu_ms() - start);
-        fmt::print("print.tiled_a4_bytes.{} {} bytes\n", id, pdf.size());
-        fmt::print("print.tiles_a4.{} {} pages\n", id, print::count_tiles(pattern, print::paper::a4, options).value());
-        start = cpu_ms();
-        (void)print::make_sheet_pdf(pattern, options).value();
-        fmt::print("print.sheet.{} {:.0f} ms\n", id, cpu_ms() - start);
+        bench::print(figure("lay_out"), bench::median_ms([&] { (void)print::lay_out(pattern, 1.4); }, 3), "ms");
+        bench::print(figure("fabric_1400mm"), layout.length, "m");
+        bench::print(figure("utilisation"), 100 * layout.utilisation, "%");
+        bench::print(figure("tiled_a4"),
+                     bench::median_ms([&] { (void)print::make_tiled_pdf(pattern, print::paper::a4, options); }, 3),
+                     "ms");
+        bench::print(figure("tiled_a4_bytes"), static_cast<double>(pdf.size()), "bytes");
+        bench::print(figure("tiles_a4"),
+                     static_cast<double>(print::count_tiles(pattern, print::paper::a4, options).value()), "pages");
+        bench::print(figure("sheet"), bench::median_ms([&] { (void)print::make_sheet_pdf(pattern, options); }, 3),
+                     "ms");
     }
 }

@@ -5,16 +5,19 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <cstring>
-#include <ctime>
 #include <thread>
 
+#include "fw/bench/figures.hpp"
 #include "fw/body/testing/figures.hpp"
 #include "people_trial.hpp"
+#include "support/pose_oracle.hpp"
+#include "support/refused_photos.hpp"
 
 namespace fw::vision {
 namespace {
+
+using bench::print;
 
 constexpr std::array<body::measurement_id, 4> judged{
     body::measurement_id::chest_circumference, body::measurement_id::waist_circumference,
@@ -24,26 +27,28 @@ struct error_figures {
     double mean_absolute = 0, bias = 0, p95 = 0, coverage = 0;
 };
 
-/// Over all people that have an outcome of this kind; millimetres and percent.
+/// Over all people; millimetres and percent. Who has no outcome of this kind counts with the estimate from height and
+/// weight alone, since that is all they would get, and as somebody whom no interval holds.
 error_figures figures_of(const std::vector<trial_outcome>& people, const std::optional<estimate> trial_outcome::* kind,
                          body::measurement_id id) {
     std::vector<double> absolute;
     error_figures f;
+    std::size_t held = 0;
     for (const auto& person : people) {
-        const auto& e = person.*kind;
-        if (!e) continue;
+        const auto& found = person.*kind;
+        const auto& e = found ? found : person.typed;
+        if (!e) continue;  // counted by print_counts
         const double error = 1000 * (e->values[id] - person.truth[id]);
         absolute.push_back(std::abs(error));
         f.bias += error;
         const auto& i = e->intervals[static_cast<std::size_t>(id)];
-        f.coverage += person.truth[id] >= i.lower && person.truth[id] <= i.upper ? 100 : 0;
+        held += found && person.truth[id] >= i.lower && person.truth[id] <= i.upper ? 1 : 0;
     }
     const auto n = static_cast<double>(std::max<std::size_t>(1, absolute.size()));
     for (const double a : absolute) f.mean_absolute += a / n;
     f.bias /= n;
-    f.coverage /= n;
-    std::ranges::sort(absolute);
-    if (!absolute.empty()) f.p95 = absolute[static_cast<std::size_t>(0.95 * static_cast<double>(absolute.size() - 1))];
+    f.coverage = bench::percent(held, people.size());
+    f.p95 = bench::percentile(absolute, 0.95);
     return f;
 }
 
@@ -51,11 +56,13 @@ void print_kind(const std::vector<trial_outcome>& people, std::string_view name,
                 const std::optional<estimate> trial_outcome::* kind) {
     for (const auto id : judged) {
         const auto f = figures_of(people, kind, id);
-        const auto what = body::info(id).name;
-        fmt::print("vision.{}.{}.mae {:.1f} mm\n", name, what, f.mean_absolute);
-        fmt::print("vision.{}.{}.bias {:.1f} mm\n", name, what, f.bias);
-        fmt::print("vision.{}.{}.p95 {:.1f} mm\n", name, what, f.p95);
-        fmt::print("vision.{}.{}.coverage90 {:.0f} %\n", name, what, f.coverage);
+        const auto figure = [&](std::string_view what) {
+            return fmt::format("vision.{}.{}.{}", name, body::info(id).name, what);
+        };
+        print(figure("mae"), f.mean_absolute, "mm");
+        print(figure("bias"), f.bias, "mm");
+        print(figure("p95"), f.p95, "mm");
+        print(figure("coverage90"), f.coverage, "%");
     }
 }
 
@@ -63,8 +70,65 @@ void print_gain(const std::vector<trial_outcome>& people) {
     for (const auto id : judged) {
         const double with = figures_of(people, &trial_outcome::both, id).mean_absolute;
         const double without = figures_of(people, &trial_outcome::typed, id).mean_absolute;
-        fmt::print("vision.gain.{} {:.0f} %\n", body::info(id).name, 100 * (1 - with / without));
+        print(fmt::format("vision.gain.{}", body::info(id).name), 100 * (1 - with / without), "%");
     }
+}
+
+void print_counts(const std::vector<trial_outcome>& people) {
+    int photos = 0, refused = 0;
+    double fit_seconds = 0, photo_seconds = 0;
+    for (const auto& p : people) {
+        photos += p.photos;
+        refused += p.refused;
+        fit_seconds += p.fit_seconds;
+        photo_seconds += p.photo_seconds;
+    }
+    const auto lacking = [&](const std::optional<estimate> trial_outcome::* kind) {
+        return static_cast<double>(std::ranges::count_if(people, [&](const auto& p) { return !(p.*kind); }));
+    };
+    const auto count = static_cast<double>(people.size());
+    print("vision.people", count, "people");
+    print("vision.photos", photos, "photos");
+    print("vision.refused", refused, "photos");
+    print("vision.refused_share", 100.0 * refused / std::max(1, photos), "%");
+    print("vision.failed", lacking(&trial_outcome::both), "people");
+    print("vision.failed_without_photos", lacking(&trial_outcome::typed), "people");
+    print("vision.photo.seconds", photo_seconds / std::max(1, photos), "s");
+    print("vision.fit.seconds", fit_seconds / count, "s");
+}
+
+/// Our landmarks against the original package's, over every picture that the oracle has seen and that is here.
+void bench_oracle() {
+    auto estimator = load_estimator();
+    int pictures = 0;
+    double worst = 0;
+    for (const auto& [picture, expected] : testing::oracle_pictures()) {
+        const auto people = estimator.detect(picture);
+        ++pictures;
+        if (people.empty()) {
+            worst = std::max<double>(worst, picture.width);  // somebody missed altogether is as far off as can be
+            continue;
+        }
+        worst = std::max(worst, testing::worst_distance(estimator.estimate(picture, people[0].region), expected));
+    }
+    print("vision.pose_oracle.pictures", pictures, "pictures");
+    print("vision.pose_oracle.worst", worst, "px");
+}
+
+/// How many of the unfit photographs are refused, and for the reason that they were made for.
+void bench_gates() {
+    auto estimator = load_estimator();
+    int all = 0, right = 0;
+    for (const auto& unfit : testing::unfit_photos()) {
+        const auto reasons = testing::reasons_against(estimator, unfit);
+        const bool found = std::ranges::find(reasons, unfit.reason) != reasons.end();
+        ++all;
+        right += found ? 1 : 0;
+        if (!found) fmt::print("# {}: {} instead of {}\n", unfit.name, fmt::join(reasons, " "), unfit.reason);
+    }
+    print("vision.gates.unfit_photos", all, "photos");
+    print("vision.gates.refused_for_the_right_reason", right, "photos");
+    print("vision.gates.missed", all - right, "photos");
 }
 
 struct spent {
@@ -76,11 +140,11 @@ struct spent {
 spent time_two_photos() {
     auto estimator = load_estimator();
     const auto files = make_two_photos(body::testing::model());
-    const auto begin = std::chrono::steady_clock::now();
-    const std::clock_t ticks = std::clock();
-    if (!measure_two_photos(body::testing::model(), estimator, files)) fmt::print("# the two photos were refused\n");
-    return {static_cast<double>(std::clock() - ticks) / CLOCKS_PER_SEC,
-            std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()};
+    const double begin = bench::wall_seconds(), ticks = bench::cpu_seconds();
+    const bool measured = measure_two_photos(body::testing::model(), estimator, files);
+    const spent out{bench::cpu_seconds() - ticks, bench::wall_seconds() - begin};
+    if (!measured) throw std::runtime_error("the two photographs of twelve megapixels were refused");
+    return out;
 }
 
 std::vector<trial_outcome> run_trials(std::uint32_t first, std::uint32_t count) {
@@ -110,27 +174,15 @@ int main(int argc, char** argv) {
         run_trials(static_cast<std::uint32_t>(number(2, 201)), static_cast<std::uint32_t>(number(1, 100)));
     if (list)
         for (const auto& p : people) fmt::print("# {}\n", describe(p));
-    int photos = 0, refused = 0, failed = 0;
-    double fit_seconds = 0, photo_seconds = 0;
-    for (const auto& p : people) {
-        photos += p.photos;
-        refused += p.refused;
-        failed += p.both ? 0 : 1;
-        fit_seconds += p.fit_seconds;
-        photo_seconds += p.photo_seconds;
-    }
-    fmt::print(
-        "vision.people {} people\nvision.photos {} photos\nvision.refused {} photos\nvision.failed {} "
-        "people\n",
-        people.size(), photos, refused, failed);
+    print_counts(people);
     print_kind(people, "front_and_side", &trial_outcome::both);
     print_kind(people, "front_only", &trial_outcome::front);
     print_kind(people, "height_and_weight", &trial_outcome::typed);
     print_gain(people);
+    bench_oracle();
+    bench_gates();
     const auto [cpu, wall] = time_two_photos();
-    fmt::print("vision.two_12_megapixel_photos.cpu {:.2f} s\nvision.two_12_megapixel_photos.wall {:.2f} s\n", cpu,
-               wall);
-    fmt::print("vision.photo.seconds {:.2f} s\n", photo_seconds / std::max(1, photos));
-    fmt::print("vision.fit.seconds {:.2f} s\n", fit_seconds / static_cast<double>(people.size()));
+    print("vision.two_12_megapixel_photos.cpu", cpu, "s");
+    print("vision.two_12_megapixel_photos.wall", wall, "s");
     return 0;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <vector>
@@ -77,6 +78,20 @@ enum class strip_cut { warp, weft };
 /// Horizontal overhang in metres at which a strip's tip sinks to 41.5° below the edge (ISO 9073-7); half of it is
 /// Peirce's bending length. Found by interpolating between overhangs. Negative: none of them settled.
 double cantilever_overhang(const textile::fabric& fabric, strip_cut cut, double edge = 0.005);
+
+/// Bending lengths in metres, measured so; negative if a strip did not settle.
+struct bending_lengths {
+    double warp = 0;
+    double weft = 0;
+    [[nodiscard]] double mean() const { return 0.5 * (warp + weft); }
+};
+inline bending_lengths measure_bending_lengths(const textile::fabric& fabric, double edge = 0.003) {
+    return {cantilever_overhang(fabric, strip_cut::warp, edge) / 2,
+            cantilever_overhang(fabric, strip_cut::weft, edge) / 2};
+}
+
+/// The presets by how stiffly they hang: the order that drape coefficients and bending lengths must come out in.
+inline constexpr std::array drape_order{"jersey", "chiffon", "suiting", "shirting", "coating", "denim"};
 
 struct cusick_result {
     double coefficient = 0;  ///< [0, 1]
