@@ -22,7 +22,7 @@ struct person_source {
     std::optional<double> height;  ///< centimetres
     std::optional<double> weight;  ///< kilograms
     std::optional<double> age;
-    body::sex sex = body::sex::female;
+    std::optional<body::sex> sex;  ///< not given: the photographs decide
     vision::clothing clothing = vision::clothing::normal;
     std::filesystem::path evidence;  ///< folder for pictures of landmarks, mask and outline; empty: none
     [[nodiscard]] bool from_photos() const { return !front.empty(); }

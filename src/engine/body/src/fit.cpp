@@ -12,31 +12,6 @@ constexpr double tape_deviation = 0.004;  // of somebody who measures with care,
 constexpr double angle_deviation = 0.03;
 constexpr double scale_deviation = 0.7;  // kilograms
 
-result<void> check(const fit_request& r) {
-    const auto refuse = [](std::string_view what, double value, interval range, std::string_view unit,
-                           std::string field) {
-        return fail(error_kind::invalid, "body.out_of_range",
-                    fmt::format("{} of {:.4g} {} is not possible for a person. Give a value between {:.4g} and {:.4g}.",
-                                what, value, unit, range.lower, range.upper),
-                    std::move(field));
-    };
-    if (!r[measurement_id::height])
-        return fail(error_kind::invalid, "body.height_required", "Give your height: no body can be made without it.",
-                    "measurements.height");
-    for (const auto& i : all_measurements()) {
-        const auto range = accepted_range(i.id);
-        const double k = i.angle ? 180 / pi : 100;  // people read centimetres and degrees
-        if (r[i.id] && !(*r[i.id] >= range.lower && *r[i.id] <= range.upper))
-            return refuse(i.label, *r[i.id] * k, {range.lower * k, range.upper * k}, i.angle ? "degrees" : "cm",
-                          fmt::format("measurements.{}", i.name));
-    }
-    if (r.weight && !(*r.weight >= accepted_weight.lower && *r.weight <= accepted_weight.upper))
-        return refuse("Weight", *r.weight, accepted_weight, "kg", "measurements.weight");
-    if (r.age && !(*r.age >= accepted_age.lower && *r.age <= accepted_age.upper))
-        return refuse("Age", *r.age, accepted_age, "years", "age");
-    return {};
-}
-
 // The macro sliders that a person's height and weight suggest; the rest neutral.
 std::vector<double> first_guess(const body_model& model, const fit_request& request, const fit_problem& problem) {
     std::vector<double> p;
@@ -70,8 +45,33 @@ std::string_view to_string(value_source s) {
     std::unreachable();
 }
 
+result<void> check_request(const fit_request& r) {
+    const auto refuse = [](std::string_view what, double value, interval range, std::string_view unit,
+                           std::string field) {
+        return fail(error_kind::invalid, "body.out_of_range",
+                    fmt::format("{} of {:.4g} {} is not possible for a person. Give a value between {:.4g} and {:.4g}.",
+                                what, value, unit, range.lower, range.upper),
+                    std::move(field));
+    };
+    if (!r[measurement_id::height])
+        return fail(error_kind::invalid, "body.height_required", "Give your height: no body can be made without it.",
+                    "measurements.height");
+    for (const auto& i : all_measurements()) {
+        const auto range = accepted_range(i.id);
+        const double k = i.angle ? 180 / pi : 100;  // people read centimetres and degrees
+        if (r[i.id] && !(*r[i.id] >= range.lower && *r[i.id] <= range.upper))
+            return refuse(i.label, *r[i.id] * k, {range.lower * k, range.upper * k}, i.angle ? "degrees" : "cm",
+                          fmt::format("measurements.{}", i.name));
+    }
+    if (r.weight && !(*r.weight >= accepted_weight.lower && *r.weight <= accepted_weight.upper))
+        return refuse("Weight", *r.weight, accepted_weight, "kg", "measurements.weight");
+    if (r.age && !(*r.age >= accepted_age.lower && *r.age <= accepted_age.upper))
+        return refuse("Age", *r.age, accepted_age, "years", "age");
+    return {};
+}
+
 result<fit_result> fit(const body_model& model, const fit_request& request) {
-    FW_CHECK(check(request));
+    FW_CHECK(check_request(request));
     const fit_problem problem(model, request);
     fit_result out;
     const auto p = problem.solve(first_guess(model, request, problem), out.iterations);

@@ -245,9 +245,11 @@ struct fit_problem::impl {
         whitener = Eigen::LLT<Eigen::MatrixXd>(c).matrixL().solve(Eigen::MatrixXd::Identity(n, n));
     }
 
+    [[nodiscard]] bool has_weight_row() const { return request.weight || request.expects_weight; }
+
     [[nodiscard]] Eigen::Index rows() const {
-        return static_cast<Eigen::Index>(asked.size() + 1 + pinned.size() + customs.size() + surveyed.size() +
-                                         parameters.size());
+        return static_cast<Eigen::Index>(asked.size() + (has_weight_row() ? 1 : 0) + pinned.size() + customs.size() +
+                                         surveyed.size() + parameters.size());
     }
 
     [[nodiscard]] shape shape_at(std::span<const double> p) const {
@@ -261,13 +263,12 @@ struct fit_problem::impl {
         return s;
     }
 
-    // Asked values, weight if asked, surveyed variables: everything the residual rows are made of.
+    // Asked values, weight if it has a row, pinned, customs, surveyed: what the residual rows are made of.
     [[nodiscard]] Eigen::VectorXd quantities(const measurer& one, double mass) const {
-        Eigen::VectorXd q(static_cast<Eigen::Index>(asked.size() + pinned.size() + customs.size() + surveyed.size()) +
-                          1);
+        Eigen::VectorXd q(rows() - static_cast<Eigen::Index>(parameters.size()));
         Eigen::Index k = 0;
         for (const auto id : asked) q[k++] = one(id);
-        q[k++] = mass;
+        if (has_weight_row()) q[k++] = mass;
         for (const auto& [v, value] : pinned) q[k++] = one(v);
         for (const auto& c : customs) {
             q[k] = 0;
@@ -288,9 +289,11 @@ struct fit_problem::impl {
                 (q[k] - (difference ? 0 : *request[id])) / (info(id).angle ? asked_angle_deviation : asked_deviation);
             ++k;
         }
-        r[k] =
-            (q[k] - (difference ? 0 : wanted_weight)) / (request.weight ? weight_deviation : expected_weight_deviation);
-        ++k;
+        if (has_weight_row()) {
+            r[k] = (q[k] - (difference ? 0 : wanted_weight)) /
+                   (request.weight ? weight_deviation : expected_weight_deviation);
+            ++k;
+        }
         for (const auto& [v, value] : pinned) {
             r[k] = (q[k] - (difference ? 0 : value)) / pinned_deviation;
             ++k;
@@ -413,6 +416,12 @@ linearisation fit_problem::residuals_at(std::span<const double> p) const {
 }
 linearisation fit_problem::linearise(std::span<const double> p) const {
     return impl_->at(p, true);
+}
+
+double fit_problem::log_density() const {
+    double log = impl_->whitener.diagonal().array().log().sum();
+    for (const auto& f : impl_->parameters) log -= std::log(f.deviation);
+    return log;
 }
 
 std::vector<vec3> fit_problem::direction(std::span<const double> p, std::size_t k) const {

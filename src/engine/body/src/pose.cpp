@@ -11,44 +11,40 @@ pose part_of_way(const pose& p, double share) {
     return out;
 }
 
-namespace {
-
-/// x → rotation·x + shift
-struct motion {
-    glm::dmat3 rotation{1};
-    dvec3 shift{0};
-};
-
-std::vector<motion> bone_motions(const body_model& model, std::span<const vec3> fitting, const pose& p) {
+posed_bones::posed_bones(const body_model& model, std::span<const vec3> fitting, const pose& p)
+    : model_(model), motions_(model.bones().size()), heads_(model.bones().size()) {
     const auto bones = model.bones();
-    std::vector<motion> out(bones.size());
+    assert(p.turns.size() == bones.size());
     for (std::size_t b = 0; b < bones.size(); ++b) {
-        const motion parent = bones[b].parent < 0 ? motion{} : out[static_cast<std::size_t>(bones[b].parent)];
+        const motion parent = bones[b].parent < 0 ? motion{} : motions_[static_cast<std::size_t>(bones[b].parent)];
         const dvec3 head(model.anchor(fitting, bones[b].head));
-        out[b].rotation = parent.rotation * glm::mat3_cast(p.turns[b]);
-        out[b].shift = parent.rotation * head + parent.shift - out[b].rotation * head;
+        heads_[b] = parent.rotation * head + parent.shift;
+        motions_[b].rotation = parent.rotation * glm::mat3_cast(p.turns[b]);
+        motions_[b].shift = heads_[b] - motions_[b].rotation * head;
     }
+}
+
+dvec3 posed_bones::move(std::size_t v, dvec3 from) const {
+    const auto& hung = model_.skin_weights()[v];
+    dvec3 to(0);
+    for (std::size_t k = 0; k < 4; ++k) {
+        const double w = hung.weights[k];
+        if (w <= 0) continue;
+        const auto& m = motions_[hung.bones[k]];
+        to += w * (m.rotation * from + m.shift);
+    }
+    return to;
+}
+
+std::vector<vec3> posed_bones::move_all(std::span<const vec3> fitting) const {
+    assert(fitting.size() == model_.skin_weights().size());
+    std::vector<vec3> out(fitting.size());
+    for (std::size_t v = 0; v < out.size(); ++v) out[v] = vec3(move(v, dvec3(fitting[v])));
     return out;
 }
 
-}  // namespace
-
 std::vector<vec3> apply_pose(const body_model& model, std::span<const vec3> fitting, const pose& p) {
-    assert(p.turns.size() == model.bones().size() && fitting.size() == model.skin_weights().size());
-    const auto motions = bone_motions(model, fitting, p);
-    const auto weights = model.skin_weights();
-    std::vector<vec3> out(fitting.size());
-    for (std::size_t v = 0; v < out.size(); ++v) {
-        const dvec3 from(fitting[v]);
-        dvec3 to(0);
-        for (std::size_t k = 0; k < 4; ++k) {
-            const double w = weights[v].weights[k];
-            if (w <= 0) continue;
-            const auto& m = motions[weights[v].bones[k]];
-            to += w * (m.rotation * from + m.shift);
-        }
-        out[v] = vec3(to);
-    }
+    auto out = posed_bones(model, fitting, p).move_all(fitting);
     const std::size_t skin = model.topology()->body_vertices;
     float lowest = out[0].y;
     for (std::size_t v = 0; v < skin; ++v) lowest = std::min(lowest, out[v].y);

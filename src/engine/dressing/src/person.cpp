@@ -36,39 +36,50 @@ result<body::sex> parse_sex(const json_object& root) {
                 "\"sex\" must be \"female\" or \"male\": it chooses the body shapes to start from.", "sex");
 }
 
-result<void> parse_weight(const json_object& measurements, person& out) {
-    FW_TRY(const auto weight, measurements.find_number("weight"));
-    if (!weight) return {};
-    out.weight = *weight * kilograms_in(out.unit);
-    if (*out.weight > 0 && *out.weight <= 400) return {};
-    return fail(error_kind::invalid, "person.measurement",
-                fmt::format("\"weight\" is {}: that is not a body weight. Check the number and the unit.", *weight),
-                measurements.path_of("weight"));
-}
-
 result<void> parse_measurements(const json_object& measurements, person& out) {
     std::vector<std::string_view> known{"weight"};
     for (const auto& m : body::all_measurements()) known.push_back(m.name);
     FW_CHECK(measurements.only(known));
     for (const auto& m : body::all_measurements()) {
         FW_TRY(const auto value, measurements.find_number(m.name));
-        if (!value) continue;
-        const double metres = *value * unit_of(m.id, out.unit);
-        if (!(metres > 0) || metres > 4) {
-            return fail(error_kind::invalid, "person.measurement",
-                        fmt::format("\"{}\" is {} {}: that is not a body measurement. Check the number and the unit.",
-                                    m.name, *value,
-                                    m.angle                           ? "degrees"
-                                    : out.unit == unit_system::metric ? "cm"
-                                                                      : "inches"),
-                        measurements.path_of(m.name));
-        }
-        out.measurements.emplace_back(m.id, metres);
+        if (value) out.measurements.emplace_back(m.id, *value * unit_of(m.id, out.unit));
     }
-    return parse_weight(measurements, out);
+    FW_TRY(const auto weight, measurements.find_number("weight"));
+    if (weight) out.weight = *weight * kilograms_in(out.unit);
+    return {};
+}
+
+constexpr double most_metres = 4;
+constexpr double most_kilograms = 400;
+
+std::string_view name_of_unit(body::measurement_id id, unit_system unit) {
+    if (body::info(id).angle) return "degrees";
+    return unit == unit_system::metric ? "cm" : "inches";
 }
 
 }  // namespace
+
+result<void> check_values(const person& p) {
+    if (p.age && !(*p.age >= accepted_age.lower && *p.age <= accepted_age.upper)) {
+        return fail(error_kind::invalid, "person.age",
+                    fmt::format("\"age\" must be between {} and {} years.", accepted_age.lower, accepted_age.upper),
+                    "age");
+    }
+    const auto refuse = [](std::string_view name, double value, std::string_view unit, std::string_view what) {
+        return fail(error_kind::invalid, "person.measurement",
+                    fmt::format("\"{}\" is {:.6g} {}: that is not a {}. Check the number and the unit.", name, value,
+                                unit, what),
+                    fmt::format("measurements.{}", name));
+    };
+    for (const auto& [id, metres] : p.measurements) {
+        if (metres > 0 && metres <= most_metres) continue;
+        return refuse(body::info(id).name, metres / unit_of(id, p.unit), name_of_unit(id, p.unit), "body measurement");
+    }
+    if (p.weight && !(*p.weight > 0 && *p.weight <= most_kilograms))
+        return refuse("weight", *p.weight / kilograms_in(p.unit), p.unit == unit_system::metric ? "kg" : "pounds",
+                      "body weight");
+    return {};
+}
 
 std::optional<double> person::find(body::measurement_id id) const {
     for (const auto& [key, value] : measurements) {
@@ -89,12 +100,10 @@ result<person> parse_person(std::string_view text) {
     }
     FW_TRY(out.sex, parse_sex(root));
     FW_TRY(out.age, root.find_number("age"));
-    if (out.age && (!(*out.age >= 14) || *out.age > 110)) {
-        return fail(error_kind::invalid, "person.age", "\"age\" must be between 14 and 110 years.", "age");
-    }
     FW_TRY(out.unit, parse_unit(root));
     FW_TRY(const auto measurements, root.get_object("measurements"));
     FW_CHECK(parse_measurements(measurements, out));
+    FW_CHECK(check_values(out));
     if (!out.find(body::measurement_id::height)) {
         return fail(error_kind::invalid, "person.height_required",
                     "\"measurements.height\" is required: barefoot, from the floor to the top of the head.",

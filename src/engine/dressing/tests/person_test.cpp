@@ -61,6 +61,9 @@ INSTANTIATE_TEST_SUITE_P(
         refusal{R"({"sex": "male", "measurements": {"height": -3}})", "person.measurement", "measurements.height"},
         refusal{R"({"sex": "male", "measurements": {"height": "tall"}})", "json.type", "measurements.height"},
         refusal{R"({"sex": "male", "age": 7, "measurements": {"height": 120}})", "person.age", "age"},
+        refusal{R"({"sex": "male", "age": 101, "measurements": {"height": 160}})", "person.age", "age"},
+        refusal{R"({"sex": "male", "measurements": {"height": 160, "weight": 401}})", "person.measurement",
+                "measurements.weight"},
         refusal{R"({"sex": "male"})", "json.missing", "measurements"}));
 
 }  // namespace

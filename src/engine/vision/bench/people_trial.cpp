@@ -48,27 +48,30 @@ std::optional<photo_view_input> take_photo(const body::body_model& model, pose_e
     return std::nullopt;
 }
 
-estimate to_estimate(const std::array<body::fitted_measurement, body::measurement_count>& fitted) {
+estimate to_estimate(const body::fit_result& fit) {
     estimate e;
-    for (const auto& f : fitted) {
+    for (const auto& f : fit.measurements) {
         e.values[f.id] = f.achieved;
         e.intervals[static_cast<std::size_t>(f.id)] = f.interval90;
     }
+    e.weight = fit.weight_achieved;
+    e.weight_interval = fit.weight_interval90;
     return e;
 }
 
 std::optional<estimate> estimate_from(const body::body_model& model, const std::vector<photo_view_input>& photos,
-                                      const photo_person& who, std::string& notes) {
+                                      const photo_person& who, trial_outcome& out) {
     no_progress quiet;
     const auto fitted = fit_photos(model, photos, who, quiet);
     if (!fitted) {
-        notes += " " + fitted.error().code;
+        out.notes += " " + fitted.error().code;
         return std::nullopt;
     }
+    out.sex_evidence = fitted->log_evidence;
     if (photos.size() > 1)
         for (const auto& v : fitted->views)
-            notes += fmt::format(" rms {:.1f} d {:.2f} t {:.2f}", 1000 * v.contour_rms, v.distance, v.turn);
-    return to_estimate(fitted->measurements);
+            out.notes += fmt::format(" rms {:.1f} d {:.2f} t {:.2f}", 1000 * v.contour_rms, v.distance, v.turn);
+    return to_estimate(fitted->fit);
 }
 
 }  // namespace
@@ -86,6 +89,7 @@ trial_outcome run_trial(const body::body_model& model, pose_estimator& estimator
     const auto person = testing::make_held_out_person(model, seed);
     const auto look = testing::make_random_look(seed);
     out.truth = person.truth;
+    out.mass = person.mass;
     photo_person who;
     who.sex = person.sex;
     who.age = person.age;
@@ -97,19 +101,23 @@ trial_outcome run_trial(const body::body_model& model, pose_estimator& estimator
     typed.age = who.age;
     typed.weight = *who.weight + 0.4;
     typed[body::measurement_id::height] = who.height - (who.sex == body::sex::male ? 0.022 : 0.012);
-    if (const auto fitted = body::fit(model, typed)) out.typed = to_estimate(fitted->measurements);
+    if (const auto fitted = body::fit(model, typed)) out.typed = to_estimate(*fitted);
 
     std::vector<photo_view_input> photos;
     if (auto front = take_photo(model, estimator, person, look, photo_view::front, out))
         photos.push_back(std::move(*front));
     if (photos.empty()) return out;
-    out.front = estimate_from(model, photos, who, out.notes);
+    out.front = estimate_from(model, photos, who, out);
     if (auto side = take_photo(model, estimator, person, look, photo_view::side, out))
         photos.push_back(std::move(*side));
     if (photos.size() < 2) return out;
     const double before = thread_seconds();
-    out.both = estimate_from(model, photos, who, out.notes);
+    out.both = estimate_from(model, photos, who, out);
     out.fit_seconds = thread_seconds() - before;
+    who.sex = who.sex == body::sex::male ? body::sex::female : body::sex::male;
+    no_progress quiet;
+    const auto wrong = fit_photos(model, photos, who, quiet);
+    out.sex_evidence = wrong ? out.sex_evidence - wrong->log_evidence : 100;
     return out;
 }
 
@@ -123,7 +131,7 @@ std::string describe(const trial_outcome& p) {
         line += fmt::format(" | {:.0f}: {:+.0f} {:+.0f} {:+.0f}", 1000 * p.truth[id], error(p.both), error(p.front),
                             error(p.typed));
     }
-    return line + " |" + p.notes;
+    return line + fmt::format(" | sex {:+.1f} |", p.sex_evidence) + p.notes;
 }
 
 std::array<std::vector<std::uint8_t>, 2> make_two_photos(const body::body_model& model) {

@@ -13,14 +13,18 @@ namespace fw::vision {
 struct estimate {
     body::measurement_values values;
     std::array<body::interval, body::measurement_count> intervals{};
+    double weight = 0;
+    body::interval weight_interval;
 };
 
 struct trial_outcome {
     std::uint32_t seed = 0;
     body::measurement_values truth;
+    double mass = 0;
     std::optional<estimate> typed;  ///< from reported height and weight alone
     std::optional<estimate> front;  ///< and the front photo
     std::optional<estimate> both;   ///< and the side photo
+    double sex_evidence = 0;        ///< log odds of the right sex, from both photos
     int photos = 0;                 ///< taken until one of each view was accepted, three tries a view
     int refused = 0;
     double photo_seconds = 0;  ///< CPU: gates, landmarks, mask

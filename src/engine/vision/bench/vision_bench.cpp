@@ -27,10 +27,18 @@ struct error_figures {
     double mean_absolute = 0, bias = 0, p95 = 0, coverage = 0;
 };
 
-/// Over all people; millimetres and percent. Who has no outcome of this kind counts with the estimate from height and
+/// One value of an estimate beside the truth.
+struct judged_value {
+    double estimated = 0;
+    double truth = 0;
+    body::interval interval;
+};
+
+/// Over all people, in `unit`s and percent. Who has no outcome of this kind counts with the estimate from height and
 /// weight alone, since that is all they would get, and as somebody whom no interval holds.
+template <class ValueOf>
 error_figures figures_of(const std::vector<trial_outcome>& people, const std::optional<estimate> trial_outcome::* kind,
-                         body::measurement_id id) {
+                         double unit, ValueOf&& value_of) {
     std::vector<double> absolute;
     error_figures f;
     std::size_t held = 0;
@@ -38,11 +46,11 @@ error_figures figures_of(const std::vector<trial_outcome>& people, const std::op
         const auto& found = person.*kind;
         const auto& e = found ? found : person.typed;
         if (!e) continue;  // counted by print_counts
-        const double error = 1000 * (e->values[id] - person.truth[id]);
+        const judged_value v = value_of(person, *e);
+        const double error = (v.estimated - v.truth) / unit;
         absolute.push_back(std::abs(error));
         f.bias += error;
-        const auto& i = e->intervals[static_cast<std::size_t>(id)];
-        held += found && person.truth[id] >= i.lower && person.truth[id] <= i.upper ? 1 : 0;
+        held += found && v.truth >= v.interval.lower && v.truth <= v.interval.upper ? 1 : 0;
     }
     const auto n = static_cast<double>(std::max<std::size_t>(1, absolute.size()));
     for (const double a : absolute) f.mean_absolute += a / n;
@@ -52,18 +60,29 @@ error_figures figures_of(const std::vector<trial_outcome>& people, const std::op
     return f;
 }
 
+/// Millimetres.
+error_figures figures_of(const std::vector<trial_outcome>& people, const std::optional<estimate> trial_outcome::* kind,
+                         body::measurement_id id) {
+    return figures_of(people, kind, 0.001, [id](const trial_outcome& p, const estimate& e) {
+        return judged_value{e.values[id], p.truth[id], e.intervals[static_cast<std::size_t>(id)]};
+    });
+}
+
+void print_figures(const std::string& name, std::string_view unit, const error_figures& f) {
+    print(name + ".mae", f.mean_absolute, unit);
+    print(name + ".bias", f.bias, unit);
+    print(name + ".p95", f.p95, unit);
+    print(name + ".coverage90", f.coverage, "%");
+}
+
 void print_kind(const std::vector<trial_outcome>& people, std::string_view name,
                 const std::optional<estimate> trial_outcome::* kind) {
-    for (const auto id : judged) {
-        const auto f = figures_of(people, kind, id);
-        const auto figure = [&](std::string_view what) {
-            return fmt::format("vision.{}.{}.{}", name, body::info(id).name, what);
-        };
-        print(figure("mae"), f.mean_absolute, "mm");
-        print(figure("bias"), f.bias, "mm");
-        print(figure("p95"), f.p95, "mm");
-        print(figure("coverage90"), f.coverage, "%");
-    }
+    for (const auto id : judged)
+        print_figures(fmt::format("vision.{}.{}", name, body::info(id).name), "mm", figures_of(people, kind, id));
+    print_figures(fmt::format("vision.{}.weight", name), "kg",
+                  figures_of(people, kind, 1, [](const trial_outcome& p, const estimate& e) {
+                      return judged_value{e.weight, p.mass, e.weight_interval};
+                  }));
 }
 
 void print_gain(const std::vector<trial_outcome>& people) {
@@ -179,6 +198,8 @@ int main(int argc, char** argv) {
     print_kind(people, "front_only", &trial_outcome::front);
     print_kind(people, "height_and_weight", &trial_outcome::typed);
     print_gain(people);
+    const auto right = std::ranges::count_if(people, [](const auto& p) { return p.both && p.sex_evidence > 0; });
+    print("vision.sex_from_photos.right", bench::percent(static_cast<std::size_t>(right), people.size()), "%");
     bench_oracle();
     bench_gates();
     const auto [cpu, wall] = time_two_photos();

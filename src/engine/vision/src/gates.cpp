@@ -145,17 +145,31 @@ photo_figures measure_figures(const std::vector<pose>& people, const scene::imag
     return f;
 }
 
-/// Collects the reasons; each check is one line.
+/// Collects what was looked at and the reasons against the photo; each check is one line.
 class judge {
 public:
-    void refuse_if(bool reason, std::string_view code, std::string_view sentence) {
-        if (reason) refusals_.push_back({std::string(code), std::string(sentence)});
+    explicit judge(inspected_photo& out) : out_(out) {}
+    void refuse_if(bool reason, std::string_view code, std::string_view sentence, std::string reading = {}) {
+        out_.checks.push_back({std::string(code), std::move(reading), !reason});
+        if (reason) out_.refusals.push_back({std::string(code), std::string(sentence)});
     }
-    [[nodiscard]] std::vector<refusal> take() { return std::move(refusals_); }
 
 private:
-    std::vector<refusal> refusals_;
+    inspected_photo& out_;
 };
+
+std::string degrees(double angle) {
+    return fmt::format("{:.0f} deg", angle * 180 / pi);
+}
+
+/// "12 deg, 16 deg to 52 deg"
+std::string angle_reading(double measured, double low, double high) {
+    return fmt::format("{}, {} to {}", degrees(measured), degrees(low), degrees(high));
+}
+
+std::string share_reading(double measured, std::string_view which, double limit) {
+    return fmt::format("{:.1f} %, {} {:.1f} %", 100 * measured, which, 100 * limit);
+}
 
 bool inside(const landmark& l, const scene::image& photo) {
     return l.position.x >= 0 && l.position.y >= 0 && l.position.x < photo.width && l.position.y < photo.height;
@@ -182,22 +196,28 @@ void judge_front(judge& j, const photo_figures& f, const gate_limits& limits) {
     const bool behind = std::abs(f.turn) > pi / 2 + 0.5;
     j.refuse_if(behind, "photo.from_behind", "This is your back: face the camera.");
     j.refuse_if(!behind && std::abs(f.turn) > limits.most_turn, "photo.not_frontal",
-                "This is not a front view: turn until both shoulders are equally far from the camera.");
+                "This is not a front view: turn until both shoulders are equally far from the camera.",
+                angle_reading(f.turn, -limits.most_turn, limits.most_turn));
     if (std::abs(f.turn) > 0.8) return;  // from the side, arms and feet say nothing
     j.refuse_if(std::min(f.left_arm, f.right_arm) < limits.least_arm, "photo.arms_too_close",
                 "Your arms are too close to your body: hold them about a hand's length away, as if carrying "
-                "two buckets.");
+                "two buckets.",
+                angle_reading(std::min(f.left_arm, f.right_arm), limits.least_arm, limits.most_arm));
     j.refuse_if(std::max(f.left_arm, f.right_arm) > limits.most_arm, "photo.arms_too_high",
-                "Your arms are too high: let them hang about 30° off your body.");
+                "Your arms are too high: let them hang about 30° off your body.",
+                angle_reading(std::max(f.left_arm, f.right_arm), limits.least_arm, limits.most_arm));
     j.refuse_if(f.feet_apart < limits.least_feet_apart, "photo.feet_together",
-                "Your feet are together: stand with them as wide apart as your hips.");
+                "Your feet are together: stand with them as wide apart as your hips.",
+                share_reading(f.feet_apart, "at least", limits.least_feet_apart));
     j.refuse_if(f.feet_apart > limits.most_feet_apart, "photo.feet_too_far_apart",
-                "Your feet are too far apart: stand with them as wide apart as your hips.");
+                "Your feet are too far apart: stand with them as wide apart as your hips.",
+                share_reading(f.feet_apart, "at most", limits.most_feet_apart));
 }
 
 void judge_side(judge& j, const photo_figures& f, const gate_limits& limits) {
     j.refuse_if(std::abs(std::abs(f.turn) - pi / 2) > 2 * limits.most_turn, "photo.not_sideways",
-                "This is not a side view: turn until one shoulder points at the camera.");
+                "This is not a side view: turn until one shoulder points at the camera.",
+                angle_reading(std::abs(f.turn), pi / 2 - 2 * limits.most_turn, pi / 2 + 2 * limits.most_turn));
 }
 
 /// A picture that holds next to nothing: all pixels alike.
@@ -213,49 +233,59 @@ bool is_blank(const scene::image& photo) {
     return squares / static_cast<double>(count) - mean * mean < 9;
 }
 
+void judge_light(judge& j, const photo_figures& f, const gate_limits& limits) {
+    j.refuse_if(f.brightness < limits.darkest, "photo.too_dark",
+                "The picture is too dark: turn on the light, or face a window.",
+                fmt::format("{:.0f}, at least {:.0f} of 255", f.brightness, limits.darkest));
+    j.refuse_if(f.clipped > limits.most_clipped, "photo.too_bright",
+                "The picture is too bright: move out of the direct light.",
+                share_reading(f.clipped, "at most", limits.most_clipped));
+    const bool lit = f.brightness >= limits.darkest && f.clipped <= limits.most_clipped;
+    j.refuse_if(lit && f.contrast < limits.least_contrast, "photo.low_contrast",
+                "You can hardly be told from the background: stand before a plain wall of another colour "
+                "than your clothes.",
+                share_reading(f.contrast, "at least", limits.least_contrast));
+    j.refuse_if(f.edge_width > limits.most_edge_width, "photo.blurred",
+                "The picture is blurred: clean the lens, rest the camera on something and stand still.",
+                share_reading(f.edge_width, "at most", limits.most_edge_width));
+}
+
+void judge_person(judge& j, const inspected_photo& found, const scene::image& photo, const vertical_extent& rows,
+                  photo_view view, const gate_limits& limits) {
+    const photo_figures& f = found.figures;
+    judge_frame(j, found.people[0], photo, rows, view);
+    j.refuse_if(std::abs(f.lean) > limits.most_lean, "photo.tilted",
+                "The picture is tilted: hold the camera level, and stand straight.",
+                angle_reading(f.lean, -limits.most_lean, limits.most_lean));
+    if (view == photo_view::front) judge_front(j, f, limits);
+    if (view == photo_view::side) judge_side(j, f, limits);
+    j.refuse_if(f.body_height < limits.least_body_height, "photo.person_too_small",
+                "You are too small in the picture: come closer, or use the camera's full resolution.",
+                fmt::format("{:.0f} px, at least {:.0f} px", f.body_height, limits.least_body_height));
+    judge_light(j, f, limits);
+}
+
 }  // namespace
 
 inspected_photo inspect_photo(pose_estimator& estimator, const scene::image& photo, photo_view view,
                               const gate_limits& limits) {
     inspected_photo out;
-    judge j;
-    const bool small = std::min(photo.width, photo.height) < limits.least_side;
-    j.refuse_if(small, "photo.too_small",
-                "The picture is too small: take it with the camera's full resolution, and send the original file.");
-    if (photo.empty() || is_blank(photo)) {
-        j.refuse_if(true, "photo.blank", "The picture is blank: check the lens and take it again.");
-        out.refusals = j.take();
-        return out;
-    }
+    judge j(out);
+    j.refuse_if(std::min(photo.width, photo.height) < limits.least_side, "photo.too_small",
+                "The picture is too small: take it with the camera's full resolution, and send the original file.",
+                fmt::format("{} x {} px, at least {}", photo.width, photo.height, limits.least_side));
+    const bool blank = photo.empty() || is_blank(photo);
+    j.refuse_if(blank, "photo.blank", "The picture is blank: check the lens and take it again.");
+    if (blank) return out;
     out.people = find_people(estimator, photo);
     j.refuse_if(out.people.empty(), "photo.nobody",
                 "Nobody was found: stand two to four metres from the camera, whole, in good light.");
     j.refuse_if(out.people.size() > 1, "photo.several_people",
                 "There is more than one person: be alone in the picture.");
-    if (!out.people.empty()) {
-        const pose& p = out.people[0];
-        const vertical_extent rows = mask_extent(p, photo);
-        out.figures = measure_figures(out.people, photo, rows);
-        const photo_figures& f = out.figures;
-        judge_frame(j, p, photo, rows, view);
-        j.refuse_if(std::abs(f.lean) > limits.most_lean, "photo.tilted",
-                    "The picture is tilted: hold the camera level, and stand straight.");
-        if (view == photo_view::front) judge_front(j, f, limits);
-        if (view == photo_view::side) judge_side(j, f, limits);
-        j.refuse_if(f.body_height < limits.least_body_height, "photo.person_too_small",
-                    "You are too small in the picture: come closer, or use the camera's full resolution.");
-        j.refuse_if(f.brightness < limits.darkest, "photo.too_dark",
-                    "The picture is too dark: turn on the light, or face a window.");
-        j.refuse_if(f.clipped > limits.most_clipped, "photo.too_bright",
-                    "The picture is too bright: move out of the direct light.");
-        const bool lit = f.brightness >= limits.darkest && f.clipped <= limits.most_clipped;
-        j.refuse_if(lit && f.contrast < limits.least_contrast, "photo.low_contrast",
-                    "You can hardly be told from the background: stand before a plain wall of another colour "
-                    "than your clothes.");
-        j.refuse_if(f.edge_width > limits.most_edge_width, "photo.blurred",
-                    "The picture is blurred: clean the lens, rest the camera on something and stand still.");
-    }
-    out.refusals = j.take();
+    if (out.people.empty()) return out;
+    const vertical_extent rows = mask_extent(out.people[0], photo);
+    out.figures = measure_figures(out.people, photo, rows);
+    judge_person(j, out, photo, rows, view, limits);
     return out;
 }
 

@@ -23,6 +23,11 @@ constexpr std::array<std::array<body_point, 2>, 21> bones{
 
 const cv::Scalar left_color(64, 150, 255);
 const cv::Scalar right_color(255, 140, 40);
+const cv::Scalar outline_color(0, 220, 90);
+const cv::Scalar passed_color(40, 160, 90);
+const cv::Scalar refused_color(200, 50, 40);
+const cv::Scalar ink(40, 40, 45);
+const cv::Scalar faint_ink(120, 120, 125);
 
 struct canvas {
     scene::image image;
@@ -76,7 +81,34 @@ scene::image draw_cutout(const scene::image& photo, const person_mask& mask) {
 
 scene::image draw_outline(const scene::image& photo, std::span<const dvec2> points) {
     canvas c(photo);
-    for (const dvec2& p : points) cv::circle(c.view, to_point(p), c.stroke(), {0, 220, 90}, cv::FILLED, cv::LINE_AA);
+    for (const dvec2& p : points) cv::circle(c.view, to_point(p), c.stroke(), outline_color, cv::FILLED, cv::LINE_AA);
+    return std::move(c.image);
+}
+
+scene::image draw_gates(const scene::image& photo, const inspected_photo& found) {
+    constexpr int height = 1200;
+    constexpr int panel = 620;
+    constexpr int line = 46;
+    const canvas marked(draw_landmarks(photo, found));
+    cv::Mat small;
+    const int width = std::max(1, static_cast<int>(std::lround(double(photo.width) * height / photo.height)));
+    cv::resize(marked.view, small, {width, height}, 0, 0, cv::INTER_AREA);
+    canvas c(scene::make_image(width + panel, height, 3));
+    c.view.setTo(cv::Scalar(250, 249, 247));
+    small.copyTo(c.view(cv::Rect(0, 0, width, height)));
+    const auto write = [&](const std::string& text, cv::Point at, double size, const cv::Scalar& color) {
+        cv::putText(c.view, text, at, cv::FONT_HERSHEY_DUPLEX, size, color, 1, cv::LINE_AA);
+    };
+    int y = 60;
+    for (const gate_check& check : found.checks) {
+        std::string name = check.code.substr(check.code.find('.') + 1);
+        std::ranges::replace(name, '_', ' ');
+        cv::circle(c.view, {width + 34, y - 7}, 8, check.passed ? passed_color : refused_color, cv::FILLED,
+                   cv::LINE_AA);
+        write((check.passed ? "not " : "") + name, {width + 56, y}, 0.66, ink);
+        write(check.reading, {width + 316, y}, 0.52, check.passed ? faint_ink : refused_color);
+        y += line;
+    }
     return std::move(c.image);
 }
 

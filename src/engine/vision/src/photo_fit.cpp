@@ -86,12 +86,18 @@ double floor_of(body::measurement_id id) {
     }
 }
 
-/// Derivatives of all measurements by the shape parameters.
+/// Of the weight, relative, as `floor_of` for measurements: people are not all of one density, nor filled like the
+/// mesh.
+constexpr double weight_floor = 0.03;
+constexpr auto mass_row = static_cast<Eigen::Index>(body::measurement_count);
+
+/// Derivatives of all measurements, then of the mass, by the shape parameters.
 Eigen::MatrixXd measurement_jacobian(const body::body_model& model, const body::fit_problem& body,
                                      const std::vector<double>& shape, std::span<const vec3> positions) {
     constexpr float h = 0.02f;
     const auto here = body::measure(model, positions);
-    Eigen::MatrixXd j(static_cast<Eigen::Index>(body::measurement_count), static_cast<Eigen::Index>(shape.size()));
+    const double mass = body::mass_of(model, positions);
+    Eigen::MatrixXd j(mass_row + 1, static_cast<Eigen::Index>(shape.size()));
     std::vector<vec3> shifted(positions.begin(), positions.end());
     for (std::size_t k = 0; k < shape.size(); ++k) {
         const auto direction = body.direction(shape, k);
@@ -99,27 +105,41 @@ Eigen::MatrixXd measurement_jacobian(const body::body_model& model, const body::
         const auto there = body::measure(model, shifted);
         for (const auto& m : body::all_measurements())
             j(static_cast<Eigen::Index>(m.id), static_cast<Eigen::Index>(k)) = (there[m.id] - here[m.id]) / double{h};
+        j(mass_row, static_cast<Eigen::Index>(k)) = (body::mass_of(model, shifted) - mass) / double{h};
     }
     return j;
 }
 
-void add_intervals(photo_fit_result& out, const Eigen::MatrixXd& jacobian, const Eigen::MatrixXd& covariance,
-                   const photo_person& person, double scale_deviation) {
-    const auto n = jacobian.cols();
-    const Eigen::MatrixXd spread = jacobian * covariance.topLeftCorner(n, n) * jacobian.transpose();
+/// Where the search ended.
+struct search_outcome {
+    photo_state state;
+    normal_equations end;
+    int iterations = 0;
+    double scale_deviation = 0;  ///< relative, beyond what `end` knows
+};
+
+void add_measurements(body::fit_result& out, const Eigen::MatrixXd& jacobian, const Eigen::MatrixXd& covariance,
+                      const photo_person& person, double scale_deviation) {
+    const auto interval_of = [&](Eigen::Index row, double value, double floor, double scale) {
+        const double spread = jacobian.row(row) * covariance * jacobian.row(row).transpose();
+        const double half = z90 * std::sqrt(spread + floor * floor + scale * scale * value * value);
+        return body::interval{value - half, value + half};
+    };
     for (const auto& m : body::all_measurements()) {
         auto& fitted = out.measurements[static_cast<std::size_t>(m.id)];
         fitted.id = m.id;
         fitted.achieved = out.figure.measurements[m.id];
         fitted.source = body::value_source::photo;
-        const auto i = static_cast<Eigen::Index>(m.id);
         const bool is_height = m.id == body::measurement_id::height;
         if (is_height) fitted.asked = person.height;
-        const double floor = is_height ? 0 : floor_of(m.id);
-        const double scale = m.angle ? 0 : scale_deviation * fitted.achieved;
-        const double half = z90 * std::sqrt(spread(i, i) + floor * floor + scale * scale);
-        fitted.interval90 = {fitted.achieved - half, fitted.achieved + half};
+        fitted.interval90 = interval_of(static_cast<Eigen::Index>(m.id), fitted.achieved,
+                                        is_height ? 0 : floor_of(m.id), m.angle ? 0 : scale_deviation);
     }
+    out.worst_gap = std::abs(out.measurements[static_cast<std::size_t>(body::measurement_id::height)].gap());
+    out.weight_asked = person.weight;
+    // A body 1 % taller is 3 % heavier.
+    out.weight_interval90 =
+        interval_of(mass_row, out.weight_achieved, weight_floor * out.weight_achieved, 3 * scale_deviation);
 }
 
 fitted_view describe_view(const photo_problem& problem, const photo_state& state, std::size_t i,
@@ -148,59 +168,85 @@ result<void> check_input(const std::vector<photo_view_input>& photos, const phot
     return {};
 }
 
+/// What is known of the person without the photos, for the body's own rows. Height and weight are rows of ours: they
+/// were told, not measured.
+body::fit_request unseen(const photo_person& person) {
+    body::fit_request request;
+    request.sex = person.sex;
+    request.age = person.age;
+    request.expects_weight = false;
+    return request;
+}
+
+/// The first body: what height and weight alone lead to expect.
+result<std::vector<double>> expect_shape(const body::body_model& model, const photo_person& person) {
+    body::fit_request told = unseen(person);
+    told[body::measurement_id::height] = expected_height(person);
+    told.weight = person.weight;
+    told.expects_weight = true;
+    FW_CHECK(body::check_request(told));
+    const body::fit_problem problem(model, told);
+    std::vector<double> shape;
+    for (const auto& p : problem.parameters()) shape.push_back(p.start);
+    int iterations = 0;
+    return problem.solve(std::move(shape), iterations);
+}
+
+double height_of(const body::body_model& model, const body::shape& shape) {
+    return body::make_figure(model, shape).measurements[body::measurement_id::height];
+}
+
+result<search_outcome> find_body(const body::body_model& model, const body::fit_problem& body,
+                                 const std::vector<photo_view_input>& photos, const photo_person& person,
+                                 progress_sink& progress) {
+    FW_TRY(auto shape, expect_shape(model, person));
+    const photo_problem problem(model, body, photos, person);
+    search_outcome out;
+    out.state = problem.start(std::move(shape));
+    FW_TRY(out.end, search(problem, out.state, out.iterations, progress));
+    const double expected = expected_height(person);
+    if (std::abs(height_of(model, body.shape_at(out.state.shape)) - expected) <= most_height_correction) return out;
+    // So far off, it is the body's proportions that are unusual, not the told height that is wrong: keep to it.
+    photo_person sure = person;
+    sure.height = expected;
+    sure.height_from = height_source::measured;
+    FW_TRY(out.end, search({model, body, photos, sure}, out.state, out.iterations, progress));
+    out.scale_deviation = self_reported_height_deviation / expected;
+    return out;
+}
+
+/// Laplace's approximation of the probability of the photos given the sex.
+double log_evidence(const body::fit_problem& body, const normal_equations& end) {
+    return body.log_density() - end.cost - 0.5 * end.matrix.ldlt().vectorD().array().log().sum();
+}
+
 }  // namespace
 
 result<photo_fit_result> fit_photos(const body::body_model& model, const std::vector<photo_view_input>& photos,
                                     const photo_person& person, progress_sink& progress) {
     FW_CHECK(check_input(photos, person));
-    body::fit_request request;  // height and weight are rows of ours: they were told, not measured
-    request.sex = person.sex;
-    request.age = person.age;
-    // The first body: what height and weight alone lead to expect. It also checks the values' range.
-    body::fit_request first = request;
-    first[body::measurement_id::height] = expected_height(person);
-    first.weight = person.weight;
-    FW_TRY(const auto typed, body::fit(model, first));
-    (void)typed;
-    const body::fit_problem first_problem(model, first);
-    std::vector<double> shape;
-    for (const auto& p : first_problem.parameters()) shape.push_back(p.start);
+    const body::fit_problem body(model, unseen(person));
+    FW_TRY(const auto found, find_body(model, body, photos, person, progress));
+    const photo_problem problem(model, body, photos, person);
     photo_fit_result out;
-    shape = first_problem.solve(std::move(shape), out.iterations);
-
-    const body::fit_problem body(model, request);
-    photo_person told = person;
-    const photo_problem problem(model, body, photos, told);
-    photo_state state = problem.start(std::move(shape));
-    out.iterations = 0;
-    FW_TRY(auto end, search(problem, state, out.iterations, progress));
-    double scale_deviation = 0;
-    const double found_height =
-        body::make_figure(model, body.shape_at(state.shape)).measurements[body::measurement_id::height];
-    if (std::abs(found_height - expected_height(person)) > most_height_correction) {
-        // So far off, it is the body's proportions that are unusual, not the told height that is wrong: keep
-        // to it.
-        told.height = expected_height(person);
-        told.height_from = height_source::measured;
-        FW_TRY(end, search(problem, state, out.iterations, progress));
-        scale_deviation = self_reported_height_deviation / told.height;
-    }
-
-    out.shape = body.shape_at(state.shape);
-    out.figure = body::make_figure(model, out.shape);
-    out.cloth = state.cloth;
-    out.weight_achieved = body::mass_of(model, out.figure.positions);
-    for (std::size_t i = 0; i < photos.size(); ++i)
-        out.views.push_back(describe_view(problem, state, i, photos[i], end.views[i]));
-    for (const auto& v : out.views)
+    for (std::size_t i = 0; i < photos.size(); ++i) {
+        const auto& v = out.views.emplace_back(describe_view(problem, found.state, i, photos[i], found.end.views[i]));
         if (v.contour_points < 100 || v.contour_rms > worst_outline)
             return fail(error_kind::not_good_enough, "photo.outline_mismatch",
                         "The outline in the photo fits no body: check that both photos show the same person "
                         "in close-fitting clothes.");
+    }
+    out.cloth = found.state.cloth;
+    out.log_evidence = log_evidence(body, found.end);
+    out.fit.iterations = found.iterations;
+    out.fit.shape = body.shape_at(found.state.shape);
+    out.fit.figure = body::make_figure(model, out.fit.shape);
+    out.fit.weight_achieved = body::mass_of(model, out.fit.figure.positions);
     const auto n = static_cast<Eigen::Index>(problem.unknowns());
-    const Eigen::MatrixXd covariance = end.matrix.ldlt().solve(Eigen::MatrixXd::Identity(n, n));
-    add_intervals(out, measurement_jacobian(model, body, state.shape, out.figure.positions), covariance, person,
-                  scale_deviation);
+    const auto shapes = static_cast<Eigen::Index>(found.state.shape.size());
+    const Eigen::MatrixXd covariance = found.end.matrix.ldlt().solve(Eigen::MatrixXd::Identity(n, n));
+    add_measurements(out.fit, measurement_jacobian(model, body, found.state.shape, out.fit.figure.positions),
+                     covariance.topLeftCorner(shapes, shapes), person, found.scale_deviation);
     return out;
 }
 

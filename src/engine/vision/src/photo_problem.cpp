@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "edge_search.hpp"
 #include "fw/geometry/mesh.hpp"
 
 namespace fw::vision {
@@ -21,37 +20,9 @@ expectation cloth_expectation(clothing c) {
 
 namespace {
 
-constexpr double contour_deviation = 0.005;  ///< metres: what body model, mask and folds leave
-constexpr double correlation_length = 0.08;  ///< along the outline, within which errors repeat
-constexpr double point_spacing = 0.010;      ///< mean distance of contour points
-constexpr double huber = 0.008;
-constexpr double hair = 0.008;
 constexpr double measured_height_deviation = 0.003;
 constexpr double self_reported_weight_offset = 0.4;  // people say 0.4 kg too little (ANSUR II)
 constexpr double mass_deviation = 3.5;               // sd of self-report 2.7, and volume × density
-
-struct outline_trust {
-    double deviation;
-    double cloth_share;  ///< of the clothing unknown that stands off here
-    double offset;
-};
-
-/// Cloth stands off unevenly: about as much as the allowance itself is uncertain.
-outline_trust trust_of(outline_kind kind, clothing c) {
-    switch (kind) {
-        case outline_kind::clothed:
-            return {std::hypot(contour_deviation, cloth_expectation(c).deviation), 1.0, 0};
-        case outline_kind::bare:
-            return {1.4 * contour_deviation, 0.4, 0};
-        case outline_kind::head:
-            return {0.012, 0, 0.5 * hair};
-        case outline_kind::foot:
-            return {0.010, 0.5, 0};
-        case outline_kind::ignored:
-            break;
-    }
-    return {1, 0, 0};
-}
 
 struct joint_landmark {
     body_point point;
@@ -71,26 +42,6 @@ constexpr std::array<joint_landmark, 12> joint_landmarks{{{body_point::left_shou
                                                           {body_point::left_ankle, "foot_l", 1},
                                                           {body_point::right_ankle, "foot_r", 1}}};
 
-// Bones that carry the joint along: limb and whether it lies beyond the elbow, by vertices of that bone would
-// be roundabout; the joint itself is moved like a vertex that hangs on its parent alone.
-enum class carried_by { body, upper, lower };
-carried_by carrier(std::size_t i) {
-    switch (i) {
-        case 2:
-        case 3:
-        case 8:
-        case 9:
-        case 10:
-        case 11:
-            return carried_by::upper;
-        case 4:
-        case 5:
-            return carried_by::lower;
-        default:
-            return carried_by::body;
-    }
-}
-
 }  // namespace
 
 double expected_height(const photo_person& person) {
@@ -98,30 +49,24 @@ double expected_height(const photo_person& person) {
     return person.height - (person.sex == body::sex::male ? 0.022 : 0.012);
 }
 
-/// Normal equations under construction. Columns: shape, cloth, views.
-struct photo_problem::accumulator {
-    normal_equations equations;
+normal_equations::normal_equations(std::size_t unknowns, std::size_t view_count) : views(view_count) {
+    const auto n = static_cast<Eigen::Index>(unknowns);
+    matrix = Eigen::MatrixXd::Zero(n, n);
+    gradient = Eigen::VectorXd::Zero(n);
+}
 
-    explicit accumulator(std::size_t unknowns, std::size_t views) {
-        const auto n = static_cast<Eigen::Index>(unknowns);
-        equations.matrix = Eigen::MatrixXd::Zero(n, n);
-        equations.gradient = Eigen::VectorXd::Zero(n);
-        equations.views.resize(views);
-    }
+void normal_equations::add(const Eigen::VectorXd& row, double residual, double weight) {
+    matrix.selfadjointView<Eigen::Lower>().rankUpdate(row, weight);
+    gradient += weight * residual * row;
+    cost += 0.5 * weight * residual * residual;
+}
 
-    /// One row, of which only columns [first, first + size) differ from zero, and those of a second block.
-    void add(const Eigen::VectorXd& row, double residual, double weight) {
-        equations.matrix.selfadjointView<Eigen::Lower>().rankUpdate(row, weight);
-        equations.gradient += weight * residual * row;
-        equations.cost += 0.5 * weight * residual * residual;
-    }
-    void add_diagonal(std::size_t column, double residual, double deviation) {
-        const auto c = static_cast<Eigen::Index>(column);
-        equations.matrix(c, c) += 1 / (deviation * deviation);
-        equations.gradient[c] += residual / (deviation * deviation);
-        equations.cost += 0.5 * residual * residual / (deviation * deviation);
-    }
-};
+void normal_equations::add_diagonal(std::size_t column, double residual, double deviation) {
+    const auto c = static_cast<Eigen::Index>(column);
+    matrix(c, c) += 1 / (deviation * deviation);
+    gradient[c] += residual / (deviation * deviation);
+    cost += 0.5 * residual * residual / (deviation * deviation);
+}
 
 photo_problem::photo_problem(const body::body_model& model, const body::fit_problem& body,
                              const std::vector<photo_view_input>& photos, const photo_person& person)
@@ -129,7 +74,6 @@ photo_problem::photo_problem(const body::body_model& model, const body::fit_prob
       body_(body),
       photos_(photos),
       person_(person),
-      poser_(model),
       finder_(model),
       shape_unknowns_(body.parameters().size()) {}
 
@@ -157,23 +101,21 @@ photo_state photo_problem::moved(const photo_state& s, const Eigen::VectorXd& st
     return out;
 }
 
-void photo_problem::add_body_rows(accumulator& out, std::span<const double> residuals,
+void photo_problem::add_body_rows(normal_equations& out, std::span<const double> residuals,
                                   std::span<const double> jacobian) const {
     using row_major = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
     const auto n = static_cast<Eigen::Index>(shape_unknowns_);
     const auto m = static_cast<Eigen::Index>(residuals.size());
-    // Nothing is asked of the body problem, so its first row is the weight that it expects of anybody
-    // (fit_problem.hpp): left out, since the told weight has a row of ours.
-    const Eigen::MatrixXd j = Eigen::Map<const row_major>(jacobian.data(), m, n).bottomRows(m - 1);
-    const Eigen::VectorXd r = Eigen::Map<const Eigen::VectorXd>(residuals.data(), m).tail(m - 1);
-    out.equations.matrix.topLeftCorner(n, n) += j.transpose() * j;
-    out.equations.gradient.head(n) += j.transpose() * r;
-    out.equations.cost += 0.5 * r.squaredNorm();
+    const Eigen::Map<const row_major> j(jacobian.data(), m, n);
+    const Eigen::Map<const Eigen::VectorXd> r(residuals.data(), m);
+    out.matrix.topLeftCorner(n, n) += j.transpose() * j;
+    out.gradient.head(n) += j.transpose() * r;
+    out.cost += 0.5 * r.squaredNorm();
 }
 
 /// Height and weight as they were told: the outline has no scale, so these decide it between them.
-void photo_problem::add_told_rows(accumulator& out, std::span<const vec3> positions,
-                                  const std::vector<std::vector<vec3>>& directions) const {
+void photo_problem::add_told_rows(normal_equations& out, std::span<const vec3> positions,
+                                  const shape_directions& directions) const {
     constexpr float h = 0.01f;
     const auto skin = model_.topology()->body_vertices;
     const auto height_of = [&](std::span<const vec3> body) {
@@ -197,7 +139,7 @@ void photo_problem::add_told_rows(accumulator& out, std::span<const vec3> positi
                 1 / (mass_deviation * mass_deviation));
 }
 
-void photo_problem::add_expectations(const photo_state& s, accumulator& out) const {
+void photo_problem::add_expectations(const photo_state& s, normal_equations& out) const {
     const expectation cloth = cloth_expectation(person_.clothing);
     out.add_diagonal(shape_unknowns_, s.cloth - cloth.mean, cloth.deviation);
     for (std::size_t i = 0; i < photos_.size(); ++i) {
@@ -209,20 +151,14 @@ void photo_problem::add_expectations(const photo_state& s, accumulator& out) con
 }
 
 void photo_problem::add_landmarks(const photo_state& s, const photo_stage& stage, std::size_t view,
-                                  std::span<const vec3> positions, accumulator& out) const {
+                                  std::span<const vec3> positions, normal_equations& out) const {
     const photo_view_input& photo = photos_[view];
     const auto project_joints = [&](const view_vector& v) {
         const view_camera camera(v, photo.width, photo.height);
-        const auto joints = poser_.joints(positions, limbs_of(v));
+        const auto posed = pose_limbs(model_, positions, limbs_of(v));
         std::array<dvec3, joint_landmarks.size()> at;
-        for (std::size_t i = 0; i < at.size(); ++i) {
-            const auto bone = model_.find_bone(joint_landmarks[i].bone);
-            glm::dvec4 p(dvec3(model_.anchor(positions, model_.bones()[*bone].head)), 1);
-            const std::size_t limb = (i < 6 ? 0 : 2) + i % 2;
-            if (carrier(i) == carried_by::upper) p = joints.upper[limb] * p;
-            if (carrier(i) == carried_by::lower) p = joints.lower[limb] * p;
-            at[i] = camera.project(dvec3(p));
-        }
+        for (std::size_t i = 0; i < at.size(); ++i)
+            at[i] = camera.project(posed.head(*model_.find_bone(joint_landmarks[i].bone)));
         return at;
     };
     constexpr double h = 1e-4;
@@ -250,82 +186,10 @@ void photo_problem::add_landmarks(const photo_state& s, const photo_stage& stage
     }
 }
 
-std::vector<contour_point> photo_problem::contour(const photo_state& s, std::size_t view) const {
-    const auto positions = model_.evaluate(body_.shape_at(s.shape));
-    const auto posed = poser_.move_all(positions, limbs_of(s.views[view]));
-    return finder_.find(std::span(posed).first(model_.topology()->body_vertices),
-                        view_camera(s.views[view], photos_[view].width, photos_[view].height));
-}
-
-void photo_problem::add_outline(const photo_state& s, const photo_stage& stage, std::size_t view,
-                                std::span<const vec3> positions, const std::vector<std::vector<vec3>>& directions,
-                                accumulator& out) const {
-    const photo_view_input& photo = photos_[view];
-    struct match {
-        contour_point point;
-        found_edge edge;
-    };
-    std::vector<match> matches;
-    for (const contour_point& c : contour(s, view)) {
-        if (const auto edge = find_edge(photo.mask, c, stage.reach / c.metres_a_pixel)) {
-            matches.push_back({c, *edge});
-        } else {
-            // As dear as an edge at the end of the reach: losing sight of edges must not pay.
-            const double deviation = trust_of(c.kind, person_.clothing).deviation;
-            out.equations.cost +=
-                0.5 * huber * stage.reach * point_spacing / correlation_length / (deviation * deviation);
-        }
-    }
-
-    // Where the matched points go, along their normals in pixels, when an unknown moves a little.
-    const auto shifts = [&](std::span<const vec3> body, const view_vector& v) {
-        const view_camera camera(v, photo.width, photo.height);
-        const auto joints = poser_.joints(body, limbs_of(v));
-        Eigen::VectorXd d(static_cast<Eigen::Index>(matches.size()));
-        for (std::size_t i = 0; i < matches.size(); ++i) {
-            const contour_point& c = matches[i].point;
-            const dvec3 a = poser_.move(joints, c.a, dvec3(body[c.a]));
-            const dvec3 b = poser_.move(joints, c.b, dvec3(body[c.b]));
-            d[static_cast<Eigen::Index>(i)] = glm::dot(dvec2(camera.project(glm::mix(a, b, c.t))) - c.pixel, c.normal);
-        }
-        return d;
-    };
-    const auto n = static_cast<Eigen::Index>(unknowns());
-    Eigen::MatrixXd j = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(matches.size()), n);
-    constexpr double h = 1e-3;
-    std::vector<vec3> moved_body(positions.begin(), positions.end());
-    for (std::size_t k = 0; k < shape_unknowns_; ++k) {
-        for (std::size_t v = 0; v < moved_body.size(); ++v)
-            moved_body[v] = positions[v] + static_cast<float>(10 * h) * directions[k][v];
-        j.col(static_cast<Eigen::Index>(k)) = shifts(moved_body, s.views[view]) / (10 * h);
-    }
-    for (std::size_t k = 0; k < view_unknowns; ++k) {
-        view_vector v = s.views[view];
-        v[k] += h;
-        j.col(static_cast<Eigen::Index>(shape_unknowns_ + 1 + view * view_unknowns + k)) = shifts(positions, v) / h;
-    }
-    auto& agreement = out.equations.views[view];
-    for (std::size_t i = 0; i < matches.size(); ++i) {
-        const contour_point& c = matches[i].point;
-        const outline_trust trust = trust_of(c.kind, person_.clothing);
-        const double residual =
-            -matches[i].edge.distance * c.metres_a_pixel + trust.cloth_share * s.cloth + trust.offset;
-        Eigen::VectorXd row = j.row(static_cast<Eigen::Index>(i)).transpose() * c.metres_a_pixel;
-        row[static_cast<Eigen::Index>(shape_unknowns_)] = trust.cloth_share;
-        const double deviation = trust.deviation / (0.3 + 0.7 * matches[i].edge.confidence);
-        const double robust = std::min(1.0, huber / std::max(1e-12, std::abs(residual)));
-        out.add(row, residual, robust * point_spacing / correlation_length / (deviation * deviation));
-        if (c.kind == outline_kind::clothed || c.kind == outline_kind::bare) {
-            ++agreement.points;
-            agreement.squares += robust * residual * residual;
-        }
-    }
-}
-
 normal_equations photo_problem::linearise(const photo_state& s, const photo_stage& stage) const {
-    accumulator out(unknowns(), photos_.size());
+    normal_equations out(unknowns(), photos_.size());
     std::vector<vec3> positions;
-    std::vector<std::vector<vec3>> directions;
+    shape_directions directions;
     if (stage.outlines) {
         const auto body = body_.linearise(s.shape);
         positions = body.positions;
@@ -341,8 +205,8 @@ normal_equations photo_problem::linearise(const photo_state& s, const photo_stag
         add_landmarks(s, stage, i, positions, out);
         if (stage.outlines) add_outline(s, stage, i, positions, directions, out);
     }
-    out.equations.matrix = out.equations.matrix.selfadjointView<Eigen::Lower>();
-    return std::move(out.equations);
+    out.complete();
+    return out;
 }
 
 }  // namespace fw::vision

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "contour.hpp"
+#include "edge_search.hpp"
 #include "fw/body/fit_problem.hpp"
 #include "fw/vision/photo_fit.hpp"
 #include "view_camera.hpp"
@@ -21,9 +22,9 @@ struct photo_state {
     std::vector<view_vector> views;
 };
 
-/// JᵀWJ and JᵀWr at a state; also how well the outlines agree.
+/// JᵀWJ and JᵀWr at a state, row by row; also how well the outlines agree. Columns: shape, cloth, views.
 struct normal_equations {
-    Eigen::MatrixXd matrix;
+    Eigen::MatrixXd matrix;  ///< its lower half only, until `complete`
     Eigen::VectorXd gradient;
     double cost = 0;
     struct view_agreement {
@@ -31,6 +32,13 @@ struct normal_equations {
         double squares = 0;  ///< metres², after Huber's weights
     };
     std::vector<view_agreement> views;
+
+    normal_equations() = default;
+    normal_equations(std::size_t unknowns, std::size_t view_count);
+    void add(const Eigen::VectorXd& row, double residual, double weight);
+    /// A row that has a one in a single column.
+    void add_diagonal(std::size_t column, double residual, double deviation);
+    void complete() { matrix = matrix.selfadjointView<Eigen::Lower>(); }
 };
 
 /// How a step of the search looks at the photos: first only at the landmarks, then at edges nearer and
@@ -58,21 +66,34 @@ public:
     [[nodiscard]] std::vector<contour_point> contour(const photo_state& s, std::size_t view) const;
 
 private:
-    struct accumulator;
-    void add_body_rows(accumulator& out, std::span<const double> residuals, std::span<const double> jacobian) const;
-    void add_told_rows(accumulator& out, std::span<const vec3> positions,
-                       const std::vector<std::vector<vec3>>& directions) const;
-    void add_expectations(const photo_state& s, accumulator& out) const;
+    /// A point of the body's contour and the edge of the mask that belongs to it.
+    struct outline_match {
+        contour_point point;
+        found_edge edge;
+    };
+    /// Derivatives of the skin's positions by each shape parameter.
+    using shape_directions = std::vector<std::vector<vec3>>;
+
+    void add_body_rows(normal_equations& out, std::span<const double> residuals,
+                       std::span<const double> jacobian) const;
+    void add_told_rows(normal_equations& out, std::span<const vec3> positions,
+                       const shape_directions& directions) const;
+    void add_expectations(const photo_state& s, normal_equations& out) const;
     void add_landmarks(const photo_state& s, const photo_stage& stage, std::size_t view,
-                       std::span<const vec3> positions, accumulator& out) const;
+                       std::span<const vec3> positions, normal_equations& out) const;
     void add_outline(const photo_state& s, const photo_stage& stage, std::size_t view, std::span<const vec3> positions,
-                     const std::vector<std::vector<vec3>>& directions, accumulator& out) const;
+                     const shape_directions& directions, normal_equations& out) const;
+    [[nodiscard]] std::vector<outline_match> match_outline(const photo_state& s, const photo_stage& stage,
+                                                           std::size_t view, normal_equations& out) const;
+    [[nodiscard]] Eigen::MatrixXd outline_jacobian(const photo_state& s, std::size_t view,
+                                                   std::span<const outline_match> matches,
+                                                   std::span<const vec3> positions,
+                                                   const shape_directions& directions) const;
 
     const body::body_model& model_;
     const body::fit_problem& body_;
     const std::vector<photo_view_input>& photos_;
     const photo_person& person_;
-    poser poser_;
     contour_finder finder_;
     std::size_t shape_unknowns_;
 };

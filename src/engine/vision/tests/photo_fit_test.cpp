@@ -53,7 +53,7 @@ protected:
     }
 
     static double width_of(const photo_fit_result& r, body::measurement_id id) {
-        const auto& i = r.measurements[static_cast<std::size_t>(id)].interval90;
+        const auto& i = r.fit.measurements[static_cast<std::size_t>(id)].interval90;
         return i.upper - i.lower;
     }
 };
@@ -62,9 +62,9 @@ TEST_F(silhouette_fit, two_photos_give_girths_within_25_mm_and_the_inseam_within
     const auto& c = case_one();
     const auto& result = fit_one();
     for (const auto id : {chest_circumference, waist_circumference, hip_circumference, thigh_circumference})
-        EXPECT_NEAR(result.figure.measurements[id], c.truth[id], 0.025) << body::info(id).name;
-    EXPECT_NEAR(result.figure.measurements[inseam_length], c.truth[inseam_length], 0.015);
-    EXPECT_NEAR(result.figure.measurements[height], c.truth[height], 0.003);
+        EXPECT_NEAR(result.fit.figure.measurements[id], c.truth[id], 0.025) << body::info(id).name;
+    EXPECT_NEAR(result.fit.figure.measurements[inseam_length], c.truth[inseam_length], 0.015);
+    EXPECT_NEAR(result.fit.figure.measurements[height], c.truth[height], 0.003);
     for (const auto& v : result.views) EXPECT_LT(v.contour_rms, 0.008);
 }
 
@@ -78,7 +78,7 @@ TEST_F(silhouette_fit, finds_the_camera_back) {
 TEST_F(silhouette_fit, same_photos_give_the_same_body_to_the_last_bit) {
     const auto& c = case_one();
     const auto again = fit(c.photos, c.person);
-    EXPECT_EQ(fit_one().figure.positions, again.figure.positions);
+    EXPECT_EQ(fit_one().fit.figure.positions, again.fit.figure.positions);
 }
 
 TEST_F(silhouette_fit, a_missing_side_view_and_loose_clothes_widen_the_intervals) {
@@ -97,7 +97,7 @@ TEST_F(silhouette_fit, a_self_reported_height_is_taken_down_and_widens_the_inter
     photo_person reported = c.person;
     reported.height_from = height_source::self_reported;
     const auto result = fit(c.photos, reported);
-    EXPECT_NEAR(result.figure.measurements[height], c.person.height - 0.012, 0.003);
+    EXPECT_NEAR(result.fit.figure.measurements[height], c.person.height - 0.012, 0.003);
     EXPECT_GT(width_of(result, hip_circumference), width_of(fit_one(), hip_circumference));
 }
 

@@ -22,7 +22,7 @@ struct held_out_modifier {
     const char* name;
     double deviation;
 };
-constexpr std::array<held_out_modifier, 18> held_out_modifiers{{{"torso-vshape", 0.25},
+constexpr std::array<held_out_modifier, 17> held_out_modifiers{{{"torso-vshape", 0.25},
                                                                 {"stomach-tone", 0.35},
                                                                 {"stomach-pregnant", 0.08},
                                                                 {"pelvis-tone", 0.3},
@@ -34,7 +34,6 @@ constexpr std::array<held_out_modifier, 18> held_out_modifiers{{{"torso-vshape",
                                                                 {"torso-muscle-pectoral", 0.3},
                                                                 {"breast-trans", 0.3},
                                                                 {"breast-dist", 0.3},
-                                                                {"upperleg-fat", 0.3},
                                                                 {"upperleg-muscle", 0.3},
                                                                 {"lowerleg-fat", 0.25},
                                                                 {"upperarm-fat", 0.3},

@@ -94,7 +94,7 @@ colored_mesh make_person(const body::body_model& model, std::span<const vec3> po
                                 : c == cover::trousers ? look.trousers
                                                        : look.skin);
     }
-    const auto moved = poser(model).move_all(dressed, pose);
+    const auto moved = pose_limbs(model, positions, pose).move_all(dressed);
     person.mesh.positions.assign(moved.begin(), moved.begin() + static_cast<std::ptrdiff_t>(topology.body_vertices));
     person.mesh.triangles = topology.triangles;
     // Legs apart lift the feet: the person stands on the floor all the same.

@@ -17,6 +17,9 @@ struct fit_request {
     std::optional<double> age;     ///< 30 if not given
     std::optional<double> weight;  ///< of the body without clothes
     std::array<std::optional<double>, measurement_count> asked{};
+    /// A weight that was not given is drawn to the one that people with the asked values have. False for a caller that
+    /// has other evidence of it.
+    bool expects_weight = true;
     std::array<double, 3> ancestry{1.0 / 3, 1.0 / 3, 1.0 / 3};  ///< african, asian, caucasian; neutral unless chosen
 
     [[nodiscard]] std::optional<double>& operator[](measurement_id id) { return asked[static_cast<std::size_t>(id)]; }
@@ -62,6 +65,9 @@ inline constexpr double fit_tolerance = 0.002;
 /// the survey's Gaussian (`prior`) for what was not asked. Never fails on values that are merely unusual; look at
 /// `worst_gap`. Errors: `body.height_required`; `body.out_of_range` for a value that no person has (field names it).
 [[nodiscard]] result<fit_result> fit(const body_model& model, const fit_request& request);
+
+/// The errors of `fit`, without the work.
+[[nodiscard]] result<void> check_request(const fit_request& request);
 
 /// Limits within which a value is accepted at all, in metres or radians.
 [[nodiscard]] interval accepted_range(measurement_id id);

@@ -21,7 +21,8 @@ struct fit_parameter {
 };
 
 /// The problem at one point. Residuals are in standard deviations: the cost is half their squared sum.
-/// Rows: asked values, weight, the survey's prior, the parameters' own prior.
+/// Rows: asked values, weight (if given or expected), pinned ones, what tailors know, the survey's prior, the
+/// parameters' own prior.
 struct linearisation {
     std::vector<vec3> positions;  ///< as body_model::evaluate
     std::vector<double> residuals;
@@ -46,6 +47,10 @@ public:
 
     /// Derivative of every position by parameter `k` at p (metres per unit), by a forward difference; 0.1 to 1 ms.
     [[nodiscard]] std::vector<vec3> direction(std::span<const double> p, std::size_t k) const;
+
+    /// Logarithm of the priors' density at their middle, for comparing problems of different sex or age; terms that all
+    /// problems share are left out.
+    [[nodiscard]] double log_density() const;
 
     /// Minimises from p on; returns the point. `iterations` counts linearisations.
     [[nodiscard]] std::vector<double> solve(std::vector<double> p, int& iterations) const;

@@ -17,8 +17,33 @@ struct pose {
 /// The pose that lies `share` of the way from the fitting pose to `p`, every joint turning evenly.
 [[nodiscard]] pose part_of_way(const pose& p, double share);
 
-/// Positions (skin, helpers) of a body given in the fitting pose, standing on the floor in pose `p`. Linear blend
-/// skinning; under 1 ms. `fitting` is as `figure::positions`.
+/// The rig of one body turned into a pose: where bones and whatever hangs on them go, by linear blend skinning. The
+/// root stays where it is, so that feet may leave the floor. Refers to the model only; about 10 µs to make.
+class posed_bones {
+public:
+    /// `fitting`: the body in the fitting pose, as `figure::positions`.
+    posed_bones(const body_model& model, std::span<const vec3> fitting, const pose& p);
+
+    /// Where `from` goes if it hangs on the bones like vertex `v` of the model.
+    [[nodiscard]] dvec3 move(std::size_t v, dvec3 from) const;
+    [[nodiscard]] std::vector<vec3> move_all(std::span<const vec3> fitting) const;
+
+    /// Where the joint at a bone's head is now.
+    [[nodiscard]] dvec3 head(std::size_t bone) const { return heads_[bone]; }
+
+private:
+    /// x → rotation·x + shift
+    struct motion {
+        glm::dmat3 rotation{1};
+        dvec3 shift{0};
+    };
+    const body_model& model_;
+    std::vector<motion> motions_;  ///< one a bone
+    std::vector<dvec3> heads_;
+};
+
+/// Positions (skin, helpers) of a body given in the fitting pose, standing on the floor in pose `p`. Under 1 ms.
+/// `fitting` is as `figure::positions`.
 [[nodiscard]] std::vector<vec3> apply_pose(const body_model& model, std::span<const vec3> fitting, const pose& p);
 
 /// Lets flesh give way where an arm comes near the trunk or a leg near the other, so that cloth has `gap` metres

@@ -9,6 +9,7 @@
 #include "fw/base/json.hpp"
 #include "fw/body/doctor.hpp"
 #include "fw/body/figure.hpp"
+#include "fw/body/fit.hpp"
 #include "fw/body/measurement.hpp"
 
 namespace fw::dressing {
@@ -28,6 +29,13 @@ struct person {
 /// Reads a person. Height is required; unknown members are refused, except those that begin with "x-".
 /// Errors: `json.*`, `person.sex`, `person.unit`, `person.age`, `person.measurement`, `person.height_required`.
 [[nodiscard]] result<person> parse_person(std::string_view text);
+
+/// Years. Narrower than what body::fit can do: this product is not for children.
+inline constexpr body::interval accepted_age{14, 100};
+
+/// What `parse_person` asks of numbers, for people who are described another way: loose enough for the doctor to see a
+/// slip. Errors: `person.age`, `person.measurement`; field as in the document.
+[[nodiscard]] result<void> check_values(const person& p);
 
 /// The document that `parse_person` reads back to an equal person.
 [[nodiscard]] json::value to_json(const person& p);

@@ -37,9 +37,17 @@ struct photo_figures {
     double contrast = 0;    ///< share of the outline where body and background differ clearly
 };
 
+/// One thing that was looked at, in the order of looking.
+struct gate_check {
+    std::string code;     ///< of the refusal that it would be
+    std::string reading;  ///< what was measured and what is asked, in ASCII; may be empty
+    bool passed = true;
+};
+
 struct inspected_photo {
-    std::vector<refusal> refusals;  ///< empty: fit to be measured. The most basic reason comes first
-    std::vector<pose> people;       ///< the person measured is the first; empty if nobody was found
+    std::vector<refusal> refusals;   ///< empty: fit to be measured. The most basic reason comes first
+    std::vector<gate_check> checks;  ///< also those that passed
+    std::vector<pose> people;        ///< the person measured is the first; empty if nobody was found
     photo_figures figures;
 
     [[nodiscard]] bool fit() const { return refusals.empty(); }

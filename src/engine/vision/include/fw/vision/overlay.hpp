@@ -17,4 +17,8 @@ namespace fw::vision {
 /// The photo with points on it, as `fitted_view::outline` has them.
 [[nodiscard]] scene::image draw_outline(const scene::image& photo, std::span<const dvec2> points);
 
+/// The photo, small, with the skeleton, and beside it what was looked at: a green or red dot, the gate, the reading.
+/// For people who want to know why a photo was refused.
+[[nodiscard]] scene::image draw_gates(const scene::image& photo, const inspected_photo& found);
+
 }  // namespace fw::vision

@@ -7,8 +7,8 @@
 #include "fw/base/progress.hpp"
 #include "fw/body/fit.hpp"
 #include "fw/vision/gates.hpp"
+#include "fw/vision/limb_pose.hpp"
 #include "fw/vision/mask.hpp"
-#include "fw/vision/posing.hpp"
 
 namespace fw::vision {
 
@@ -53,13 +53,12 @@ struct fitted_view {
 };
 
 struct photo_fit_result {
-    body::shape shape;
-    body::figure figure;
-    std::array<body::fitted_measurement, body::measurement_count> measurements;
-    double cloth = 0;            ///< metres a side that were taken off as clothing
-    double weight_achieved = 0;  ///< kilograms: volume × density
+    /// The body. Asked are the told height and weight; intervals, the weight's too, come from the search's covariance
+    /// and from what held-out people showed beyond it.
+    body::fit_result fit;
+    double cloth = 0;  ///< metres a side that were taken off as clothing
     std::vector<fitted_view> views;
-    int iterations = 0;
+    double log_evidence = 0;  ///< of the sex, up to a constant of these photos
 };
 
 /// Pixels of focal length for a 35 mm-equivalent one, which EXIF defines by the picture's diagonal.
@@ -73,5 +72,11 @@ struct photo_fit_result {
 [[nodiscard]] result<photo_fit_result> fit_photos(const body::body_model& model,
                                                   const std::vector<photo_view_input>& photos,
                                                   const photo_person& person, progress_sink& progress);
+
+/// The same for somebody whose sex is not known (`person.sex` is not looked at): fits both and keeps the likelier,
+/// which `fit.figure.sex` tells. Twice the time.
+[[nodiscard]] result<photo_fit_result> fit_photos_of_likelier_sex(const body::body_model& model,
+                                                                  const std::vector<photo_view_input>& photos,
+                                                                  const photo_person& person, progress_sink& progress);
 
 }  // namespace fw::vision

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "fw/body/body_model.hpp"
-#include "fw/vision/posing.hpp"
+#include "fw/vision/limb_pose.hpp"
 #include "fw/vision/testing/photo_maker.hpp"
 
 namespace fw::vision::testing {
