@@ -199,7 +199,7 @@ int main(int argc, char** argv) {
     print_kind(people, "height_and_weight", &trial_outcome::typed);
     print_gain(people);
     const auto right = std::ranges::count_if(people, [](const auto& p) { return p.both && p.sex_evidence > 0; });
-    print("vision.sex_from_photos.right", bench::percent(static_cast<std::size_t>(right), people.size()), "%");
+    print("vision.sex_from_photos.right", fw::bench::percent(static_cast<std::size_t>(right), people.size()), "%");
     bench_oracle();
     bench_gates();
     const auto [cpu, wall] = time_two_photos();
