@@ -14,7 +14,7 @@ result<std::vector<std::uint8_t>> encode_texture(const scene::image& image, gltf
         case gltf::image_encoding::png:
             return media::encode_png(image, {.profile = media::color_profile::none});
         case gltf::image_encoding::jpeg:
-            return media::encode_jpeg(image, {.profile = media::color_profile::none});
+            return media::encode_jpeg(image, {.quality = 90, .profile = media::color_profile::none});
         case gltf::image_encoding::webp:
             return media::encode_webp(image, {.profile = media::color_profile::none});
     }

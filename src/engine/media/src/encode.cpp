@@ -98,7 +98,8 @@ result<std::vector<std::uint8_t>> encode_webp(const scene::image& image, const w
     void* buffer = nullptr;
     std::size_t size = 0;
     const int status = vips_webpsave_buffer(in.get(), &buffer, &size, "Q", options.quality, "lossless",
-                                            options.lossless ? TRUE : FALSE, "effort", options.effort, "strip", TRUE,
+                                            options.lossless ? TRUE : FALSE, "effort", options.effort,
+                                            "smart_subsample", options.quality >= 90 ? TRUE : FALSE, "strip", TRUE,
                                             "profile", profile_name(image, options.profile), nullptr);
     return take(status, buffer, size);
 }

@@ -64,18 +64,25 @@ float tent(float u) {
     return u < 0.5f ? std::sqrt(2 * u) - 1 : 1 - std::sqrt(2 - 2 * u);
 }
 
+/// Each of n samples of a pixel looks at textures through its own share of the pixel, not through all of it:
+/// together they see the whole pixel once (as Pharr, Jakob and Humphreys scale ray differentials).
+float sample_spread(const camera_rays& camera, int samples) {
+    return camera.spread() * std::max(0.125f, 1 / std::sqrt(static_cast<float>(samples)));
+}
+
 void trace_pixel(film& f, int x, int row, const path_tracer& tracer, const camera_rays& camera, const settings& s,
                  int samples) {
     const int y = f.first_row + row;
     const std::uint32_t seed =
         hash_combine(hash_combine(s.seed, static_cast<std::uint32_t>(x)), static_cast<std::uint32_t>(y));
+    const float spread = sample_spread(camera, samples);
     pixel_sums sums;
     for (int i = 0; i < samples; ++i) {
         sampler random(seed, static_cast<std::uint32_t>(i));
         const vec2 u = random.next();
         const ray primary = camera.through(static_cast<float>(x) + 0.5f + 0.8f * tent(u.x),
                                            static_cast<float>(y) + 0.5f + 0.8f * tent(u.y));
-        sums.add(tracer.trace(primary, camera.spread(), random));
+        sums.add(tracer.trace(primary, spread, random));
         if (i + 1 == first_look && sums.nothing_here()) break;
     }
     sums.store(f, f.index(x, row));

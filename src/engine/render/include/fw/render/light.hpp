@@ -50,7 +50,7 @@ struct sweep {
     float vignette = 0.06f;     ///< how much darker the far ends are
     float glow = 0.6f;          ///< how bright the model sees it, against how bright the picture shows it
     float shadow_strength = 1;  ///< 1: as deep as the lamps make it
-    float contact = 0.8f;       ///< 0: shadows as the lamps make them; more: the deepest ones deeper still
+    float contact = 0.25f;      ///< 0: shadows as the lamps make them; more: the deepest ones deeper still
     float reflectivity = 0;     ///< of a polished floor seen at a right angle
     float pool = 0;             ///< 1: light falls off to black outside a pool around the figure (runway)
 };
