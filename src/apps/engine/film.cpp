@@ -1,5 +1,6 @@
 #include "film.hpp"
 
+#include "fw/files/files.hpp"
 #include "fw/media/video.hpp"
 #include "fw/process/process.hpp"
 
@@ -10,6 +11,7 @@ namespace {
 /// One film being written.
 struct encoder {
     media::video_spec spec;
+    files::pending_file file;
     process::child child;
 };
 
@@ -28,20 +30,18 @@ result<encoder> start_encoder(const std::filesystem::path& out, const picture_si
     spec.height = size.height;
     spec.channels = 4;
     spec.threads = threads;
-    FW_TRY(auto arguments, media::ffmpeg_arguments(spec, out.string()));
-    if (std::error_code code;
-        out.has_parent_path() && !std::filesystem::create_directories(out.parent_path(), code) && code) {
-        return fail(error_kind::invalid, "files.unwritable",
-                    fmt::format("{} cannot be made: {}.", out.parent_path().string(), code.message()), "out");
-    }
+    FW_TRY(auto file, files::pending_file::begin(out));
+    FW_TRY(auto arguments, media::ffmpeg_arguments(spec, file.half().string()));
     FW_TRY(auto child, process::child::start({.program = "ffmpeg", .arguments = std::move(arguments)}, progress));
-    return encoder{spec, std::move(child)};
+    return encoder{spec, std::move(file), std::move(child)};
 }
 
 }  // namespace
 
-result<void> film_turntable(const render::stage& stage, render::light_preset light, const picture_size& size,
-                            int threads, const std::vector<std::filesystem::path>& outs, progress_sink& progress) {
+result<std::vector<std::uint64_t>> film_turntable(const render::stage& stage, render::light_preset light,
+                                                  const picture_size& size, int threads,
+                                                  const std::vector<std::filesystem::path>& outs,
+                                                  progress_sink& progress) {
     std::vector<encoder> encoders;
     for (const auto& out : outs) {
         FW_TRY(auto started, start_encoder(out, size, threads, progress));
@@ -64,14 +64,17 @@ result<void> film_turntable(const render::stage& stage, render::light_preset lig
     const auto filmed = stage.render_turntable(light, settings, media::turntable_frames, deliver, progress);
     if (broken) return std::unexpected(*broken);
     FW_CHECK(filmed);
+    std::vector<std::uint64_t> sizes;
     for (auto& e : encoders) {
         FW_TRY(const auto ended, e.child.finish());
         if (ended.exit_code != 0) {
             return fail(error_kind::internal, "process.failed",
                         fmt::format("ffmpeg could not write the film: {}", ended.errors));
         }
+        FW_TRY(const auto bytes, e.file.commit());
+        sizes.push_back(bytes);
     }
-    return {};
+    return sizes;
 }
 
 }  // namespace fw::apps

@@ -10,10 +10,12 @@
 
 namespace fw::apps {
 
-/// Films one turn into every file of `outs` (.mp4 or .webm); each frame is rendered once.
+/// Films one turn into every file of `outs` (.mp4 or .webm), each in its place only when it is whole; each frame is
+/// rendered once. Returns the files' sizes in bytes.
 /// Errors: `film.format`, `process.not_found` where ffmpeg is missing, `process.failed`, cancelled.
-[[nodiscard]] result<void> film_turntable(const render::stage& stage, render::light_preset light,
-                                          const picture_size& size, int threads,
-                                          const std::vector<std::filesystem::path>& outs, progress_sink& progress);
+[[nodiscard]] result<std::vector<std::uint64_t>> film_turntable(const render::stage& stage, render::light_preset light,
+                                                                const picture_size& size, int threads,
+                                                                const std::vector<std::filesystem::path>& outs,
+                                                                progress_sink& progress);
 
 }  // namespace fw::apps

@@ -67,7 +67,8 @@ result<void> run_turntable(const picture_options& o, const common_options& commo
     FW_TRY(const auto loaded, read_model_file(o.in));
     FW_TRY(const auto stage, render::stage::make(loaded.model));
     progress.begin("film");
-    return film_turntable(stage, preset, size, thread_count(common), {o.out}, progress);
+    FW_CHECK(film_turntable(stage, preset, size, thread_count(common), {o.out}, progress));
+    return {};
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "engine_data.hpp"
 #include "fw/dressing/dressed_model.hpp"
+#include "fw/dressing/ready_to_wear.hpp"
 #include "fw/files/files.hpp"
 #include "fw/page/page.hpp"
 #include "model_files.hpp"
@@ -119,7 +120,7 @@ double fit_position(const drape::zone_fit& z) {
     std::unreachable();
 }
 
-void add_fit(page::person& out, const dressing::outfit& outfit) {
+result<void> add_fit(page::person& out, const dressing::avatar& wearer, const dressing::outfit& outfit) {
     int tight = 0;
     for (const auto& g : outfit.garments) {
         for (const auto& z : g.fit.zones) {
@@ -129,12 +130,19 @@ void add_fit(page::person& out, const dressing::outfit& outfit) {
             region.region = fmt::format("{}: {}", g.pattern.name, drape::to_label(z.zone));
             region.position = fit_position(z);
             region.ease = z.ease();
+            region.strain = z.strain;
             region.words = drape::to_text(z.word);
             out.fit_report.push_back(std::move(region));
         }
     }
-    out.fit_summary =
-        tight == 0 ? "Nothing presses." : fmt::format("{} places press on the skin: choose a looser fit there.", tight);
+    out.fit_summary = tight == 0   ? "Nothing is tight."
+                      : tight == 1 ? "One place is tight: choose a looser fit there."
+                                   : fmt::format("{} places are tight: choose a looser fit there.", tight);
+    for (const auto& g : outfit.garments) {
+        FW_TRY(const auto size, dressing::recommend_rail_size(wearer, g.order.kind));
+        out.fit_summary += fmt::format(" {} off the rail ({}): {}.", g.pattern.name, size.chart, size.text());
+    }
+    return {};
 }
 
 std::string outfit_text(const dressing::outfit& outfit) {
@@ -166,7 +174,7 @@ result<page::person> make_page_person(const wear_request& request, const wear_ou
         out.pictures.push_back(std::move(shown));
     }
     out.inputs = story.inputs;
-    add_fit(out, outcome.outfit);
+    FW_CHECK(add_fit(out, request.avatar, outcome.outfit));
     add_measurements(out, request.avatar);
     add_warnings(out, story.mended, true, request.avatar.unit);
     add_warnings(out, request.avatar.warnings, false, request.avatar.unit);

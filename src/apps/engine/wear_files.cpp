@@ -1,5 +1,6 @@
 // What a job leaves on disk beside its pictures: avatar, pattern, drape report.
 #include "engine_data.hpp"
+#include "fw/dressing/ready_to_wear.hpp"
 #include "fw/files/files.hpp"
 #include "fw/print/print.hpp"
 #include "model_files.hpp"
@@ -108,26 +109,52 @@ json::array fit_document(const drape::fit_report& fit) {
                                      {"garmentGirth", z.garment_girth},
                                      {"ease", z.ease()},
                                      {"pressure", z.pressure},
+                                     {"strain", z.strain},
                                      {"word", drape::to_text(z.word)}});
     }
     return zones;
 }
 
+json::array quality_document(const drape::quality_report& quality) {
+    json::array checks;
+    for (const auto& c : quality.checks) {
+        checks.push_back(
+            json::object{{"id", c.id}, {"text", c.text}, {"value", c.value}, {"limit", c.limit}, {"passed", c.passed}});
+    }
+    return checks;
+}
+
+json::object size_document(const dressing::rail_size& size) {
+    json::array sizes;
+    for (const auto& s : size.recommendation.sizes) {
+        if (s.probability >= 0.005)
+            sizes.push_back(json::object{{"size", s.size}, {"probability", std::round(s.probability * 1000) / 1000}});
+    }
+    return json::object{{"chart", size.chart}, {"text", size.text()}, {"sizes", std::move(sizes)}};
+}
+
+json::object pose_document(const dressing::posed_outfit& shown) {
+    if (!shown.posed) return json::object{{"pose", "fitting"}, {"reason", shown.reason}};
+    json::array garments;
+    for (const auto& g : shown.clothes.garments) {
+        garments.push_back(json::object{
+            {"garment", g.pattern.kind}, {"settled", g.drape.settled}, {"quality", quality_document(g.quality)}});
+    }
+    return json::object{{"pose", "relaxed"}, {"armAngle", shown.arm_angle}, {"garments", std::move(garments)}};
+}
+
 }  // namespace
 
-json::value drape_document(const dressing::outfit& outfit, const dressing::posed_outfit* shown) {
+result<json::value> drape_document(const dressing::avatar& wearer, const dressing::outfit& outfit,
+                                   const dressing::posed_outfit* shown) {
     json::array garments;
     for (const auto& g : outfit.garments) {
-        json::array checks;
-        for (const auto& c : g.quality.checks) {
-            checks.push_back(json::object{
-                {"id", c.id}, {"text", c.text}, {"value", c.value}, {"limit", c.limit}, {"passed", c.passed}});
-        }
         json::array levels;
         for (const auto& l : g.drape.levels) {
             levels.push_back(json::object{
                 {"edgeLength", l.edge_length}, {"nodes", l.nodes}, {"steps", l.steps}, {"converged", l.converged}});
         }
+        FW_TRY(const auto size, dressing::recommend_rail_size(wearer, g.order.kind));
         garments.push_back(json::object{{"garment", g.pattern.kind},
                                         {"fabric", g.order.fabric.id},
                                         {"settled", g.drape.settled},
@@ -135,13 +162,12 @@ json::value drape_document(const dressing::outfit& outfit, const dressing::posed
                                         {"weight", g.drape.weight},
                                         {"seamGap", g.drape.seam_gap},
                                         {"levels", std::move(levels)},
-                                        {"quality", std::move(checks)},
-                                        {"fit", fit_document(g.fit)}});
+                                        {"quality", quality_document(g.quality)},
+                                        {"fit", fit_document(g.fit)},
+                                        {"railSize", size_document(size)}});
     }
     json::object out{{"version", 1}, {"settled", outfit.settled()}, {"garments", std::move(garments)}};
-    if (shown)
-        out["shownPose"] = shown->posed ? json::object{{"pose", "relaxed"}, {"armAngle", shown->arm_angle}}
-                                        : json::object{{"pose", "fitting"}, {"reason", shown->reason}};
+    if (shown) out["shownPose"] = pose_document(*shown);
     return out;
 }
 

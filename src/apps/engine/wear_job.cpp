@@ -72,18 +72,21 @@ result<void> take_pictures(const render::stage& stage, const wear_request& reque
 result<void> film(const render::stage& stage, const wear_request& request, const common_options& common,
                   console_progress& progress, wear_outcome& outcome) {
     const std::vector<fs::path> outs{request.out / "turntable.mp4", request.out / "turntable.webm"};
-    FW_CHECK(film_turntable(stage, request.light, film_size, thread_count(common), outs, progress));
-    for (const auto& path : outs)
-        outcome.files.push_back({path.filename().string(),
-                                 path.extension() == ".mp4" ? "Turntable, MP4" : "Turntable, WebM",
-                                 fs::file_size(path)});
+    FW_TRY(const auto sizes, film_turntable(stage, request.light, film_size, thread_count(common), outs, progress));
+    for (std::size_t i = 0; i < outs.size(); ++i)
+        outcome.files.push_back({outs[i].filename().string(),
+                                 outs[i].extension() == ".mp4" ? "Turntable, MP4" : "Turntable, WebM", sizes[i]});
     return {};
 }
 
 result<void> write_report(const wear_request& request, wear_outcome& outcome) {
     json::array steps;
-    for (const auto& s : outcome.steps)
-        steps.push_back(json::object{{"step", s.stage}, {"seconds", std::round(s.seconds * 1000) / 1000}});
+    for (const auto& s : outcome.steps) {
+        std::uint64_t bytes = 0;
+        for (const auto& f : outcome.files) bytes += request.stage_prefix + f.step == s.stage ? f.bytes : 0;
+        steps.push_back(
+            json::object{{"step", s.stage}, {"seconds", std::round(s.seconds * 1000) / 1000}, {"bytes", bytes}});
+    }
     json::array listed;
     for (const auto& f : outcome.files) listed.push_back(json::object{{"path", f.path}, {"bytes", f.bytes}});
     const json::value report = json::object{{"version", 1},
@@ -112,7 +115,17 @@ result<wear_outcome> run_wear_job(const body::body_model& model, const wear_requ
     wear_outcome outcome;
     const std::size_t first_step =
         request.stage_prefix.empty() ? 0 : progress.times().size();  // alone: the body's steps too
-    const auto begin = [&](const char* stage) { progress.begin(request.stage_prefix + stage); };
+    std::string stage_now;
+    const auto sign_files = [&] {  // what is new in the list was written by the stage that ends
+        for (auto& f : outcome.files) {
+            if (f.step.empty()) f.step = stage_now;
+        }
+    };
+    const auto begin = [&](const char* stage) {
+        sign_files();
+        stage_now = stage;
+        progress.begin(request.stage_prefix + stage);
+    };
     begin("avatar");
     FW_TRY(outcome.files, write_avatar_files(model, request.avatar, request.look, request.out));
     begin("drape");
@@ -121,7 +134,8 @@ result<wear_outcome> run_wear_job(const body::body_model& model, const wear_requ
     for (auto& g : outcome.outfit.garments) g.pattern.wearer = request.avatar.name;
     begin("pose");
     FW_TRY(outcome.shown, dressing::pose_outfit(model, request.avatar.fit.figure, outcome.outfit, progress));
-    const std::string drape_text = to_pretty_json(drape_document(outcome.outfit, &outcome.shown));
+    FW_TRY(const auto document, drape_document(request.avatar, outcome.outfit, &outcome.shown));
+    const std::string drape_text = to_pretty_json(document);
     FW_CHECK(files::write_text(request.out / "drape.json", drape_text));
     outcome.files.push_back({"drape.json", "Drape and fit", drape_text.size()});
     begin("pattern");
@@ -137,6 +151,7 @@ result<wear_outcome> run_wear_job(const body::body_model& model, const wear_requ
         begin("film");
         FW_CHECK(film(stage, request, common, progress, outcome));
     }
+    sign_files();
     progress.finish();
     outcome.steps.assign(progress.times().begin() + static_cast<std::ptrdiff_t>(first_step), progress.times().end());
     FW_CHECK(write_report(request, outcome));

@@ -33,6 +33,7 @@ struct written_file {
     std::string path;
     std::string label;  ///< "Pattern, A4 pages"
     std::uint64_t bytes = 0;
+    std::string step = {};  ///< that wrote it: "drape"
 };
 
 struct wear_outcome {
@@ -72,7 +73,8 @@ struct pattern_files {
                                                         const std::string& folder, bool inches);
 
 /// The drape's figures as the document drape.json.
-[[nodiscard]] json::value drape_document(const dressing::outfit& outfit, const dressing::posed_outfit* shown = nullptr);
+[[nodiscard]] result<json::value> drape_document(const dressing::avatar& wearer, const dressing::outfit& outfit,
+                                                 const dressing::posed_outfit* shown = nullptr);
 
 /// Nothing if every garment came to rest and passes the quality list (strain apart, which is the fit), else
 /// `drape.not_settled` or `drape.quality` (kind not_good_enough): for the end of a command.

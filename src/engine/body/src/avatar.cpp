@@ -3,6 +3,7 @@
 #include <glm/gtc/matrix_transform.hpp>
 
 #include "avatar_paint.hpp"
+#include "fw/base/json.hpp"
 #include "fw/geometry/mesh.hpp"
 #include "model_data.hpp"
 
@@ -11,6 +12,10 @@ namespace {
 
 constexpr float skin_roughness = 0.55f;
 constexpr float hair_thickness = 0.011f;  // metres at the crown
+
+// docs/formats/glb-extras.md
+constexpr const char* fitting_extras = R"({"part":"body","stance":"fitting"})";
+constexpr const char* relaxed_extras = R"({"part":"body","stance":"relaxed"})";
 
 class builder {
 public:
@@ -33,7 +38,9 @@ public:
 
 private:
     void add_rig() {
-        out_.meshes.emplace_back().name = "avatar";
+        auto& mesh = out_.meshes.emplace_back();
+        mesh.name = "avatar";
+        mesh.extras = figure_.stance == stance::fitting ? fitting_extras : relaxed_extras;
         auto& body_node = out_.nodes.emplace_back();
         body_node.name = "avatar";
         body_node.skin = 0;
@@ -219,14 +226,26 @@ private:
     scene::model out_;
 };
 
+struct found_skin {
+    const scene::mesh* mesh = nullptr;
+    const scene::primitive* primitive = nullptr;
+};
+
 // Which primitive can be the full skin: as many corners and triangles.
-const scene::primitive* find_skin(const body_model::data& raw, const scene::model& m) {
+found_skin find_skin(const body_model::data& raw, const scene::model& m) {
     for (const auto& mesh : m.meshes)
         for (const auto& p : mesh.primitives)
             if (p.positions.size() == raw.corners.corners.size() &&
                 p.triangles.size() == raw.corners.triangles.size() && p.uv0.size() == p.positions.size())
-                return &p;
-    return nullptr;
+                return {&mesh, &p};
+    return {};
+}
+
+bool says_relaxed(const scene::mesh& mesh) {
+    const auto extras = parse_json(mesh.extras.empty() ? "{}" : mesh.extras);
+    if (!extras || !extras->is_object()) return false;
+    const auto* stance = extras->get_object().if_contains("stance");
+    return stance != nullptr && stance->is_string() && stance->get_string() == "relaxed";
 }
 
 // For every corner the primitive's vertex with its texture coordinate (no two corners share one), by a grid over the
@@ -274,8 +293,13 @@ result<std::vector<vec3>> positions_of(const body_model& model, const scene::mod
                 "This model can't be measured: {}. Give an avatar.glb that Fashion Wallet made, in full detail.", why));
     };
     const auto& raw = model.raw();
-    const auto* skin = find_skin(raw, avatar);
+    const auto [mesh, skin] = find_skin(raw, avatar);
     if (skin == nullptr) return refuse("it has no skin of ours in full detail");
+    if (says_relaxed(*mesh)) {
+        return fail(error_kind::unsupported, "body.relaxed_stance",
+                    "This figure stands at ease, where a tape would lie. Measure the avatar.glb beside it: it is the "
+                    "same body in the fitting pose.");
+    }
     std::vector<vec3> out(raw.file.base.size(), vec3(0));
     const auto match = match_corners(raw, *skin);
     for (std::size_t i = 0; i < match.size(); ++i) {

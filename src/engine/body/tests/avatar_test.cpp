@@ -111,5 +111,12 @@ TEST(avatar, refuses_to_measure_what_is_not_ours) {
     EXPECT_EQ(positions_of(testing::model(), no_rig).error().code, "body.not_our_model");
 }
 
+TEST(avatar, refuses_to_measure_a_figure_that_stands_at_ease) {
+    auto f = testing::make_plain_figure(sex::female);
+    f.stance = stance::relaxed;
+    EXPECT_EQ(positions_of(testing::model(), make_avatar_model(testing::model(), f)).error().code,
+              "body.relaxed_stance");
+}
+
 }  // namespace
 }  // namespace fw::body

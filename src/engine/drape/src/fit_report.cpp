@@ -198,6 +198,8 @@ std::optional<zone_fit> measure_zone(fit_zone zone, const zone_level& where, con
         if (z.garment_girth > 0 && girth >= z.garment_girth) continue;  // the innermost layer
         z.garment_girth = girth;
         z.tension = tension_along(curve, mesh, drape, fabric);
+        z.strain = 0;
+        for (const auto t : curve.triangles) z.strain = std::max<double>(z.strain, drape.strain[t].tension());
     }
     if (z.garment_girth <= 0) return std::nullopt;
     z.pressure = z.tension * 2 * pi / z.body_girth;

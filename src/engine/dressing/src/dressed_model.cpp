@@ -10,6 +10,8 @@ namespace fw::dressing {
 
 namespace {
 
+constexpr const char* garment_extras = R"({"part":"garment"})";  // docs/formats/glb-extras.md
+
 vec3 to_linear(vec3 srgb) {
     for (int k = 0; k < 3; ++k)
         srgb[k] = srgb[k] <= 0.04045f ? srgb[k] / 12.92f : std::pow((srgb[k] + 0.055f) / 1.055f, 2.4f);
@@ -83,7 +85,7 @@ result<std::vector<scene::primitive>> make_primitives(scene::model& wearer, cons
 result<void> add_garments(scene::model& wearer, const outfit& clothes) {
     for (const auto& g : clothes.garments) {
         FW_TRY(auto primitives, make_primitives(wearer, g));
-        wearer.meshes.push_back({g.pattern.name, std::move(primitives)});
+        wearer.meshes.push_back({g.pattern.name, std::move(primitives), garment_extras});
         scene::node node;
         node.name = g.pattern.name;
         node.mesh = static_cast<int>(wearer.meshes.size()) - 1;

@@ -99,6 +99,7 @@ result<posed_outfit> try_pose(const body::body_model& model, const body::figure&
     }
     out.posed = true;
     out.figure = way.take_figure();
+    out.figure.stance = body::stance::relaxed;
     out.clothes.garments = way.take_worn();
     return out;
 }

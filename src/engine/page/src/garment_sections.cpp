@@ -29,7 +29,7 @@ void write_fit(html& out, const person& p) {
             "style=\"left:{:.1f}%\"></i></span>",
             escape(r.region), tone, place);
         out("<span class=\"fit-facts\"><b>{}</b> <span>ease {}</span>", escape(r.words), ease_text(r.ease, p.unit));
-        if (r.strain >= 0.005) out(" <span>stretched {:.0f} %</span>", r.strain * 100);
+        if (r.strain >= 0.005) out(" <span>stretched {:.1f} %</span>", r.strain * 100);
         out("</span></li>\n");
     }
     out("</ul>\n</section>\n");

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <utility>
 
 namespace fw::files {
 
@@ -42,6 +43,11 @@ result<Container> read_all(const fs::path& path, std::size_t limit) {
     return out;
 }
 
+std::unexpected<error> unwritable(const fs::path& path, std::string_view why) {
+    return fail(error_kind::invalid, "files.unwritable", fmt::format("{} cannot be written: {}.", path.string(), why),
+                path.string());
+}
+
 }  // namespace
 
 result<std::vector<std::uint8_t>> read_bytes(const fs::path& path, std::size_t limit) {
@@ -52,29 +58,49 @@ result<std::string> read_text(const fs::path& path, std::size_t limit) {
     return read_all<std::string>(path, limit);
 }
 
-result<void> write_bytes(const fs::path& path, std::span<const std::uint8_t> bytes) {
+pending_file::pending_file(fs::path target, fs::path half) : target_(std::move(target)), half_(std::move(half)) {}
+
+pending_file::pending_file(pending_file&& other) noexcept
+    : target_(std::move(other.target_)), half_(std::exchange(other.half_, {})) {}
+
+pending_file& pending_file::operator=(pending_file&& other) noexcept {
+    std::swap(target_, other.target_);
+    std::swap(half_, other.half_);
+    return *this;
+}
+
+pending_file::~pending_file() {
     std::error_code code;
-    if (path.has_parent_path()) fs::create_directories(path.parent_path(), code);
-    fs::path half = path;
+    if (!half_.empty()) fs::remove(half_, code);
+}
+
+result<pending_file> pending_file::begin(fs::path target) {
+    std::error_code code;
+    if (target.has_parent_path() && !fs::create_directories(target.parent_path(), code) && code)
+        return unwritable(target, code.message());
+    fs::path half = target;
     half += fmt::format(".{}.part", ::getpid());
-    const auto refuse = [&] {
-        const std::string why = std::strerror(errno);
-        fs::remove(half, code);
-        return fail(error_kind::invalid, "files.unwritable",
-                    fmt::format("{} cannot be written: {}.", path.string(), why), path.string());
-    };
+    return pending_file(std::move(target), std::move(half));
+}
+
+result<std::uint64_t> pending_file::commit() {
+    std::error_code code;
+    const std::uint64_t size = fs::file_size(half_, code);
+    if (!code) fs::rename(half_, target_, code);
+    if (code) return unwritable(target_, code.message());
+    half_.clear();
+    return size;
+}
+
+result<void> write_bytes(const fs::path& path, std::span<const std::uint8_t> bytes) {
+    FW_TRY(auto file, pending_file::begin(path));
     {
-        std::ofstream out(half, std::ios::binary);
-        if (!out) return refuse();
+        std::ofstream out(file.half(), std::ios::binary);
         out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
         out.flush();
-        if (!out) return refuse();
+        if (!out) return unwritable(path, std::strerror(errno));
     }
-    fs::rename(half, path, code);
-    if (code) {
-        errno = code.value();
-        return refuse();
-    }
+    FW_CHECK(file.commit());
     return {};
 }
 

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <fstream>
+
 namespace fw::files {
 namespace {
 
@@ -33,6 +35,28 @@ TEST(files, a_file_beyond_the_limit_is_refused) {
 
 TEST(files, a_folder_is_not_a_file) {
     EXPECT_EQ(read_text(std::filesystem::temp_directory_path()).error().code, "files.unreadable");
+}
+
+TEST(pending_file, takes_its_place_only_when_it_is_committed) {
+    const auto path = scratch("film.mp4");
+    ASSERT_TRUE(write_text(path, "old").has_value());
+    {
+        const auto dropped = pending_file::begin(path).value();
+        std::ofstream(dropped.half()) << "half";
+    }
+    EXPECT_EQ(read_text(path).value(), "old");
+    auto kept = pending_file::begin(path).value();
+    std::ofstream(kept.half()) << "whole";
+    EXPECT_EQ(kept.commit().value(), 5u);
+    EXPECT_EQ(read_text(path).value(), "whole");
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(path.parent_path()), {}), 1);
+    std::filesystem::remove_all(scratch(""));
+}
+
+TEST(pending_file, that_nobody_wrote_cannot_be_committed) {
+    auto file = pending_file::begin(scratch("nothing")).value();
+    EXPECT_EQ(file.commit().error().code, "files.unwritable");
+    std::filesystem::remove_all(scratch(""));
 }
 
 }  // namespace

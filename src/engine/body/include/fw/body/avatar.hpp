@@ -36,7 +36,8 @@ enum class level_of_detail { full, medium, low };
 
 /// Finds the full-detail skin in a model of ours (an avatar or a dressed one, from any GLB, vertices in any order) and
 /// puts it back into the order of `figure::positions`, with joints from the rig, so that `measure` can be asked. Helper
-/// surfaces other than joints stay at the origin. Errors: `body.not_our_model`.
+/// surfaces other than joints stay at the origin. Errors: `body.not_our_model`,
+/// `body.relaxed_stance`.
 [[nodiscard]] result<std::vector<vec3>> positions_of(const body_model& model, const scene::model& avatar);
 
 }  // namespace fw::body

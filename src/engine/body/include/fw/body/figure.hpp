@@ -54,10 +54,15 @@ struct landmarks {
     double knee_level = 0;
 };
 
-/// A body in the fitting pose (arms 41° off the vertical, legs slightly apart), measured.
+/// How a figure stands. fitting: arms 41° off the vertical, legs slightly apart; what is measured and draped on.
+/// relaxed: at ease, for pictures.
+enum class stance { fitting, relaxed };
+
+/// A measured body. Landmarks and measurements are the fitting stance's, whatever the positions are.
 struct figure {
     std::shared_ptr<const body::topology> topology;
     body::sex sex = body::sex::female;
+    body::stance stance = body::stance::fitting;
     std::vector<vec3> positions;  ///< skin, then helper surfaces
     body::landmarks landmarks;
     measurement_values measurements;

@@ -41,6 +41,7 @@ struct zone_fit {
     double garment_girth = 0;  ///< metres along the draped cloth at this level, folds included
     double tension = 0;        ///< N/m around the body: the mean over the level's cloth
     double pressure = 0;       ///< Pa on the skin, as a cylinder of the body's girth would feel
+    double strain = 0;         ///< greatest weft or warp stretch of the level's cloth, 0.04 = 4 %
     std::optional<double> drafted_ease;
     fit_word word = fit_word::as_drafted;
     [[nodiscard]] double ease() const { return garment_girth - body_girth; }
