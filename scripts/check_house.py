@@ -8,25 +8,30 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
-# Module -> modules it may include (itself always). Engines: docs in ARCHITECTURE.md.
-MAY = {
-    "base": set(),
-    "files": {"base"},
-    "process": {"base"},
-    "geometry": {"base"},
-    "scene": {"base", "geometry"},
-    "textile": {"base", "geometry", "scene"},
-    "body": {"base", "geometry", "scene"},
-    "garment": {"base", "geometry", "body"},
-    "drape": {"base", "geometry", "body", "garment", "textile"},
-    "print": {"base", "geometry", "body", "garment", "textile"},
-    "render": {"base", "geometry", "scene"},
-    "gltf": {"base", "geometry", "scene"},
-    "media": {"base", "geometry", "scene"},
-    "page": {"base"},
-    "vision": {"base", "geometry", "scene", "body"},
-    "dressing": {"base", "geometry", "scene", "textile", "body", "garment", "drape", "print"},
-}
+# A row of the table "Where things live": | `src/engine/drape` | what | garment, textile |
+ROW = re.compile(r"^\| `src/(?P<path>[\w/]+)`[^|]*\|[^|]*\|(?P<may>[^|]*)\|\s*$")
+
+
+def read_table() -> dict[str, set[str]]:
+    """Module -> modules it may include: those its row in ARCHITECTURE.md names, and what those may include."""
+    rows = {}
+    for line in (ROOT / "ARCHITECTURE.md").read_text().splitlines():
+        if row := ROW.match(line):
+            rows[row["path"].split("/")[-1]] = set(re.findall(r"\w+", row["may"]))
+    may: dict[str, set[str]] = {}
+
+    def close(module: str) -> set[str]:
+        if module not in may:
+            direct = rows[module] & rows.keys()
+            may[module] = direct.union(*(close(m) for m in direct))
+        return may[module]
+
+    for module in rows:
+        close(module)
+    return may
+
+
+MAY = read_table()
 
 # Third-party header -> the only module whose sources may include it.
 CONFINED = {
@@ -37,6 +42,10 @@ CONFINED = {
     r"cairo": {"print"},
     r"draco/": {"gltf"},
     r"metis\.h": {"drape"},
+    r"Eigen/": {"body", "drape", "vision"},
+    r"meshoptimizer\.h": {"gltf"},
+    r"ft2build\.h": {"print"},
+    r"CLI/": {"apps"},
     r"boost/beast": {"gateway"},
     r"libpq-fe\.h": {"postgres"},
 }
