@@ -165,11 +165,8 @@ result<page::person> make_page_person(const wear_request& request, const wear_ou
         request.avatar.unit == body::unit_system::metric ? page::unit_system::metric : page::unit_system::imperial;
     FW_TRY(out.model, to_glb(outcome.model));
     out.fit = strain_map(outcome);
-    for (const auto& [path, caption] : {std::pair{"three-quarter.webp", "Three-quarter"},
-                                        {"front.webp", "Front"},
-                                        {"side.webp", "Side"},
-                                        {"back.webp", "Back"}}) {
-        FW_TRY(auto shown, embed(request.out / path, caption, {960, 1200}));
+    for (const auto& taken : outcome.pictures) {
+        FW_TRY(auto shown, embed(request.out / taken.path, taken.label, taken.size));
         if (!out.cover.file.present()) out.cover = shown;
         out.pictures.push_back(std::move(shown));
     }

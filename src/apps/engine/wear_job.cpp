@@ -2,6 +2,7 @@
 
 #include "engine_data.hpp"
 #include "film.hpp"
+#include "fw/dressing/detail_shots.hpp"
 #include "fw/dressing/dressed_model.hpp"
 #include "fw/files/files.hpp"
 #include "fw/media/images.hpp"
@@ -14,6 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr picture_size portrait{960, 1200};
+constexpr picture_size close_up{720, 900};
 constexpr picture_size film_size{1280, 720};
 constexpr double usual_fabric_width = 1.4;
 
@@ -40,31 +42,44 @@ result<void> write_models(const wear_request& request, wear_outcome& outcome) {
     return {};
 }
 
+struct shot {
+    std::string path;
+    std::string label;
+    picture_size size;
+    scene::camera camera;
+};
+
+/// Four sides at full length, then the close looks.
+std::vector<shot> plan_shots(const render::stage& stage, const dressing::posed_outfit& shown) {
+    constexpr float aspect = static_cast<float>(portrait.width) / static_cast<float>(portrait.height);
+    const auto whole = [&](const char* path, const char* label, scene::view v) {
+        return shot{path, label, portrait, scene::make_view(stage.bounds(), v, aspect)};
+    };
+    std::vector<shot> out{whole("three-quarter", "Three-quarter", scene::view::three_quarter),
+                          whole("front", "Front", scene::view::front), whole("side", "Side", scene::view::side),
+                          whole("back", "Back", scene::view::back)};
+    for (auto& d : dressing::make_detail_shots(shown))
+        out.push_back({std::move(d.id), std::move(d.label), close_up, d.camera});
+    return out;
+}
+
 result<void> take_pictures(const render::stage& stage, const wear_request& request, const common_options& common,
                            console_progress& progress, wear_outcome& outcome) {
     render::settings settings;
-    settings.width = portrait.width;
-    settings.height = portrait.height;
     settings.quality = render_quality_of(request.quality);
     settings.threads = thread_count(common);
-    constexpr float aspect = static_cast<float>(portrait.width) / static_cast<float>(portrait.height);
-    struct shot {
-        scene::view view;
-        const char* path;
-        const char* label;
-    };
-    for (const shot& s : {shot{scene::view::three_quarter, "three-quarter", "Three-quarter"},
-                          shot{scene::view::front, "front", "Front"}, shot{scene::view::side, "side", "Side"},
-                          shot{scene::view::back, "back", "Back"}}) {
-        const auto camera = scene::make_view(stage.bounds(), s.view, aspect);
+    for (const auto& s : plan_shots(stage, outcome.shown)) {
+        settings.width = s.size.width;
+        settings.height = s.size.height;
         FW_TRY(const auto frame,
-               stage.render(camera, render::make_light(request.light, stage.bounds(), camera), settings, progress));
+               stage.render(s.camera, render::make_light(request.light, stage.bounds(), s.camera), settings, progress));
         FW_TRY(const auto png, media::encode_png(frame.color));
         FW_CHECK(files::write_bytes(request.out / fmt::format("{}.png", s.path), png));
         FW_TRY(const auto webp, media::encode_webp(frame.color, {.quality = 90}));
         FW_CHECK(files::write_bytes(request.out / fmt::format("{}.webp", s.path), webp));
         outcome.files.push_back({fmt::format("{}.png", s.path), s.label, png.size()});
         outcome.files.push_back({fmt::format("{}.webp", s.path), fmt::format("{}, WebP", s.label), webp.size()});
+        outcome.pictures.push_back({fmt::format("{}.webp", s.path), s.label, s.size});
     }
     return {};
 }
@@ -105,7 +120,7 @@ std::vector<planned_stage> wear_stages(const std::string& prefix, const std::str
                                       {prefix + "pose", fmt::format("{}: standing at ease", name), 16},
                                       {prefix + "pattern", fmt::format("{}: the pattern on paper", name), 2},
                                       {prefix + "model", fmt::format("{}: the 3D model", name), 3},
-                                      {prefix + "pictures", fmt::format("{}: pictures", name), 16}};
+                                      {prefix + "pictures", fmt::format("{}: pictures", name), 24}};
     if (film) stages.push_back({prefix + "film", fmt::format("{}: the turntable", name), 22});
     return stages;
 }

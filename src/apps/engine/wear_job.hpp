@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "command.hpp"
+#include "engine_data.hpp"
 #include "fw/body/avatar.hpp"
 #include "fw/dressing/avatar.hpp"
 #include "fw/dressing/outfit.hpp"
@@ -36,11 +37,19 @@ struct written_file {
     std::string step = {};  ///< that wrote it: "drape"
 };
 
+/// A picture that was taken, for the page.
+struct taken_picture {
+    std::string path;
+    std::string label;
+    picture_size size;
+};
+
 struct wear_outcome {
     dressing::outfit outfit;       ///< in the fitting pose: what is measured and reported
     dressing::posed_outfit shown;  ///< standing at ease: what is pictured and in dressed.glb
     scene::model model;            ///< the dressed figure, as in dressed.glb
     std::vector<written_file> files;
+    std::vector<taken_picture> pictures;  ///< the first is the cover
     std::vector<stage_time> steps;
     std::vector<double> yardage;       ///< metres to buy, one a garment
     std::vector<double> fabric_width;  ///< metres

@@ -15,8 +15,8 @@ struct camera {
 
 enum class view { front, back, side, three_quarter };
 
-/// A camera that shows the whole box from `v` as `look.md` of the studio wants it: 85 mm equivalent (16° high), level,
-/// the lens a little below the hip, the figure filling 86 % of the picture's height or as much of its width as fits.
+/// A camera that shows the whole box from `v` as a shop pictures clothes: 85 mm equivalent (16° high), level, the lens
+/// a little below the hip, the figure filling 86 % of the picture's height or as much of its width as fits.
 /// `aspect` = width / height.
 [[nodiscard]] camera make_view(const geometry::bounds& box, view v, float aspect);
 
