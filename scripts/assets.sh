@@ -7,6 +7,9 @@ source "$FW_ROOT/scripts/lib/packages.sh"
 preset="${1:-release}"
 tools="$FW_ROOT/build/$preset/bin"
 mkdir -p "$FW_ASSETS"
+if [ ! -x "$tools/pack-body" ] || [ ! -x "$tools/convert-pose-model" ]; then
+  "$FW_ROOT/scripts/setup.sh"; "$FW_ROOT/scripts/build.sh" "$preset" pack-body convert-pose-model
+fi
 
 # made_from "SOURCES" OUTPUT COMMAND…: makes OUTPUT by COMMAND unless the same sources and lock file made it already.
 made_from() {
