@@ -11,7 +11,7 @@ is_wanted() {
 }
 
 "$FW_ROOT/scripts/setup.sh" build run data test format
-"$FW_ROOT/scripts/build.sh" ci
+"$FW_ROOT/scripts/build.sh" ci all all_verify_interface_header_sets
 "$FW_ROOT/scripts/assets.sh" ci
 # Photographs of the pose tests, kept beside the other packages; without them those tests skip themselves.
 "$FW_ROOT/bench/pose-oracle/fetch-photos.sh" "$FW_CACHE/test-photos" >&2 || say "the test photographs could not be fetched; their tests are skipped"
