@@ -2,7 +2,9 @@
 
 #include <glm/gtc/matrix_transform.hpp>
 
+#include "avatar_hair.hpp"
 #include "avatar_paint.hpp"
+#include "avatar_shoes.hpp"
 #include "fw/base/json.hpp"
 #include "fw/geometry/mesh.hpp"
 #include "model_data.hpp"
@@ -11,7 +13,6 @@ namespace fw::body {
 namespace {
 
 constexpr float skin_roughness = 0.55f;
-constexpr float hair_thickness = 0.011f;  // metres at the crown
 
 // docs/formats/glb-extras.md
 constexpr const char* fitting_extras = R"({"part":"body","stance":"fitting"})";
@@ -32,6 +33,7 @@ public:
         add_skin();
         if (lod_ != level_of_detail::low) add_eyes();
         if (look_.hair != hair::none) add_hair();
+        if (look_.shoes != shoes::none) add_shoes();
         out_.nodes[0].mesh = 0;
         return std::move(out_);
     }
@@ -163,37 +165,45 @@ private:
         return image;
     }
 
-    // A plain cap: the scalp lifted along its normals, sunk into the skin at the hairline.
     void add_hair() {
-        const auto& base = raw_.file.base;
-        std::vector<float> height(figure_.topology->body_vertices, -1);
-        for (std::size_t v = 0; v < height.size(); ++v)
-            if (base[v].y > 0.60f) height[v] = above_hairline(base[v]);
-        scene::primitive p;
-        constexpr auto absent = std::numeric_limits<std::uint32_t>::max();
-        std::vector<std::uint32_t> number(height.size(), absent);
+        std::vector<triangle> skin;
         for (const auto& t : skin_triangles()) {
-            std::array<std::uint32_t, 3> v;
-            for (std::size_t k = 0; k < 3; ++k) v[k] = raw_.corners.corners[t[k]].vertex;
-            if (std::max({height[v[0]], height[v[1]], height[v[2]]}) <= -0.004f ||
-                std::min({height[v[0]], height[v[1]], height[v[2]]}) < -0.02f)
-                continue;
-            for (const auto i : v) {
-                if (number[i] != absent) continue;
-                number[i] = static_cast<std::uint32_t>(p.positions.size());
-                // Linear where it leaves the skin, so that the hairline is smooth across triangles.
-                const float s = std::clamp(height[i] / 0.045f, -0.2f, 1.0f);
-                const float lift = hair_thickness * (s < 0 ? 2 * s : s * (2 - s));
-                put(p, figure_.positions[i] + lift * normals_[i], normals_[i], {0.5f, 0.5f}, i);
-            }
-            p.triangles.push_back({number[v[0]], number[v[1]], number[v[2]]});
+            const auto& c = raw_.corners.corners;
+            skin.push_back({c[t[0]].vertex, c[t[1]].vertex, c[t[2]].vertex});
         }
+        const auto hair = make_hair(raw_.file.base, figure_, normals_, skin, lod_ == level_of_detail::full);
+        scene::primitive p;
+        for (std::size_t i = 0; i < hair.positions.size(); ++i) {
+            put(p, hair.positions[i], {}, hair.uv[i], hair.weights_of[i]);
+            p.colors.emplace_back(vec3(hair.shades[i].x), hair.shades[i].y);
+        }
+        p.triangles = hair.triangles;
         smooth_normals(p);
         auto& m = add_material("hair");
-        m.base_color = vec4(look_.hair_color, 1);
-        m.roughness = 0.6f;
+        m.base_color_texture.texture = add_texture(paint_strands(look_.hair_color));
+        m.alpha = scene::alpha_mode::mask;
+        m.double_sided = true;
+        m.roughness = 0.55f;
         m.sheen_color = look_.hair_color * 2.0f;
-        m.sheen_roughness = 0.5f;
+        m.sheen_roughness = 0.4f;
+        add_primitive(std::move(p));
+    }
+
+    void add_shoes() {
+        const auto pair = make_shoes(figure_, look_.shoes);
+        add_shoe_part(pair.upper, "shoes", look_.shoe_color, 0.5f);
+        add_shoe_part(pair.sole, "soles", look_.sole_color, 0.7f);
+    }
+
+    void add_shoe_part(const shoe_surface& s, std::string name, vec3 color, float roughness) {
+        scene::primitive p;
+        for (std::size_t i = 0; i < s.positions.size(); ++i) put(p, s.positions[i], {}, {}, s.weights_of[i]);
+        p.uv0.clear();
+        p.triangles = s.triangles;
+        smooth_normals(p);
+        auto& m = add_material(std::move(name));
+        m.base_color = vec4(color, 1);
+        m.roughness = roughness;
         add_primitive(std::move(p));
     }
 

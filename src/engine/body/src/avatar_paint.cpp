@@ -10,6 +10,8 @@ namespace {
 constexpr std::array<std::string_view, 8> tone_names{"porcelain", "ivory",    "sand",     "honey",
                                                      "bronze",    "chestnut", "espresso", "neutral"};
 
+constexpr std::array<std::string_view, 3> shoe_names{"none", "flat", "slip-on"};
+
 float to_linear(float srgb) {
     return srgb <= 0.04045f ? srgb / 12.92f : std::pow((srgb + 0.055f) / 1.055f, 2.4f);
 }
@@ -23,8 +25,8 @@ vec3 srgb(int hex) {
 }
 
 // Undertones are kept warm and a little greyed: paint on a fine mannequin, not skin under a flash.
-constexpr std::array<int, 8> tone_colors{0xEBD3C5, 0xE2C2AC, 0xD2AA8E, 0xBE8F6E,
-                                         0x9C6C4C, 0x74492F, 0x4C2F21, 0xD9D4CC};
+constexpr std::array<int, 8> tone_colors{0xEAD4C8, 0xE0C2AF, 0xCFA98F, 0xB98D70,
+                                         0x946A51, 0x6C4936, 0x483026, 0xD9D4CC};
 
 // Piecewise-linear y(x) through ascending knots.
 float through(std::span<const vec2> knots, float x) {
@@ -52,7 +54,7 @@ float coverage(float distance, float softness) {
 // One texel's place on the base mesh and in the masks.
 struct texel {
     vec3 base{0};
-    float lips = 0, nails = 0;
+    float lips = 0, nails = 0, lids = 0;
     bool used = false;
 };
 
@@ -84,6 +86,7 @@ public:
                 t.base = a * corner[0].base + b * corner[1].base + c * corner[2].base;
                 t.lips = a * corner[0].lips + b * corner[1].lips + c * corner[2].lips;
                 t.nails = a * corner[0].nails + b * corner[1].nails + c * corner[2].nails;
+                t.lids = a * corner[0].lids + b * corner[1].lids + c * corner[2].lids;
                 t.used = true;
             }
     }
@@ -124,8 +127,8 @@ const file_mask* find_mask(const body_file& file, std::string_view name) {
 texel_grid make_grid(const body_model& model, int size) {
     const auto& raw = model.raw();
     const auto *lips = find_mask(raw.file, "lips"), *fingers = find_mask(raw.file, "fingernails"),
-               *toes = find_mask(raw.file, "toenails");
-    assert(lips != nullptr && fingers != nullptr && toes != nullptr);
+               *toes = find_mask(raw.file, "toenails"), *lids = find_mask(raw.file, "eyelids");
+    assert(lips != nullptr && fingers != nullptr && toes != nullptr && lids != nullptr);
     texel_grid grid(size);
     for (const auto& t : raw.corners.triangles) {
         std::array<vec2, 3> uv;
@@ -135,6 +138,7 @@ texel_grid make_grid(const body_model& model, int size) {
             uv[k] = raw.file.uvs[at.uv];
             c[k].base = raw.file.base[at.vertex];
             c[k].lips = static_cast<float>(lips->values[at.uv]) / 255.0f;
+            c[k].lids = static_cast<float>(lids->values[at.uv]) / 255.0f;
             c[k].nails = static_cast<float>(std::max(fingers->values[at.uv], toes->values[at.uv])) / 255.0f;
         }
         grid.add(uv, c);
@@ -143,15 +147,70 @@ texel_grid make_grid(const body_model& model, int size) {
     return grid;
 }
 
-vec3 paint(const texel& t, sex s, const mannequin_colors& colors, bool look_has_hair) {
+/// The left eyeball of the base mesh; the right one is its mirror image.
+struct eyeball {
+    vec3 middle{0};
+    float radius = 0;
+};
+eyeball find_eye(const body_model& model) {
+    eyeball out;
+    for (const auto& h : model.helpers()) {
+        if (h.name != "helper-l-eye") continue;
+        vec3 low(1e9f), high(-1e9f);
+        for (const auto& t : h.triangles)
+            for (const auto v : t) {
+                low = glm::min(low, model.raw().file.base[v]);
+                high = glm::max(high, model.raw().file.base[v]);
+            }
+        out.middle = 0.5f * (low + high);
+        out.radius = 0.5f * (high.y - low.y);
+    }
+    return out;
+}
+
+/// -1 to 1 by half millimetres.
+float speckle(vec3 p) {
+    const auto cell = [](float x) { return static_cast<std::uint32_t>(static_cast<int>(std::floor(x / 0.0006f))); };
+    std::uint32_t h = cell(p.x) * 0x85ebca6bu + cell(p.y) * 0xc2b2ae35u + cell(p.z) * 0x9e3779b9u;
+    h ^= h >> 15;
+    h *= 0x2c1b3c6du;
+    h ^= h >> 13;
+    return static_cast<float>(h >> 8) * 0x1p-23f - 1.0f;
+}
+
+float gauss(vec3 d, float width) {
+    return std::exp(-glm::dot(d, d) / (2 * width * width));
+}
+
+/// What a hand with a brush does to a mannequin's face: lids, a line along the lashes, shade below brows and lips.
+vec3 paint_face(vec3 out, const texel& t, const eyeball& eye, const mannequin_colors& colors) {
+    const vec3 p(std::abs(t.base.x), t.base.y, t.base.z);
+    const vec3 shade = out * vec3(0.62f, 0.50f, 0.46f);
+    out = glm::mix(out, shade, 0.30f * t.lids);
+    out = glm::mix(out, shade,
+                   0.32f * gauss((p - eye.middle - vec3(-0.004f, 0.012f, 0.010f)) * vec3(0.7f, 1, 0.7f), 0.0065f));
+    out = glm::mix(out, shade, 0.22f * gauss((p - vec3(0, 0.6615f, 0.14f)) * vec3(0.6f, 1, 0.4f), 0.006f));
+    const float off = glm::length(p - eye.middle) - eye.radius;
+    const bool upper = p.y > eye.middle.y + 0.0005f;
+    if (p.z > eye.middle.z + 0.3f * eye.radius) {
+        const float line = std::clamp(1.3f - off / (upper ? 0.0026f : 0.0014f), 0.0f, 1.0f);
+        out = glm::mix(out, colors.brow * 0.5f, (upper ? 0.9f : 0.4f) * line);
+    }
+    return out;
+}
+
+vec3 paint(const texel& t, sex s, const eyeball& eye, const mannequin_colors& colors, bool look_has_hair) {
     vec3 out = colors.skin;
     const vec3 p = t.base;
     const vec3 cheek(std::abs(p.x) - 0.045f, p.y - 0.704f, p.z - 0.125f);
-    out = glm::mix(out, colors.blush, 0.35f * std::exp(-glm::dot(cheek, cheek) / (2 * 0.018f * 0.018f)));
+    out = glm::mix(out, colors.blush, 0.5f * std::exp(-glm::dot(cheek, cheek) / (2 * 0.018f * 0.018f)));
     out = glm::mix(out, colors.lips, 0.8f * t.lips);
     out = glm::mix(out, colors.lips, 0.25f * t.nails);
-    out = glm::mix(out, colors.brow, 0.75f * coverage(distance_to_brow(p), 0.003f));
-    if (look_has_hair && p.y > 0.60f) out = glm::mix(out, colors.brow, 0.9f * coverage(-above_hairline(p), 0.012f));
+    if (p.y > 0.62f && p.z > 0.06f) out = paint_face(out, t, eye, colors);
+    const float grain = speckle(p);
+    out = glm::mix(out, colors.brow, (0.80f + 0.14f * grain) * coverage(distance_to_brow(p), 0.0034f));
+    if (look_has_hair && p.y > 0.60f)  // stubble: the hairline fades out in single hairs
+        out = glm::mix(out, colors.brow, 0.75f * coverage(0.0005f - above_hairline(p) + 0.0035f * grain, 0.011f));
     float edge = distance_to_briefs(p, s);
     if (s == sex::female) edge = std::min(edge, distance_to_top(p));
     vec3 cloth = colors.garment;
@@ -172,13 +231,23 @@ std::optional<skin_tone> find_skin_tone(std::string_view name) {
     return static_cast<skin_tone>(it - tone_names.begin());
 }
 
+std::string_view to_string(shoes s) {
+    return shoe_names[static_cast<std::size_t>(s)];
+}
+
+std::optional<shoes> find_shoes(std::string_view name) {
+    const auto it = std::ranges::find(shoe_names, name);
+    if (it == shoe_names.end()) return std::nullopt;
+    return static_cast<shoes>(it - shoe_names.begin());
+}
+
 mannequin_colors colors_of(const avatar_look& look) {
     mannequin_colors c;
     c.skin = srgb(tone_colors[static_cast<std::size_t>(look.tone)]);
     const bool neutral = look.tone == skin_tone::neutral;
     c.lips = neutral ? c.skin * 0.86f : c.skin * vec3(0.80f, 0.52f, 0.50f);
     c.blush = neutral ? c.skin : c.skin * vec3(1.0f, 0.80f, 0.76f);
-    c.brow = glm::mix(look.hair_color, c.skin, 0.25f);
+    c.brow = glm::mix(look.hair_color, c.skin, 0.06f);
     const float light = glm::dot(c.skin, vec3(0.2126f, 0.7152f, 0.0722f));
     // Lighter cloth on dark skin, darker on light skin, of the same hue.
     c.garment = light > 0.25f ? c.skin * 0.62f : glm::mix(c.skin, vec3(light), 0.3f) * 1.9f + vec3(0.01f);
@@ -236,11 +305,12 @@ float above_hairline(vec3 p) {
 scene::image paint_skin(const body_model& model, sex s, const avatar_look& look) {
     auto grid = make_grid(model, look.texture_size);
     const auto colors = colors_of(look);
+    const auto eye = find_eye(model);
     auto image = scene::make_image(look.texture_size, look.texture_size, 3);
     for (int y = 0; y < image.height; ++y)
         for (int x = 0; x < image.width; ++x) {
             const auto& t = grid.at(x, y);
-            const vec3 c = t.used ? paint(t, s, colors, look.hair != hair::none) : colors.skin;
+            const vec3 c = t.used ? paint(t, s, eye, colors, look.hair != hair::none) : colors.skin;
             for (int k = 0; k < 3; ++k)
                 image.at(x, y)[k] = static_cast<std::uint8_t>(std::lround(255 * std::clamp(to_srgb(c[k]), 0.0f, 1.0f)));
         }

@@ -184,12 +184,12 @@ private:
             const float mirror = copy.copy == garment::copy::right ? -1.0f : 1.0f;
             const vec2 a(panel->grain[0]), b(panel->grain[1]);
             const vec2 low = a.y < b.y ? a : b, high = a.y < b.y ? b : a;
-            const vec2 foot(low.x * mirror, low.y - 0.09f),
+            const vec2 foot(low.x * mirror, low.y - 0.057f),
                 top(high.x * mirror, high.y - (copy.panel == "back" ? 0.08f : 0.0f));
             const auto line = make_line(i, {foot, top});
             const float length = line.length();
             const auto height = [=, this](float s, float t) {
-                const float fade = smooth(0, 0.16f, length - s);
+                const float fade = smooth(0, 0.16f, length - s) * smooth(0, 0.012f, s);
                 return fade * finish_.crease * std::exp(-std::abs(t) / 0.008f) +
                        sunk * smooth(0.008f, 0.022f, std::abs(t)) +
                        std::lerp(sunk, least_lift, fade) * (1 - smooth(0.008f, 0.022f, std::abs(t)));

@@ -14,11 +14,18 @@ enum class skin_tone { porcelain, ivory, sand, honey, bronze, chestnut, espresso
 
 enum class hair { none, cap };
 
+enum class shoes { none, flat, slip_on };
+[[nodiscard]] std::string_view to_string(shoes s);
+[[nodiscard]] std::optional<shoes> find_shoes(std::string_view name);
+
 /// Colours are linear Rec.709.
 struct avatar_look {
     skin_tone tone = skin_tone::sand;
     body::hair hair = body::hair::cap;
     vec3 hair_color{0.035f, 0.022f, 0.016f};
+    body::shoes shoes = body::shoes::none;
+    vec3 shoe_color{0.035f, 0.030f, 0.028f};
+    vec3 sole_color{0.030f, 0.026f, 0.024f};
     int texture_size = 1024;  ///< pixels a side of the skin's texture
 };
 
