@@ -46,6 +46,9 @@ result<std::vector<dressing::garment_order>> outfit_of(std::initializer_list<std
     return orders;
 }
 
+/// Linear.
+constexpr vec3 brown_hair{0.085f, 0.045f, 0.024f};
+
 guest make_guest(const demo_options& o, const std::string& id, dressing::avatar avatar, body::skin_tone tone) {
     guest g;
     g.id = id;
@@ -64,9 +67,11 @@ result<guest> invite_anna(const demo_options& o, const body::body_model& model) 
     FW_CHECK(files::write_text(o.out / "anna" / "person.json", to_pretty_json(dressing::to_json(person))));
     FW_TRY(auto avatar, dressing::make_avatar(model, person));
     auto g = make_guest(o, "anna", std::move(avatar), body::skin_tone::ivory);
+    g.request.look.hair_color = brown_hair;
     FW_TRY(g.request.orders,
-           outfit_of({{"a-line-skirt,length=0.6", "denim", "", ""},
-                      {"t-shirt,length=0.58", "jersey", "hoops,size=0.011,color=#22304d", "#f6f3ec"}}));
+           outfit_of({{"a-line-skirt,length=0.72,flare=1.1", "shirting", "", "#8b917c"},
+                      {"t-shirt,length=0.48", "jersey", "hoops,size=0.011,color=#22304d", "#f6f3ec"}}));
+    g.request.look.shoes = usual_shoes(g.request.orders);
     g.story.sentence = "From seven tape measurements, typed";
     g.story.quote = fmt::format("Every value asked for is on the body, within {:.1f} mm.",
                                 std::max(0.1, g.request.avatar.fit.worst_gap * 1000));
@@ -93,8 +98,9 @@ result<guest> invite_photographed(const demo_options& o, const body::body_model&
                            photos.truth[id] * 100);
     };
     auto g = make_guest(o, "noor", std::move(sourced.avatar), body::skin_tone::bronze);
-    FW_TRY(g.request.orders, outfit_of({{"tailored-trousers", "suiting", "", "#3f4347"},
-                                        {"t-shirt,length=0.6,fit=regular", "jersey", "", "#b4532f"}}));
+    FW_TRY(g.request.orders, outfit_of({{"tailored-trousers", "suiting", "", "#7d746a"},
+                                        {"t-shirt,length=0.6,fit=regular", "jersey", "", "#a9573a"}}));
+    g.request.look.shoes = usual_shoes(g.request.orders);
     g.story.sentence = sourced.sentence;
     g.story.inputs = std::move(sourced.inputs);
     g.story.quote = fmt::format("Photographs of a body the program had never seen: {}, {}, {}.",
@@ -112,8 +118,9 @@ result<guest> invite_ben(const demo_options& o, const body::body_model& model) {
     FW_CHECK(files::write_text(o.out / "ben" / "person.json", to_pretty_json(dressing::to_json(person))));
     FW_TRY(auto avatar, dressing::make_avatar(model, person));
     auto g = make_guest(o, "ben", std::move(avatar), body::skin_tone::chestnut);
-    FW_TRY(g.request.orders, outfit_of({{"tailored-trousers", "suiting", "", "#2c3444"},
-                                        {"t-shirt,fit=regular", "jersey", "", "#f4f2ee"}}));
+    FW_TRY(g.request.orders,
+           outfit_of({{"tailored-trousers", "denim", "", ""}, {"t-shirt,fit=regular", "jersey", "", "#f4f2ee"}}));
+    g.request.look.shoes = usual_shoes(g.request.orders);
     g.story.sentence = "From inches and pounds, with one slip of the tape";
     g.story.quote = slips.empty()
                         ? "The measurement doctor found nothing to mend."
@@ -129,6 +136,7 @@ result<guest> invite_reader(const demo_options& o, const body::body_model& model
     FW_TRY(g.request.orders, o.orders.garments.empty() ? outfit_of({{"tailored-trousers", "suiting", "", "#3f4347"},
                                                                     {"t-shirt", "jersey", "", "#f4f2ee"}})
                                                        : parse_orders(o.orders));
+    g.request.look.shoes = usual_shoes(g.request.orders);
     g.story.sentence = sourced.sentence;
     g.story.inputs = std::move(sourced.inputs);
     return g;

@@ -17,9 +17,17 @@ struct dress_options {
     work_quality quality = work_quality::standard;
     std::string light = "soft-box";
     std::string skin = "sand";
+    std::string shoes = "usual";
     bool no_film = false;
     std::filesystem::path out;
 };
+
+result<body::shoes> parse_shoes(const std::string& name, const std::vector<dressing::garment_order>& orders) {
+    if (name == "usual") return usual_shoes(orders);
+    if (const auto found = body::find_shoes(name)) return *found;
+    return fail(error_kind::invalid, "look.shoes",
+                fmt::format("There are no shoes \"{}\". Choose none, flat, slip-on or usual.", name), "shoes");
+}
 
 result<void> run_dress(const dress_options& o, const common_options& common) {
     auto stages = source_stages(o.person);
@@ -35,6 +43,7 @@ result<void> run_dress(const dress_options& o, const common_options& common) {
     request.orders = orders;
     request.quality = o.quality;
     request.look.tone = tone;
+    FW_TRY(request.look.shoes, parse_shoes(o.shoes, orders));
     request.light = light;
     request.film = !o.no_film;
     request.out = o.out;
@@ -67,6 +76,9 @@ void add_dress_command(command_line& line) {
             app.add_option("--skin", o.skin, "porcelain, ivory, sand, honey, bronze, chestnut, espresso or neutral")
                 ->capture_default_str()
                 ->type_name("TONE");
+            app.add_option("--shoes", o.shoes, "none, flat, slip-on, or usual: what goes with the garments")
+                ->capture_default_str()
+                ->type_name("SHOES");
             app.add_flag("--no-film", o.no_film, "Leave the turntable out");
             app.add_option("--out", o.out, "Folder for the results; made if missing")->required()->type_name("DIR");
         },

@@ -62,7 +62,9 @@ result<std::vector<written_file>> write_avatar_files(const body::body_model& mod
                              variant{"avatar-lod1.glb", "Body, 10,000 triangles", body::level_of_detail::medium, false},
                              variant{"avatar-lod2.glb", "Body, 4,000 triangles", body::level_of_detail::low, false},
                              variant{"avatar-draco.glb", "Body, compressed", body::level_of_detail::full, true}}) {
-        const auto figure = body::make_avatar_model(model, avatar.fit.figure, look, v.lod);
+        auto barefoot = look;
+        barefoot.shoes = body::shoes::none;
+        const auto figure = body::make_avatar_model(model, avatar.fit.figure, barefoot, v.lod);
         FW_TRY(const auto size, write_model_file(out / v.path, figure, {.draco = v.draco}));
         written.push_back({v.path, v.label, size});
     }

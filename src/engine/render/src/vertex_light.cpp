@@ -11,7 +11,8 @@ namespace fw::render {
 namespace {
 
 constexpr int bundle = 8;
-constexpr int block = 512;  // vertices a piece of work
+constexpr float bake_lift = 16;  // epsilons off the surface: over stitches and edges that lie on it
+constexpr int block = 512;       // vertices a piece of work
 
 /// Calls `value(geometry, vertex in geometry, vertex in scene)` for every vertex, on several threads.
 template <class Value>
@@ -70,7 +71,7 @@ std::vector<float> bake_ambient(const traced_scene& t, int threads) {
     const float reach = 0.5f * glm::length(t.scene.bounds.size());
     for_each_vertex(t.scene, threads, [&](const placed_geometry& g, std::size_t v, std::size_t index) {
         const vec3 n = g.normals[v];
-        const vec3 origin = g.positions[v] + n * (8 * t.scene.epsilon);
+        const vec3 origin = g.positions[v] + n * (bake_lift * t.scene.epsilon);
         float open = 0;
         for (int b = 0; b < bundles; ++b) {
             std::array<ray, bundle> rays;
@@ -97,7 +98,7 @@ std::vector<float> bake_lamps(const traced_scene& t, const light_rig& lights, in
             if (behind && !t.scene.materials[g.material].double_sided && t.scene.materials[g.material].subsurface <= 0)
                 continue;
             const float side = behind ? -1.0f : 1.0f;
-            const vec3 origin = g.positions[v] + g.normals[v] * (side * 8 * t.scene.epsilon);
+            const vec3 origin = g.positions[v] + g.normals[v] * (side * bake_lift * t.scene.epsilon);
             std::array<ray, bundle> rays;
             for (int i = 0; i < bundle; ++i) {
                 const vec2 u((static_cast<float>(i) + 0.5f) / bundle,
