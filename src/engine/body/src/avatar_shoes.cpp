@@ -10,7 +10,7 @@ constexpr float half_pi = static_cast<float>(pi) / 2;
 constexpr float foot_top = 0.13f;     // of what is looked at
 constexpr float ray_height = 0.012f;  // of the last's spine above the floor
 constexpr std::size_t along_count = 32, toe_count = 21, heel_count = 13, rise_count = 13;
-constexpr std::size_t upper_rows = 12;
+constexpr std::size_t upper_rows = 9;
 
 /// What makes one shoe another: metres, and shares of the foot's length from the heel.
 struct shoe_style {
@@ -25,8 +25,8 @@ struct shoe_style {
     float sole_below;
     float welt;  ///< how far the sole stands out
 };
-constexpr shoe_style flat_style{0.0028f, 0.006f, 0.046f, 0.030f, 0.72f, 0.22f, 0.72f, 0.0015f, 0.0075f, 0.0008f};
-constexpr shoe_style slip_on_style{0.0032f, 0.007f, 0.060f, 0.047f, 0.58f, 0.26f, 0.84f, 0.0060f, 0.0120f, 0.0018f};
+constexpr shoe_style flat_style{0.0028f, 0.006f, 0.046f, 0.030f, 0.72f, 0.22f, 0.86f, 0.0015f, 0.0075f, 0.0008f};
+constexpr shoe_style slip_on_style{0.0032f, 0.007f, 0.060f, 0.047f, 0.58f, 0.26f, 0.95f, 0.0060f, 0.0120f, 0.0018f};
 
 struct foot {
     std::vector<std::uint32_t> vertices;

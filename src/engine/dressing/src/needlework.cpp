@@ -48,9 +48,9 @@ topstitching topstitching_of(std::string_view stitch, const sewing_finish& f) {
     if (stitch.starts_with("neckband")) return {&f.band_rows, true};
     if (stitch.starts_with("waistband")) return {&f.band_rows, false};
     if (stitch.starts_with("armhole")) return {&f.seam_rows, true};
-    for (const std::string_view name : {"side", "shoulder", "inside", "centre"})
+    for (const std::string_view name : {"side", "shoulder", "centre"})
         if (stitch.starts_with(name)) return {&f.seam_rows, false};
-    return {};  // darts
+    return {};  // darts, inside legs
 }
 
 class sewer {

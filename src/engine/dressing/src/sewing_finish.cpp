@@ -36,7 +36,7 @@ const sewing_finish& get_finish(std::string_view fabric) {
          .allowance = 0.0003f,
          .crease = 0.0034f},
         {.fabric = "denim",  // felled seams in a thread to be seen, edges that wear
-         .thread = {.width = 0.0012f, .stitch = 0.0034f, .gap = 0.0007f},
+         .thread = {.width = 0.0012f, .stitch = 0.0040f, .gap = 0.0009f},
          .thread_color = vec3(0.78f, 0.61f, 0.40f),
          .hem_rows = {0.0025f},
          .seam_rows = {0.0022f, 0.0086f},
