@@ -24,6 +24,7 @@ for bench in "${chosen[@]}"; do [[ "$bench" == *.mjs ]] || programs+=("$bench");
 
 # npm_ready FOLDER: its packages as its lock file has them.
 npm_ready() {
+  [ -e "$1/package.json" ] || return 0
   [ -e "$1/node_modules/.package-lock.json" ] && [ ! "$1/package-lock.json" -nt "$1/node_modules/.package-lock.json" ] && return
   (cd "$1" && npm ci --silent --no-audit --no-fund) >&2 || die "npm ci failed in $1"
 }

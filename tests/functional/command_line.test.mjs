@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { validateBytes } from 'gltf-validator';
-import { glbJson, readJson, run, scratch } from './support.mjs';
+import { isDraco, judgeGlb, measurementGap, readJson, run, scratch } from './support.mjs';
 
 const folder = scratch('cli');
 const anna = { name: 'Anna', sex: 'female', age: 34, measurements: { height: 171, weight: 63, chestCircumference: 91, waistCircumference: 72.5, hipCircumference: 98, inseamLength: 79 } };
@@ -16,9 +15,8 @@ function person(name, value) {
 }
 
 async function validate(path) {
-  const report = await validateBytes(new Uint8Array(readFileSync(path)));
-  assert.equal(report.issues.numErrors, 0, JSON.stringify(report.issues.messages.slice(0, 3)));
-  assert.equal(report.issues.numWarnings, 0, JSON.stringify(report.issues.messages.slice(0, 3)));
+  const { problems, messages } = await judgeGlb(path);
+  assert.equal(problems, 0, `${path}: ${JSON.stringify(messages)}`);
 }
 
 test('body gives the values asked for, in a document and in the mesh itself', async () => {
@@ -28,11 +26,7 @@ test('body gives the values asked for, in a document and in the mesh itself', as
   const avatar = readJson(join(out, 'avatar.json'));
   assert.equal(avatar.measurements.length, 34);
   for (const m of avatar.measurements.filter((m) => m.asked !== null)) assert.ok(Math.abs(m.gap) <= 0.002, `${m.id} ${m.gap}`);
-  const measured = JSON.parse(run('measure', join(out, 'avatar.glb')).stdout);
-  for (const m of measured.measurements) {
-    const said = avatar.measurements.find((a) => a.id === m.id);
-    assert.ok(Math.abs(m.value - said.achieved) <= 0.001, `${m.id}: ${m.value} in the mesh, ${said.achieved} in the document`);
-  }
+  assert.ok(measurementGap(join(out, 'avatar.json'), join(out, 'avatar.glb')) <= 0.001);
   for (const file of ['avatar.glb', 'avatar-lod1.glb', 'avatar-lod2.glb', 'avatar-draco.glb']) await validate(join(out, file));
   assert.ok(statSync(join(out, 'avatar-draco.glb')).size < statSync(join(out, 'avatar.glb')).size / 3);
 });
@@ -41,7 +35,7 @@ test('a Draco file decodes to a twin that passes the validator', async () => {
   const out = join(folder, 'twin.glb');
   const made = run('convert', join(folder, 'body', 'avatar-draco.glb'), out);
   assert.equal(made.code, 0, made.stderr);
-  assert.ok(!glbJson(out).extensionsRequired?.includes('KHR_draco_mesh_compression'));
+  assert.ok(!isDraco(out));
   await validate(out);
 });
 

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { validateBytes } from 'gltf-validator';
 
 export const root = resolve(import.meta.dirname, '../..');
 export const program = process.env.FW_PROGRAM ?? join(root, 'build/ci/bin/fashion-wallet');
@@ -28,6 +29,32 @@ export function glbJson(path) {
   const bytes = readFileSync(path);
   if (bytes.toString('latin1', 0, 4) !== 'glTF') throw new Error(`${path} is not a GLB file`);
   return JSON.parse(bytes.toString('utf8', 20, 20 + bytes.readUInt32LE(12)));
+}
+
+/** What the Khronos validator says of a GLB file: { problems: errors + warnings, messages }. It can't look into Draco. */
+export async function judgeGlb(path) {
+  const { issues } = await validateBytes(new Uint8Array(readFileSync(path)));
+  return { problems: issues.numErrors + issues.numWarnings, messages: issues.messages.slice(0, 3) };
+}
+
+/** Whether a GLB file keeps its meshes in Draco. */
+export const isDraco = (path) => glbJson(path).extensionsRequired?.includes('KHR_draco_mesh_compression') ?? false;
+
+/** Metres between what avatar.json says and what `measure` finds in the file, for the measurement that is worst. */
+export function measurementGap(avatarJson, glb) {
+  const measured = run('measure', glb);
+  if (measured.code !== 0) throw new Error(`measure ${glb}: ${measured.stderr}`);
+  const said = new Map(readJson(avatarJson).measurements.map((m) => [m.id, m.achieved]));
+  return Math.max(...JSON.parse(measured.stdout).measurements.map((m) => Math.abs(m.value - said.get(m.id))));
+}
+
+/** Frames, codec and pixel size that ffprobe counts in a film. */
+export function probeFilm(path) {
+  const child = spawnSync('ffprobe', ['-v', 'error', '-count_frames', '-select_streams', 'v', '-show_entries',
+    'stream=codec_name,width,height,nb_read_frames', '-of', 'json', path], { encoding: 'utf8' });
+  if (child.status !== 0) throw new Error(`ffprobe ${path}: ${child.stderr}`);
+  const [stream] = JSON.parse(child.stdout).streams;
+  return { codec: stream.codec_name, width: stream.width, height: stream.height, frames: Number(stream.nb_read_frames) };
 }
 
 /** Flags under which Debian's Chromium runs here: headless, quiet, on its own profile. */
