@@ -59,42 +59,6 @@ result<void> write_image_file(const fs::path& path, const scene::image& image) {
     return files::write_bytes(path, bytes);
 }
 
-namespace {
-
-result<vec3> read_vector(const json_object& object, std::string_view key) {
-    FW_TRY(const auto* list, object.get_array(key));
-    if (list->size() != 3 || !std::ranges::all_of(*list, [](const auto& v) { return v.is_number(); })) {
-        return fail(error_kind::invalid, "camera.vector",
-                    fmt::format("\"{}\" must be a list of three numbers, in metres.", key), std::string(key));
-    }
-    return vec3((*list)[0].to_number<float>(), (*list)[1].to_number<float>(), (*list)[2].to_number<float>());
-}
-
-result<scene::camera> parse_camera_document(std::string_view text) {
-    FW_TRY(const auto document, parse_json(text));
-    FW_TRY(const auto root, json_object::from(document));
-    FW_CHECK(root.only({"eye", "target", "up", "verticalFov"}));
-    scene::camera out;
-    FW_TRY(out.eye, read_vector(root, "eye"));
-    FW_TRY(out.target, read_vector(root, "target"));
-    if (root.has("up")) {
-        FW_TRY(out.up, read_vector(root, "up"));
-    }
-    FW_TRY(const auto degrees, root.find_number("verticalFov"));
-    if (degrees && !(*degrees > 0.1 && *degrees < 170)) {
-        return fail(error_kind::invalid, "camera.fov", "\"verticalFov\" must lie between 0.1 and 170 degrees.",
-                    "verticalFov");
-    }
-    if (degrees) out.vertical_fov = static_cast<float>(*degrees * pi / 180);
-    if (glm::length(glm::cross(out.target - out.eye, out.up)) < 1e-6f) {
-        return fail(error_kind::invalid, "camera.direction",
-                    "The camera must look at a point away from its eye and not along \"up\".", "target");
-    }
-    return out;
-}
-
-}  // namespace
-
 result<scene::camera> parse_camera(const std::string& view, const geometry::bounds& box, float aspect) {
     if (view == "front") return scene::make_view(box, scene::view::front, aspect);
     if (view == "back") return scene::make_view(box, scene::view::back, aspect);
@@ -108,7 +72,7 @@ result<scene::camera> parse_camera(const std::string& view, const geometry::boun
                     "view");
     }
     FW_TRY(const auto text, files::read_text(view));
-    return parse_camera_document(text);
+    return scene::parse_camera(text);
 }
 
 result<picture_size> parse_size(std::string_view text) {

@@ -1,6 +1,9 @@
 // Where a picture is taken from, and the standard views of a figure.
 #pragma once
 
+#include <string_view>
+
+#include "fw/base/error.hpp"
 #include "fw/geometry/math.hpp"
 
 namespace fw::scene {
@@ -12,6 +15,10 @@ struct camera {
     vec3 up{0, 1, 0};
     float vertical_fov = 0.28f;
 };
+
+/// Reads a camera document (docs/formats/camera.schema.json). Errors: `json.*`, `camera.vector` (not three numbers of
+/// at most a million metres), `camera.fov`, `camera.direction`.
+[[nodiscard]] result<camera> parse_camera(std::string_view text);
 
 enum class view { front, back, side, three_quarter };
 
