@@ -203,6 +203,7 @@ private:
         smooth_normals(p);
         auto& m = add_material(std::move(name));
         m.base_color = vec4(color, 1);
+        m.double_sided = true;  // the inside shows at the heel
         m.roughness = roughness;
         add_primitive(std::move(p));
     }

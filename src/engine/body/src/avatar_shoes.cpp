@@ -246,13 +246,13 @@ private:
         for (std::size_t k = rise_count - rings; k < rise_count; ++k) {
             const float share = static_cast<float>(k + rings + 1 - rise_count) / static_cast<float>(rings);
             for (std::size_t i = 0; i < stations_.size(); ++i) {
-                float sum = 0, count = 0;
+                float far = 0, count = 0;
                 for (std::size_t j = 0; j < stations_.size(); ++j) {
                     if (glm::distance(stations_[i].origin, stations_[j].origin) > 1e-4f) continue;
-                    sum += before[j][k], count += 1;
+                    far = std::max(far, before[j][k]), count += 1;
                 }
                 const bool around_end = count > 3;
-                reach_[i][k] = std::lerp(before[i][k], sum / count, k + 1 == rise_count ? 1 : around_end ? share : 0);
+                reach_[i][k] = std::lerp(before[i][k], far, k + 1 == rise_count ? 1 : around_end ? share : 0);
             }
         }
     }
