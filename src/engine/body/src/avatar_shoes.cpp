@@ -166,12 +166,11 @@ public:
             }
         }
         soften();
-        for (const float least : {0.0026f, 0.0012f}) {
-            for (std::size_t i = 0; i < stations_.size(); ++i)
-                for (std::size_t k = 0; k < rise_count; ++k)
-                    reach_[i][k] = std::max(reach_[i][k], farthest_near(skin, i, k) + least);
-            if (least > 0.002f) soften();
-        }
+        for (std::size_t i = 0; i < stations_.size(); ++i)
+            for (std::size_t k = 0; k < rise_count; ++k)
+                reach_[i][k] = std::max(reach_[i][k], farthest_near(skin, i, k) + 0.0026f);
+        soften();
+        for (const auto v : f.vertices) clear(positions[v]);
         close_top();
     }
 
@@ -239,6 +238,20 @@ private:
             return 0.7f * around + 0.15f * (up + r[i][k == 0 ? 0 : k - 1]);
         });
     }
+    /// Rays miss the knuckle between them: no vertex of the skin comes nearer than a millimetre and a half.
+    void clear(vec3 skin) {
+        constexpr float beside = 0.007f;  // about from station to station
+        if (skin.y > 0.07f) return;
+        for (std::size_t i = 0; i < stations_.size(); ++i) {
+            const vec3 d = skin - stations_[i].origin;
+            const float out = glm::dot(d, stations_[i].out);
+            if (out < 0 || d.y < 0 || glm::length(d - stations_[i].out * out - vec3(0, d.y, 0)) > beside) continue;
+            const auto k = static_cast<std::size_t>(std::atan2(d.y, out) / angle(1));
+            for (const std::size_t m : {k, k + 1})
+                if (m < rise_count) reach_[i][m] = std::max(reach_[i][m], std::hypot(out, d.y) + 0.0015f);
+        }
+    }
+
     /// Left and right meet over the spine; all stations around its end in one point, and nearly so just below.
     void close_top() {
         const auto before = reach_;
