@@ -4,7 +4,7 @@
 
 #include "block_matrix.hpp"
 #include "finish.hpp"
-#include "fw/drape/quality.hpp"
+#include "fw/drape/sewn.hpp"
 #include "fw/geometry/surface_lookup.hpp"
 #include "ordering.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "fw/drape/quality.hpp"
+#include "fw/drape/sewn.hpp"
 #include "section.hpp"
 
 namespace fw::drape {

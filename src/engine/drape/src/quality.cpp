@@ -1,4 +1,5 @@
 #include "fw/drape/quality.hpp"
+#include "fw/drape/sewn.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -63,15 +64,6 @@ double depth_in_body(const sewn_surface& cloth, const body_field& field) {
 }
 
 }  // namespace
-
-sewn_surface sewn(const garment::cloth_mesh& mesh, std::span<const vec3> positions,
-                  std::span<const std::uint32_t> node_of) {
-    sewn_surface s;
-    s.positions.resize(node_of.empty() ? 0 : *std::ranges::max_element(node_of) + 1u);
-    for (std::size_t v = node_of.size(); v-- > 0;) s.positions[node_of[v]] = positions[v];
-    for (const auto& t : mesh.triangles) s.triangles.push_back({node_of[t[0]], node_of[t[1]], node_of[t[2]]});
-    return s;
-}
 
 quality_report check_quality(const garment::cloth_mesh& mesh, const drape_result& drape, const body_field& field,
                              std::span<const vec3> body_positions, std::span<const triangle> body_triangles,

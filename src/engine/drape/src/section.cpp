@@ -116,12 +116,7 @@ std::vector<section_curve> cut_surface(std::span<const vec3> positions, std::spa
     std::vector<double> distance;
     distance.reserve(positions.size());
     for (const auto& p : positions) distance.push_back(cut.distance(dvec3(p)));
-    return cut_surface(positions, triangles, distance);
-}
-
-std::vector<section_curve> cut_surface(std::span<const vec3> positions, std::span<const triangle> triangles,
-                                       std::span<const double> values) {
-    return curve_tracer(cut_triangles(positions, triangles, values)).trace();
+    return curve_tracer(cut_triangles(positions, triangles, distance)).trace();
 }
 
 bool encloses(const section_curve& curve, const geometry::plane& cut, dvec3 point) {

@@ -20,11 +20,6 @@ struct section_curve {
 [[nodiscard]] std::vector<section_curve> cut_surface(std::span<const vec3> positions,
                                                      std::span<const triangle> triangles, const geometry::plane& cut);
 
-/// The same where a value given at the vertices passes through zero.
-[[nodiscard]] std::vector<section_curve> cut_surface(std::span<const vec3> positions,
-                                                     std::span<const triangle> triangles,
-                                                     std::span<const double> values);
-
 /// True if the closed curve goes around the point, seen along the plane's normal.
 [[nodiscard]] bool encloses(const section_curve& curve, const geometry::plane& cut, dvec3 point);
 

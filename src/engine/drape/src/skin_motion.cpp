@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "fw/drape/quality.hpp"
+#include "fw/drape/sewn.hpp"
 #include "fw/geometry/point_grid.hpp"
 
 namespace fw::drape {

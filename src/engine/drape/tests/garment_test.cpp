@@ -7,7 +7,7 @@
 #include "fw/drape/binding.hpp"
 #include "fw/drape/fit_report.hpp"
 #include "fw/drape/quality.hpp"
-#include "fw/drape/shell.hpp"
+#include "fw/drape/sewn.hpp"
 #include "fw/garment/draft.hpp"
 #include "fw/geometry/mesh.hpp"
 
@@ -211,33 +211,6 @@ TEST(fit_report, a_skirt_goes_around_waist_and_hip_and_not_around_one_thigh) {
     EXPECT_GT(report.find(fit_zone::hip)->ease(), 0.02);
     EXPECT_EQ(report.find(fit_zone::bust), nullptr);
     EXPECT_EQ(report.find(fit_zone::left_thigh), nullptr);
-}
-
-TEST(shell, is_closed_and_as_thick_as_the_cloth) {
-    const auto& w = skirt();
-    const auto shell = make_shell(w.mesh, w.drape, {.thickness = 0.001});
-    const auto count = w.mesh.uv.size();
-    std::size_t thick = 0;
-    for (std::size_t v = 0; v < count; ++v) {
-        const double t = glm::distance(shell.positions[v], shell.positions[v + count]);
-        EXPECT_GT(t, 0.00099);
-        EXPECT_LT(t, 0.00201);
-        thick += t > 0.0019;
-    }
-    EXPECT_GT(thick, 20u);  // the hem
-    EXPECT_LT(thick, count / 3);
-    // Closed: by position, every edge is walked once in each direction.
-    std::multiset<std::array<float, 6>> edges;
-    std::size_t open = 0;
-    const auto key = [&](vec3 a, vec3 b) { return std::array<float, 6>{a.x, a.y, a.z, b.x, b.y, b.z}; };
-    for (const auto& t : shell.triangles) {
-        for (std::size_t k = 0; k < 3; ++k) edges.insert(key(shell.positions[t[k]], shell.positions[t[(k + 1) % 3]]));
-    }
-    for (const auto& e : edges) open += edges.count({e[3], e[4], e[5], e[0], e[1], e[2]}) == 0;
-    EXPECT_EQ(open, 0u);
-    ASSERT_FALSE(shell.stitches.empty());
-    ASSERT_FALSE(shell.seams.empty());
-    for (const auto& line : shell.stitches) EXPECT_EQ(line.points.size(), line.normals.size());
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "fw/dressing/dressed_model.hpp"
 
-#include "fw/drape/shell.hpp"
+#include "fw/drape/sewn.hpp"
 #include "fw/geometry/point_grid.hpp"
 #include "fw/textile/weave_edges.hpp"
 #include "needlework.hpp"

@@ -1,4 +1,5 @@
 #include "fw/dressing/outfit.hpp"
+#include "fw/drape/sewn.hpp"
 
 #include <algorithm>
 #include <map>

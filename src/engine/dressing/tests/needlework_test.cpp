@@ -4,7 +4,7 @@
 
 #include "cloth_chart.hpp"
 #include "fw/body/testing/figures.hpp"
-#include "fw/drape/shell.hpp"
+#include "fw/drape/sewn.hpp"
 #include "fw/dressing/dressed_model.hpp"
 #include "panel_line.hpp"
 #include "relief_strip.hpp"

@@ -43,12 +43,4 @@ struct quality_report {
                                            const body_field& field, std::span<const vec3> body_positions,
                                            std::span<const triangle> body_triangles, const quality_limits& limits = {});
 
-/// The sewn garment as one surface: a position a node, triangles over nodes (in the mesh's order).
-struct sewn_surface {
-    std::vector<vec3> positions;
-    std::vector<triangle> triangles;
-};
-[[nodiscard]] sewn_surface sewn(const garment::cloth_mesh& mesh, std::span<const vec3> positions,
-                                std::span<const std::uint32_t> node_of);
-
 }  // namespace fw::drape
