@@ -2,6 +2,7 @@
 #include "command.hpp"
 #include "engine_data.hpp"
 #include "fw/files/files.hpp"
+#include "look_options.hpp"
 #include "person_files.hpp"
 #include "person_source.hpp"
 #include "wear_job.hpp"
@@ -131,9 +132,7 @@ void add_body_commands(command_line& line) {
             auto* batch = app.add_option("--batch", o.batch, "Many people, one JSON object a line; results one a line")
                               ->type_name("FILE");
             person->excludes(batch);
-            app.add_option("--skin", o.skin, "porcelain, ivory, sand, honey, bronze, chestnut, espresso or neutral")
-                ->capture_default_str()
-                ->type_name("TONE");
+            declare_skin(app, o.skin);
             app.add_option("--out", o.out, "Folder for the results; with --batch the file")
                 ->required()
                 ->type_name("PATH");
@@ -166,9 +165,7 @@ void add_photo_command(command_line& line) {
             app.add_option("--evidence", o.source.evidence,
                            "Folder for pictures of the landmarks, the outline and the mask that were found")
                 ->type_name("DIR");
-            app.add_option("--skin", o.skin, "porcelain, ivory, sand, honey, bronze, chestnut, espresso or neutral")
-                ->capture_default_str()
-                ->type_name("TONE");
+            declare_skin(app, o.skin);
             app.add_option("--out", o.out, "Folder for the results; made if missing")->required()->type_name("DIR");
         },
         run_body);

@@ -3,6 +3,7 @@
 #include "engine_data.hpp"
 #include "fw/files/files.hpp"
 #include "held_out_photos.hpp"
+#include "look_options.hpp"
 #include "order_options.hpp"
 #include "person_files.hpp"
 #include "person_source.hpp"
@@ -18,6 +19,7 @@ namespace fs = std::filesystem;
 struct demo_options {
     person_source own;
     order_options orders;
+    look_options look;
     work_quality quality = work_quality::standard;
     fs::path out = "out";
 };
@@ -136,7 +138,7 @@ result<guest> invite_reader(const demo_options& o, const body::body_model& model
     FW_TRY(g.request.orders, o.orders.garments.empty() ? outfit_of({{"tailored-trousers", "suiting", "", "#3f4347"},
                                                                     {"t-shirt", "jersey", "", "#f4f2ee"}})
                                                        : parse_orders(o.orders));
-    g.request.look.shoes = usual_shoes(g.request.orders);
+    FW_TRY(g.request.look, parse_look(o.look, g.request.orders));
     g.story.sentence = sourced.sentence;
     g.story.inputs = std::move(sourced.inputs);
     return g;
@@ -208,6 +210,7 @@ void add_demo_command(command_line& line) {
         [](CLI::App& app, demo_options& o) {
             declare_person_source(app, o.own);
             declare_orders(app, o.orders);
+            declare_look(app, o.look);
             declare_quality(app, o.quality);
             app.add_option("--out", o.out, "Folder for the results; made if missing")
                 ->capture_default_str()

@@ -1,6 +1,7 @@
 // dress: from a person to everything, in one folder.
 #include "command.hpp"
 #include "engine_data.hpp"
+#include "look_options.hpp"
 #include "order_options.hpp"
 #include "person_files.hpp"
 #include "person_source.hpp"
@@ -16,18 +17,10 @@ struct dress_options {
     order_options orders;
     work_quality quality = work_quality::standard;
     std::string light = "soft-box";
-    std::string skin = "sand";
-    std::string shoes = "usual";
+    look_options look;
     bool no_film = false;
     std::filesystem::path out;
 };
-
-result<body::shoes> parse_shoes(const std::string& name, const std::vector<dressing::garment_order>& orders) {
-    if (name == "usual") return usual_shoes(orders);
-    if (const auto found = body::find_shoes(name)) return *found;
-    return fail(error_kind::invalid, "look.shoes",
-                fmt::format("There are no shoes \"{}\". Choose none, flat, slip-on or usual.", name), "shoes");
-}
 
 result<void> run_dress(const dress_options& o, const common_options& common) {
     auto stages = source_stages(o.person);
@@ -35,15 +28,14 @@ result<void> run_dress(const dress_options& o, const common_options& common) {
     console_progress progress(common.progress, stages);
     FW_TRY(const auto orders, parse_orders(o.orders));
     FW_TRY(const auto light, render::parse_light_preset(o.light));
-    FW_TRY(const auto tone, parse_skin_tone(o.skin));
+    FW_TRY(const auto look, parse_look(o.look, orders));
     FW_TRY(const auto model, load_body_model(common.assets));
     FW_TRY(auto source, make_avatar_from(*model, o.person, common, progress));
     wear_request request;
     request.avatar = std::move(source.avatar);
     request.orders = orders;
     request.quality = o.quality;
-    request.look.tone = tone;
-    FW_TRY(request.look.shoes, parse_shoes(o.shoes, orders));
+    request.look = look;
     request.light = light;
     request.film = !o.no_film;
     request.out = o.out;
@@ -70,15 +62,8 @@ void add_dress_command(command_line& line) {
             declare_person_source(app, o.person);
             declare_orders(app, o.orders);
             declare_quality(app, o.quality);
-            app.add_option("--light", o.light, "soft-box, daylight or runway")
-                ->capture_default_str()
-                ->type_name("PRESET");
-            app.add_option("--skin", o.skin, "porcelain, ivory, sand, honey, bronze, chestnut, espresso or neutral")
-                ->capture_default_str()
-                ->type_name("TONE");
-            app.add_option("--shoes", o.shoes, "none, flat, slip-on, or usual: what goes with the garments")
-                ->capture_default_str()
-                ->type_name("SHOES");
+            declare_light(app, o.light);
+            declare_look(app, o.look);
             app.add_flag("--no-film", o.no_film, "Leave the turntable out");
             app.add_option("--out", o.out, "Folder for the results; made if missing")->required()->type_name("DIR");
         },

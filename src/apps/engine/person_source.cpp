@@ -52,14 +52,4 @@ result<sourced_avatar> make_avatar_from(const body::body_model& model, const per
     return out;
 }
 
-result<body::skin_tone> parse_skin_tone(const std::string& name) {
-    if (const auto tone = body::find_skin_tone(name)) return *tone;
-    return fail(
-        error_kind::invalid, "look.skin",
-        fmt::format(
-            "\"{}\" is no skin tone. Tones are porcelain, ivory, sand, honey, bronze, chestnut, espresso and neutral.",
-            name),
-        "skin");
-}
-
 }  // namespace fw::apps

@@ -45,7 +45,4 @@ struct sourced_avatar {
 [[nodiscard]] result<sourced_avatar> make_avatar_from(const body::body_model& model, const person_source& o,
                                                       const common_options& common, console_progress& progress);
 
-/// Errors: `look.skin` with the known tones.
-[[nodiscard]] result<body::skin_tone> parse_skin_tone(const std::string& name);
-
 }  // namespace fw::apps

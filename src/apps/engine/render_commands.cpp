@@ -5,15 +5,13 @@
 #include "engine_data.hpp"
 #include "film.hpp"
 #include "fw/render/render.hpp"
+#include "look_options.hpp"
+#include "order_options.hpp"
 
 namespace fw::apps {
 
 namespace {
 
-const std::map<std::string, render::quality> qualities{{"draft", render::quality::draft},
-                                                       {"standard", render::quality::standard},
-                                                       {"high", render::quality::high},
-                                                       {"ultra", render::quality::ultra}};
 const std::map<std::string, render::background> backgrounds{{"studio", render::background::backdrop},
                                                             {"transparent", render::background::transparent},
                                                             {"plain", render::background::plain}};
@@ -24,7 +22,7 @@ struct picture_options {
     std::string size = "1280x720";
     std::string light = "soft-box";
     std::string view = "front";
-    render::quality quality = render::quality::standard;
+    work_quality quality = work_quality::standard;
     render::background background = render::background::backdrop;
 };
 
@@ -33,7 +31,7 @@ void declare_common(CLI::App& app, picture_options& o) {
         ->required()
         ->type_name("FILE");
     app.add_option("--size", o.size, "Width and height in pixels")->capture_default_str()->type_name("WxH");
-    app.add_option("--light", o.light, "soft-box, daylight or runway")->capture_default_str()->type_name("PRESET");
+    declare_light(app, o.light);
 }
 
 result<void> run_render(const picture_options& o, const common_options& common) {
@@ -50,7 +48,7 @@ result<void> run_render(const picture_options& o, const common_options& common) 
     render::settings settings;
     settings.width = size.width;
     settings.height = size.height;
-    settings.quality = o.quality;
+    settings.quality = render_quality_of(o.quality);
     settings.background = o.background;
     settings.threads = thread_count(common);
     const auto light = render::make_light(preset, stage.bounds(), camera);
@@ -81,9 +79,7 @@ void add_render_commands(command_line& line) {
             app.add_option("--view", o.view, "front, side, back, three-quarter, or a camera document (.json)")
                 ->capture_default_str()
                 ->type_name("VIEW");
-            app.add_option("--quality", o.quality, "draft, standard, high or ultra")
-                ->transform(CLI::CheckedTransformer(qualities).description(""))
-                ->type_name("HOW");
+            declare_quality(app, o.quality);
             app.add_option("--background", o.background, "studio, transparent or plain")
                 ->transform(CLI::CheckedTransformer(backgrounds).description(""))
                 ->type_name("WHAT");

@@ -114,12 +114,6 @@ result<void> write_report(const wear_request& request, wear_outcome& outcome) {
 
 }  // namespace
 
-body::shoes usual_shoes(const std::vector<dressing::garment_order>& orders) {
-    const bool trousers =
-        std::ranges::any_of(orders, [](const auto& o) { return o.kind == garment::garment_kind::tailored_trousers; });
-    return trousers ? body::shoes::slip_on : body::shoes::flat;
-}
-
 std::vector<planned_stage> wear_stages(const std::string& prefix, const std::string& name, bool film) {
     std::vector<planned_stage> stages{{prefix + "avatar", fmt::format("{}: the body", name), 2},
                                       {prefix + "drape", fmt::format("{}: drafting, sewing and draping", name), 18},

@@ -56,9 +56,6 @@ struct wear_outcome {
     std::vector<int> a4_pages;
 };
 
-/// What goes with these garments: slip-ons under trousers, else flats.
-[[nodiscard]] body::shoes usual_shoes(const std::vector<dressing::garment_order>& orders);
-
 /// The stages of one job, for the progress' plan.
 [[nodiscard]] std::vector<planned_stage> wear_stages(const std::string& prefix, const std::string& name, bool film);
 
