@@ -2,6 +2,7 @@
 # Everything that CI runs: set-up, build, checks, unit and functional suites. Closes with "N passed, N failed".
 # test.sh NAME… runs only the suites whose name contains one of the NAMEs.
 source "$(dirname "$0")/lib/common.sh"
+source "$FW_ROOT/scripts/lib/packages.sh"
 
 wanted=("$@")
 is_wanted() {
@@ -13,9 +14,7 @@ is_wanted() {
 "$FW_ROOT/scripts/setup.sh" build run data test format
 "$FW_ROOT/scripts/build.sh" ci all all_verify_interface_header_sets
 "$FW_ROOT/scripts/assets.sh" ci
-# Photographs of the pose tests, kept beside the other packages; without them those tests skip themselves.
-"$FW_ROOT/bench/pose-oracle/fetch-photos.sh" "$FW_CACHE/test-photos" >&2 || say "the test photographs could not be fetched; their tests are skipped"
-[ -e "$FW_ASSETS/test-photos" ] || ln -s "$FW_CACHE/test-photos" "$FW_ASSETS/test-photos"
+fetch_test_photos || say "the test photographs could not be fetched; their tests are skipped"
 
 build="$FW_ROOT/build/ci"
 reports="$build/reports"; rm -rf "$reports"; mkdir -p "$reports"
@@ -66,7 +65,6 @@ step "Unit suites"
 run_tier unit "$(nproc)"
 
 step "Functional suites"
-source "$FW_ROOT/scripts/lib/packages.sh"
 node_bin="$(node_home)"; export PATH="$node_bin:$PATH"
 cd "$FW_ROOT/tests/functional"
 if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then

@@ -58,3 +58,9 @@ node_home() {
   echo "$home/bin"
 }
 npm_command() { echo "$(node_home)/npm"; }
+
+# Photographs that the original pose package was shown, beside the other packages; linked into $FW_ASSETS.
+fetch_test_photos() {
+  "$FW_ROOT/bench/pose-oracle/fetch-photos.sh" "$FW_CACHE/test-photos" >&2 || return 1
+  [ -e "$FW_ASSETS/test-photos" ] || ln -s "$FW_CACHE/test-photos" "$FW_ASSETS/test-photos"
+}
