@@ -101,7 +101,7 @@ result<guest> invite_photographed(const demo_options& o, const body::body_model&
     };
     auto g = make_guest(o, "noor", std::move(sourced.avatar), body::skin_tone::bronze);
     FW_TRY(g.request.orders, outfit_of({{"tailored-trousers", "suiting", "", "#7d746a"},
-                                        {"t-shirt,length=0.6,fit=regular", "jersey", "", "#a9573a"}}));
+                                        {"t-shirt,length=0.6,fit=regular", "jersey", "", "#8e4f3c"}}));
     g.request.look.shoes = usual_shoes(g.request.orders);
     g.story.sentence = sourced.sentence;
     g.story.inputs = std::move(sourced.inputs);
