@@ -82,7 +82,7 @@ result<guest> invite_anna(const demo_options& o, const body::body_model& model) 
 
 result<guest> invite_photographed(const demo_options& o, const body::body_model& model, const common_options& common,
                                   console_progress& progress) {
-    FW_TRY(const auto photos, take_held_out_photos(model, o.out / "noor" / "photos"));
+    FW_TRY(const auto photos, take_held_out_photos(model, o.out / "noor" / "photos", common, progress));
     person_source source;
     source.front = photos.front;
     source.side = photos.side;

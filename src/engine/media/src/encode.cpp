@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "exif.hpp"
 #include "fw/media/images.hpp"
 #include "vips_session.hpp"
 
@@ -46,6 +47,17 @@ const char* profile_name(const scene::image& image, color_profile profile) {
     return profile == color_profile::srgb && image.channels >= 3 ? "srgb" : nullptr;
 }
 
+/// Puts a marker segment behind the JFIF header. Its length field counts itself.
+void insert_segment(std::vector<std::uint8_t>& jpeg, std::uint8_t marker, std::vector<std::uint8_t> content) {
+    const std::size_t length = content.size() + 2;
+    const std::array<std::uint8_t, 4> head{0xFF, marker, static_cast<std::uint8_t>(length >> 8),
+                                           static_cast<std::uint8_t>(length & 255)};
+    content.insert(content.begin(), head.begin(), head.end());
+    const bool has_jfif = jpeg[3] == 0xE0;
+    const std::size_t behind = has_jfif ? std::size_t{4} + (jpeg[4] << 8 | jpeg[5]) : 2;
+    jpeg.insert(jpeg.begin() + static_cast<std::ptrdiff_t>(behind), content.begin(), content.end());
+}
+
 // Without `strip` libvips adds an EXIF block of its own to a JPEG, and with it no profile: so the profile's APP2
 // segment (ICC.1, annex B.4: one chunk) goes in here, behind the JFIF header.
 void insert_srgb_profile(std::vector<std::uint8_t>& jpeg) {
@@ -54,15 +66,11 @@ void insert_srgb_profile(std::vector<std::uint8_t>& jpeg) {
         throw std::runtime_error("libvips has no sRGB profile: " + take_vips_error());
     std::size_t size = 0;
     const auto* profile = static_cast<const std::uint8_t*>(vips_blob_get(blob, &size));
-    const std::size_t length = size + 16;
-    std::vector<std::uint8_t> segment{0xFF, 0xE2, static_cast<std::uint8_t>(length >> 8),
-                                      static_cast<std::uint8_t>(length & 255)};
-    for (const char c : std::string_view("ICC_PROFILE\0\1\1", 14)) segment.push_back(static_cast<std::uint8_t>(c));
-    segment.insert(segment.end(), profile, profile + size);
+    std::vector<std::uint8_t> content;
+    for (const char c : std::string_view("ICC_PROFILE\0\1\1", 14)) content.push_back(static_cast<std::uint8_t>(c));
+    content.insert(content.end(), profile, profile + size);
     vips_area_unref(VIPS_AREA(blob));
-    const bool has_jfif = jpeg[3] == 0xE0;
-    const std::size_t behind = has_jfif ? std::size_t{4} + (jpeg[4] << 8 | jpeg[5]) : 2;
-    jpeg.insert(jpeg.begin() + static_cast<std::ptrdiff_t>(behind), segment.begin(), segment.end());
+    insert_segment(jpeg, 0xE2, std::move(content));
 }
 
 }  // namespace
@@ -90,6 +98,10 @@ result<std::vector<std::uint8_t>> encode_jpeg(const scene::image& image, const j
                              subsample, "background", background.get(), "strip", TRUE, nullptr);
     FW_TRY(auto bytes, take(status, buffer, size));
     if (profile_name(image, options.profile) != nullptr) insert_srgb_profile(bytes);
+    if (const auto& f = options.facts)
+        insert_segment(
+            bytes, 0xE1,
+            write_exif({f->orientation, f->focal_length_mm, f->focal_length_35mm, std::nullopt, std::nullopt}));
     return bytes;
 }
 

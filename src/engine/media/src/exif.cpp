@@ -1,7 +1,9 @@
 // TIFF 6.0 directories as EXIF 2.3 uses them: entries of 12 bytes (tag, type, count, value or offset).
 #include "exif.hpp"
 
+#include <cmath>
 #include <cstring>
+#include <string_view>
 
 namespace fw::media {
 
@@ -96,6 +98,63 @@ exif_facts read_exif(std::span<const std::uint8_t> bytes) {
     });
     if (plane) facts.focal_plane_pixels_per_mm = *plane / millimetres_per_unit;
     return facts;
+}
+
+namespace {
+
+/// Little-endian bytes of a TIFF structure.
+class tiff_writer {
+public:
+    void u16(std::uint32_t v) {
+        bytes_.push_back(static_cast<std::uint8_t>(v));
+        bytes_.push_back(static_cast<std::uint8_t>(v >> 8));
+    }
+    void u32(std::uint32_t v) {
+        u16(v & 0xFFFF);
+        u16(v >> 16);
+    }
+    /// An entry of one value, which fits into it or is an offset.
+    void entry(std::uint16_t tag, std::uint16_t type, std::uint32_t value) {
+        u16(tag);
+        u16(type);
+        u32(1);
+        u32(value);
+    }
+    [[nodiscard]] std::vector<std::uint8_t> take() { return std::move(bytes_); }
+
+private:
+    std::vector<std::uint8_t> bytes_;
+};
+
+}  // namespace
+
+std::vector<std::uint8_t> write_exif(const exif_facts& facts) {
+    constexpr std::uint16_t type_short = 3, type_long = 4, type_rational = 5;
+    constexpr std::uint32_t first = 8, second = first + 2 + 2 * 12 + 4;
+    const std::uint32_t entries = (facts.focal_length_mm ? 1 : 0) + (facts.focal_length_35mm ? 1 : 0);
+    const std::uint32_t behind = second + 2 + entries * 12 + 4;
+    tiff_writer out;
+    out.u16('I' << 8 | 'I');
+    out.u16(42);
+    out.u32(first);
+    out.u16(2);
+    out.entry(tag_orientation, type_short, static_cast<std::uint32_t>(facts.orientation.value_or(1)));
+    out.entry(tag_exif_directory, type_long, second);
+    out.u32(0);  // no further directory
+    out.u16(entries);
+    if (facts.focal_length_mm) out.entry(tag_focal_length, type_rational, behind);
+    if (facts.focal_length_35mm)
+        out.entry(tag_focal_length_35mm, type_short, static_cast<std::uint32_t>(std::lround(*facts.focal_length_35mm)));
+    out.u32(0);
+    if (facts.focal_length_mm) {
+        out.u32(static_cast<std::uint32_t>(std::lround(*facts.focal_length_mm * 100)));
+        out.u32(100);
+    }
+    std::vector<std::uint8_t> block;
+    for (const char c : std::string_view("Exif\0\0", 6)) block.push_back(static_cast<std::uint8_t>(c));
+    const auto tiff = out.take();
+    block.insert(block.end(), tiff.begin(), tiff.end());
+    return block;
 }
 
 }  // namespace fw::media

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace fw::media {
 
@@ -17,5 +18,9 @@ struct exif_facts {
 
 /// Reads a TIFF structure, with or without the "Exif\0\0" prefix. What is missing or makes no sense is left out.
 [[nodiscard]] exif_facts read_exif(std::span<const std::uint8_t> bytes);
+
+/// A block with orientation, focal length and its 35 mm equivalent (rounded to millimetres, as EXIF has it), with the
+/// prefix.
+[[nodiscard]] std::vector<std::uint8_t> write_exif(const exif_facts& facts);
 
 }  // namespace fw::media

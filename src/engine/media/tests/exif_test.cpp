@@ -23,3 +23,14 @@ TEST(exif, every_prefix_of_a_block_is_survived) {
                                           0x87, 4,   0,  1, 0, 0, 0, 8, 0,    0,    0};
     for (std::size_t n = 0; n <= bytes.size(); ++n) (void)read_exif(std::span(bytes).first(n));
 }
+
+TEST(exif, what_is_written_is_read_back) {
+    fw::media::exif_facts facts;
+    facts.orientation = 6;
+    facts.focal_length_mm = 5.7;
+    facts.focal_length_35mm = 26.4;
+    const auto back = read_exif(fw::media::write_exif(facts));
+    EXPECT_EQ(back.orientation, 6);
+    EXPECT_NEAR(back.focal_length_mm.value_or(0), 5.7, 1e-9);
+    EXPECT_EQ(back.focal_length_35mm, 26.0);
+}

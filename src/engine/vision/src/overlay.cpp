@@ -29,6 +29,32 @@ const cv::Scalar refused_color(200, 50, 40);
 const cv::Scalar ink(40, 40, 45);
 const cv::Scalar faint_ink(120, 120, 125);
 
+/// What a gate asks for, in a few words.
+std::string_view wanted_by(std::string_view code) {
+    constexpr std::array<std::array<std::string_view, 2>, 20> wishes{{{"photo.too_small", "large enough"},
+                                                                      {"photo.blank", "something in it"},
+                                                                      {"photo.nobody", "a person"},
+                                                                      {"photo.several_people", "only one person"},
+                                                                      {"photo.head_cut_off", "whole head"},
+                                                                      {"photo.feet_cut_off", "both feet"},
+                                                                      {"photo.arms_cut_off", "both arms"},
+                                                                      {"photo.tilted", "upright"},
+                                                                      {"photo.from_behind", "face to camera"},
+                                                                      {"photo.not_frontal", "frontal"},
+                                                                      {"photo.not_sideways", "sideways"},
+                                                                      {"photo.arms_too_close", "arms off the body"},
+                                                                      {"photo.arms_too_high", "arms hanging"},
+                                                                      {"photo.feet_together", "feet apart"},
+                                                                      {"photo.feet_too_far_apart", "feet not too far"},
+                                                                      {"photo.person_too_small", "person large enough"},
+                                                                      {"photo.too_dark", "light enough"},
+                                                                      {"photo.too_bright", "not too bright"},
+                                                                      {"photo.low_contrast", "clear of background"},
+                                                                      {"photo.blurred", "sharp"}}};
+    const auto found = std::ranges::find(wishes, code, [](const auto& w) { return w[0]; });
+    return found == wishes.end() ? code : (*found)[1];
+}
+
 struct canvas {
     scene::image image;
     cv::Mat view;  ///< over the image's pixels
@@ -101,11 +127,9 @@ scene::image draw_gates(const scene::image& photo, const inspected_photo& found)
     };
     int y = 60;
     for (const gate_check& check : found.checks) {
-        std::string name = check.code.substr(check.code.find('.') + 1);
-        std::ranges::replace(name, '_', ' ');
         cv::circle(c.view, {width + 34, y - 7}, 8, check.passed ? passed_color : refused_color, cv::FILLED,
                    cv::LINE_AA);
-        write((check.passed ? "not " : "") + name, {width + 56, y}, 0.66, ink);
+        write(std::string(wanted_by(check.code)), {width + 56, y}, 0.66, ink);
         write(check.reading, {width + 316, y}, 0.52, check.passed ? faint_ink : refused_color);
         y += line;
     }

@@ -45,5 +45,17 @@ TEST(overlay, left_and_right_limbs_have_different_colours) {
     EXPECT_GT(drawn.at(50, 200)[0], drawn.at(50, 200)[2]);
 }
 
+TEST(overlay, a_gate_that_refuses_is_red_and_one_that_passes_is_green) {
+    inspected_photo found;
+    found.checks = {{"photo.blurred", "0.2 %, at most 0.6 %", true}, {"photo.tilted", "9 deg", false}};
+    const auto drawn = draw_gates(grey_photo(), found);
+    const auto color_at = [&](int row) {
+        const auto* c = drawn.at(600 + 34, row);  // the photo is 600 wide at this height
+        return dvec3(c[0], c[1], c[2]);
+    };
+    EXPECT_GT(color_at(53).g, color_at(53).r);
+    EXPECT_GT(color_at(99).r, color_at(99).g);
+}
+
 }  // namespace
 }  // namespace fw::vision

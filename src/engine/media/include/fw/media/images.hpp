@@ -61,6 +61,7 @@ struct png_options {
 struct jpeg_options {
     int quality = 88;  ///< 1-100; 4:4:4 from 90 up
     color_profile profile = color_profile::srgb;
+    std::optional<photo_facts> facts = {};  ///< written as EXIF; its orientation says how the pixels are to be turned
 };
 struct webp_options {
     int quality = 84;       ///< 1-100, ignored if lossless; from 90 up edges between colours stay sharp
