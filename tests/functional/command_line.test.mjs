@@ -111,6 +111,9 @@ const refusals = [
   ['a size that is none', () => ['render', join(folder, 'body', 'avatar.glb'), '--size', 'big', '--out', join(folder, 'x.png')], /WIDTHxHEIGHT/],
   ['an unknown option', () => ['body', '--persn', 'x'], /./],
   ['photographs without a height', () => ['photo', '--front', person('anna', anna), '--out', folder], /height/],
+  ['photographs with a height in inches', () => ['photo', '--front', person('anna', anna), '--height', '66', '--out', folder], /66 cm is not possible.* between 120 and 230/],
+  ['photographs of a child', () => ['photo', '--front', person('anna', anna), '--height', '140', '--age', '13', '--out', folder], /between 14 and 100/],
+  ['a typed person older than anybody', () => ['body', '--person', person('old', { sex: 'female', age: 101, measurements: { height: 170 } }), '--out', folder], /between 14 and 100/],
 ];
 for (const [name, args, message] of refusals) {
   test(`refuses ${name} with a sentence and exit code 2`, () => {

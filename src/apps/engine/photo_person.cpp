@@ -116,6 +116,26 @@ body::warning sex_assumed(body::sex found) {
         std::nullopt};
 }
 
+/// What to know about the body, besides what the doctor finds.
+std::vector<body::warning> caveats(const person_source& source, body::sex found) {
+    std::vector<body::warning> out;
+    if (!source.sex) out.push_back(sex_assumed(found));
+    if (source.clothing == vision::clothing::loose)
+        out.push_back({"photo.loose_clothing", "",
+                       "Loose clothes hide the body: its girths are mostly those that people of this height and weight "
+                       "have. Wear close-fitting clothes, or type chest, waist and hip from a tape.",
+                       std::nullopt});
+    if (source.side.empty() || !source.weight)
+        out.push_back({"photo.little_known", "",
+                       fmt::format("Give {} as well: the girths' errors are about half as large with a side photograph "
+                                   "and a weight.",
+                                   !source.side.empty() ? "--weight"
+                                   : source.weight      ? "--side"
+                                                        : "--side and --weight"),
+                       std::nullopt});
+    return out;
+}
+
 std::string describe(const person_source& source, std::size_t photos) {
     return fmt::format("From {}, {:.0f} cm{}", photos == 2 ? "a front and a side photograph" : "a front photograph",
                        *source.height, source.weight ? fmt::format(", {:.0f} kg", *source.weight) : "");
@@ -144,7 +164,7 @@ result<sourced_avatar> make_avatar_from_photos(const body::body_model& model, co
     auto told = told_person(source);
     told.sex = found.fit.figure.sex;
     out.avatar.warnings = body::examine(dressing::to_request(told));
-    if (!source.sex) out.avatar.warnings.push_back(sex_assumed(told.sex));
+    std::ranges::copy(caveats(source, told.sex), std::back_inserter(out.avatar.warnings));
     show_warnings(out.avatar.warnings, out.avatar.unit);
     out.sentence = describe(source, photos.size());
     for (std::size_t i = 0; i < photos.size(); ++i) {

@@ -49,6 +49,7 @@ void add_measurements(page::person& out, const dressing::avatar& avatar) {
 std::string label_of(const std::string& measurement) {
     if (measurement == "weight") return "Weight";
     if (measurement == "sex") return "Sex";
+    if (measurement.empty()) return "Photographs";
     const auto id = body::find_measurement(measurement);
     return id ? std::string(body::info(*id).label) : measurement;
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "fw/body/fit_problem.hpp"
 #include "fw/body/prior.hpp"
 #include "fw/body/testing/figures.hpp"
 
@@ -163,6 +164,22 @@ TEST(prior, is_wider_for_people_outside_the_survey) {
     };
     EXPECT_GT(spread(75), spread(40));
     EXPECT_GT(spread(12), spread(20));
+}
+
+TEST(fit_problem, leaves_out_the_expected_weight_if_the_caller_has_other_evidence) {
+    fit_request r;
+    r[measurement_id::height] = 1.7;
+    const fit_problem expecting(testing::model(), r);
+    r.expects_weight = false;
+    const fit_problem silent(testing::model(), r);
+    std::vector<double> p;
+    for (const auto& f : silent.parameters()) p.push_back(f.start);
+    auto with = expecting.linearise(p), without = silent.linearise(p);
+    const auto n = static_cast<std::ptrdiff_t>(p.size());
+    with.residuals.erase(with.residuals.begin() + 1);  // after the asked height
+    with.jacobian.erase(with.jacobian.begin() + n, with.jacobian.begin() + 2 * n);
+    EXPECT_EQ(with.residuals, without.residuals);
+    EXPECT_EQ(with.jacobian, without.jacobian);
 }
 
 }  // namespace

@@ -53,6 +53,18 @@ TEST(pose, turns_a_limb_about_its_joint_and_keeps_its_bones_length) {
     EXPECT_EQ(joint(posed, "hand_r"), joint(f.positions, "hand_r"));
 }
 
+TEST(pose, bones_carry_their_joints_and_what_hangs_on_them) {
+    const auto f = testing::make_plain_figure(sex::female);
+    auto p = fitting_pose();
+    const auto knee = *testing::model().find_bone("calf_r");
+    p.turns[*testing::model().find_bone("thigh_r")] = glm::angleAxis(-0.4, dvec3(1, 0, 0));
+    const posed_bones posed(testing::model(), f.positions, p);
+    const auto moved = posed.move_all(f.positions);
+    EXPECT_GT(posed.head(knee).z, joint(f.positions, "calf_r").z + 0.1);
+    EXPECT_LT(glm::distance(posed.head(knee), dvec3(joint(moved, "calf_r"))), 0.01);
+    for (const std::size_t v : {0u, 5000u, 12000u}) EXPECT_EQ(vec3(posed.move(v, dvec3(f.positions[v]))), moved[v]);
+}
+
 TEST(pose, half_of_the_way_turns_by_half_the_angle) {
     auto p = fitting_pose();
     p.turns[3] = glm::angleAxis(0.8, glm::normalize(dvec3(1, 2, 3)));

@@ -175,11 +175,15 @@ bool inside(const landmark& l, const scene::image& photo) {
     return l.position.x >= 0 && l.position.y >= 0 && l.position.x < photo.width && l.position.y < photo.height;
 }
 
-void judge_frame(judge& j, const pose& p, const scene::image& photo, const vertical_extent& rows, photo_view view) {
+bool is_sideways(const photo_figures& f) {
+    return std::abs(f.turn) > 0.8 && std::abs(f.turn) < pi - 0.8;
+}
+
+void judge_frame(judge& j, const pose& p, const scene::image& photo, const vertical_extent& rows, bool sideways) {
     // From the side limbs hide each other: there it is enough that they lie within the picture.
     const auto both_inside = [&](body_point a, body_point b) { return inside(p[a], photo) && inside(p[b], photo); };
     const auto seen = [&](body_point a, body_point b) {
-        const double least = view == photo_view::front ? 0.5 : 0.0;
+        const double least = sideways ? 0.0 : 0.5;
         return both_inside(a, b) && std::min(p[a].visibility, p[b].visibility) >= least;
     };
     j.refuse_if(!inside(p[nose], photo) || p[nose].visibility < 0.5 || rows.reaches_top_edge, "photo.head_cut_off",
@@ -188,7 +192,7 @@ void judge_frame(judge& j, const pose& p, const scene::image& photo, const verti
                 "photo.feet_cut_off",
                 "The feet are cut off: step back or lower the camera until both feet and some floor are in the "
                 "picture.");
-    j.refuse_if(view == photo_view::front && !seen(left_wrist, right_wrist), "photo.arms_cut_off",
+    j.refuse_if(!sideways && !seen(left_wrist, right_wrist), "photo.arms_cut_off",
                 "An arm is cut off or hidden: keep both arms in the picture, beside the body.");
 }
 
@@ -198,7 +202,7 @@ void judge_front(judge& j, const photo_figures& f, const gate_limits& limits) {
     j.refuse_if(!behind && std::abs(f.turn) > limits.most_turn, "photo.not_frontal",
                 "This is not a front view: turn until both shoulders are equally far from the camera.",
                 angle_reading(f.turn, -limits.most_turn, limits.most_turn));
-    if (std::abs(f.turn) > 0.8) return;  // from the side, arms and feet say nothing
+    if (is_sideways(f)) return;  // from the side, arms and feet say nothing
     j.refuse_if(std::min(f.left_arm, f.right_arm) < limits.least_arm, "photo.arms_too_close",
                 "Your arms are too close to your body: hold them about a hand's length away, as if carrying "
                 "two buckets.",
@@ -253,7 +257,7 @@ void judge_light(judge& j, const photo_figures& f, const gate_limits& limits) {
 void judge_person(judge& j, const inspected_photo& found, const scene::image& photo, const vertical_extent& rows,
                   photo_view view, const gate_limits& limits) {
     const photo_figures& f = found.figures;
-    judge_frame(j, found.people[0], photo, rows, view);
+    judge_frame(j, found.people[0], photo, rows, view == photo_view::side || is_sideways(f));
     j.refuse_if(std::abs(f.lean) > limits.most_lean, "photo.tilted",
                 "The picture is tilted: hold the camera level, and stand straight.",
                 angle_reading(f.lean, -limits.most_lean, limits.most_lean));

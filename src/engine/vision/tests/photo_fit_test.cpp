@@ -101,6 +101,30 @@ TEST_F(silhouette_fit, a_self_reported_height_is_taken_down_and_widens_the_inter
     EXPECT_GT(width_of(result, hip_circumference), width_of(fit_one(), hip_circumference));
 }
 
+TEST_F(silhouette_fit, a_sex_that_nobody_told_is_the_likelier_one) {
+    const auto& c = case_one();
+    photo_person unknown = c.person;
+    unknown.sex = body::sex::male;  // not looked at
+    no_progress quiet;
+    const auto result = fit_photos_of_likelier_sex(body::testing::model(), c.photos, unknown, quiet).value();
+    EXPECT_EQ(result.fit.figure.sex, body::sex::female);
+    EXPECT_EQ(result.fit.figure.positions, fit_one().fit.figure.positions);
+    EXPECT_GT(result.log_evidence, fit(c.photos, unknown).log_evidence);
+}
+
+TEST_F(silhouette_fit, the_weight_has_an_interval_that_is_wider_if_it_was_not_told) {
+    const auto& c = case_one();
+    const auto width = [](const photo_fit_result& r) {
+        return r.fit.weight_interval90.upper - r.fit.weight_interval90.lower;
+    };
+    const auto& told = fit_one();
+    EXPECT_GT(*c.person.weight, told.fit.weight_interval90.lower);
+    EXPECT_LT(*c.person.weight, told.fit.weight_interval90.upper);
+    photo_person silent = c.person;
+    silent.weight.reset();
+    EXPECT_GT(width(fit(c.photos, silent)), 1.1 * width(told));
+}
+
 TEST_F(silhouette_fit, refuses_to_work_without_a_front_photo_or_a_height) {
     const auto& c = case_one();
     no_progress quiet;
