@@ -173,7 +173,7 @@ TEST(fit_problem, leaves_out_the_expected_weight_if_the_caller_has_other_evidenc
     r.expects_weight = false;
     const fit_problem silent(testing::model(), r);
     std::vector<double> p;
-    for (const auto& f : silent.parameters()) p.push_back(f.start);
+    for (const auto& f : silent.parameters()) p.push_back(f.start + 0.07);  // off the kinks
     auto with = expecting.linearise(p), without = silent.linearise(p);
     const auto n = static_cast<std::ptrdiff_t>(p.size());
     with.residuals.erase(with.residuals.begin() + 1);  // after the asked height
