@@ -10,7 +10,7 @@ namespace {
 constexpr float neck_height = 0.30f;  // metres that the picture shows
 constexpr float hem_height = 0.40f;
 constexpr float neck_azimuth = static_cast<float>(20 * pi / 180);
-constexpr float hem_azimuth = static_cast<float>(-32 * pi / 180);
+constexpr float hem_azimuth = static_cast<float>(-16 * pi / 180);
 constexpr float hem_band = 0.015f;  // metres above the lowest point that still count as hem
 
 bool is_upper(const worn_garment& g) {
