@@ -211,7 +211,7 @@ vec3 paint(const texel& t, sex s, const eyeball& eye, const mannequin_colors& co
     out = glm::mix(out, colors.brow, (0.80f + 0.14f * grain) * coverage(distance_to_brow(p), 0.0034f));
     if (look_has_hair && p.y > 0.60f)  // stubble: the hairline fades out in single hairs
         out = glm::mix(out, colors.brow, 0.75f * coverage(0.0005f - above_hairline(p) + 0.0035f * grain, 0.011f));
-    float edge = distance_to_briefs(p, s);
+    float edge = distance_to_shorts(p);
     if (s == sex::female) edge = std::min(edge, distance_to_top(p));
     vec3 cloth = colors.garment;
     // A stitched hem: a slightly darker line 8 mm inside the edge.
@@ -249,32 +249,44 @@ mannequin_colors colors_of(const avatar_look& look) {
     c.blush = neutral ? c.skin : c.skin * vec3(1.0f, 0.80f, 0.76f);
     c.brow = glm::mix(look.hair_color, c.skin, 0.06f);
     const float light = glm::dot(c.skin, vec3(0.2126f, 0.7152f, 0.0722f));
-    // Lighter cloth on dark skin, darker on light skin, of the same hue.
-    c.garment = light > 0.25f ? c.skin * 0.62f : glm::mix(c.skin, vec3(light), 0.3f) * 1.9f + vec3(0.01f);
+    // A fitting suit, plainly cloth: warm grey, darker than light skin and lighter than dark skin.
+    c.garment = srgb(light > 0.13f ? 0x6E6A66 : 0xA39D95);
     return c;
 }
 
-float distance_to_briefs(vec3 p, sex s) {
+namespace {
+
+/// The waistband rises a little towards the sides.
+float waistband(float x) {
+    return 0.118f + 0.06f * x;
+}
+
+}  // namespace
+
+float distance_to_briefs(vec3 p) {
     const float x = std::abs(p.x);
     const bool back = p.z < 0;
-    const float top = 0.118f + 0.06f * x;  // the waistband rises a little towards the sides
-    if (s == sex::male) return std::max({p.y - top, -0.155f - p.y, x - 0.26f});
     // The leg opening climbs from the crotch to the hip, lower at the back.
     const float leg = back ? -0.075f + 0.62f * x : -0.080f + 0.95f * x;
     const float slope = back ? 0.62f : 0.95f;
-    return std::max({p.y - top, (leg - p.y) / std::sqrt(1 + slope * slope), x - 0.26f});
+    return std::max({p.y - waistband(x), (leg - p.y) / std::sqrt(1 + slope * slope), x - 0.26f});
+}
+
+float distance_to_shorts(vec3 p) {
+    const float x = std::abs(p.x);
+    const float top = waistband(x);
+    return std::max({p.y - top, -0.215f - p.y, x - 0.26f});
 }
 
 float distance_to_top(vec3 p) {
     const float x = std::abs(p.x);
     const bool back = p.z < 0.02f;
-    // A band around the breasts below a line that rises to the sides of the front, and a strap on each side over the
-    // shoulder.
+    // From the shorts up to a line that rises to the sides of the front, and a strap on each side over the shoulder.
     const float upper = back ? 0.415f + 0.35f * x : 0.448f;
-    const float band = round_max(p.y - upper, std::max(0.288f - p.y, x - 0.176f), 0.03f);
+    const float trunk = round_max(p.y - upper, std::max(0.10f - p.y, x - 0.176f), 0.03f);
     const float strap_middle = 0.098f - 0.06f * std::max(0.0f, p.y - 0.44f);
-    const float strap = std::max({std::abs(x - strap_middle) - 0.019f, 0.40f - p.y, p.y - 0.62f});
-    return round_min(band, strap, 0.035f);
+    const float strap = std::max({std::abs(x - strap_middle) - 0.026f, 0.40f - p.y, p.y - 0.62f});
+    return round_min(trunk, strap, 0.035f);
 }
 
 float distance_to_brow(vec3 p) {

@@ -47,7 +47,7 @@ std::vector<smooth_vertex> make_smooth_region(const topology& t, std::span<const
     for (std::uint32_t v = 0; v < t.body_vertices; ++v) {
         const vec3 p = base[v];
         if (p.z < -0.03f || std::abs(p.x) > 0.09f || p.y > 0.07f || p.y < -0.09f) continue;
-        const float inside = std::clamp(-distance_to_briefs(p, sex::female) / 0.02f, 0.0f, 1.0f);
+        const float inside = std::clamp(-distance_to_briefs(p) / 0.02f, 0.0f, 1.0f);
         const float share = 0.6f * inside * std::clamp((0.07f - p.y) / 0.04f, 0.0f, 1.0f);
         if (share <= 0) continue;
         at[v] = static_cast<int>(region.size());

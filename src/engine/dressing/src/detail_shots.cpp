@@ -10,7 +10,8 @@ namespace {
 constexpr float neck_height = 0.30f;  // metres that the picture shows
 constexpr float hem_height = 0.40f;
 constexpr float neck_azimuth = static_cast<float>(20 * pi / 180);
-constexpr float hem_azimuth = static_cast<float>(-16 * pi / 180);
+constexpr float waist_azimuth = static_cast<float>(-16 * pi / 180);  // past the arm
+constexpr float hem_azimuth = static_cast<float>(-50 * pi / 180);    // a single garment, from its side
 constexpr float hem_band = 0.015f;  // metres above the lowest point that still count as hem
 
 bool is_upper(const worn_garment& g) {
@@ -44,8 +45,8 @@ std::vector<detail_shot> make_detail_shots(const posed_outfit& shown) {
         out.push_back({"detail-neck", "Neckline", scene::make_detail_view(neck, neck_height, neck_azimuth)});
     }
     if (upper != garments.end() && garments.size() > 1) {
-        const vec3 waist = hem_point(*upper, hem_azimuth);
-        out.push_back({"detail-waist", "Waist", scene::make_detail_view(waist, hem_height, hem_azimuth)});
+        const vec3 waist = hem_point(*upper, waist_azimuth);
+        out.push_back({"detail-waist", "Waist", scene::make_detail_view(waist, hem_height, waist_azimuth)});
     } else if (!garments.empty()) {
         const vec3 hem = hem_point(garments.front(), hem_azimuth);
         out.push_back({"detail-hem", "Hem", scene::make_detail_view(hem, hem_height, hem_azimuth)});

@@ -1,4 +1,4 @@
-// The body as it is shown: a fine shop mannequin in undergarments, as a scene model ready for GLB and renderer.
+// The body as it is shown: a fine shop mannequin in a fitting suit, as a scene model ready for GLB and renderer.
 #pragma once
 
 #include <string_view>
@@ -33,7 +33,7 @@ struct avatar_look {
 enum class level_of_detail { full, medium, low };
 
 /// Skin, eyes and hair, rigged (53 bones, bind pose = the figure's positions), with texture coordinates and normals;
-/// metres, y up. The skin is the first primitive of the first mesh. Undergarments are painted: the model is never nude.
+/// metres, y up. The skin is the first primitive of the first mesh. A fitting suit is painted: the model is never nude.
 [[nodiscard]] scene::model make_avatar_model(const body_model& model, const figure& f, const avatar_look& look = {},
                                              level_of_detail lod = level_of_detail::full);
 
