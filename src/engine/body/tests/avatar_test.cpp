@@ -72,15 +72,16 @@ TEST(avatar, is_never_nude) {
                             forehead = 251;
     for (const auto s : {sex::female, sex::male}) {
         const auto image = paint_skin(testing::model(), s, {});
-        const auto skin = color_at(image, belly);
-        EXPECT_EQ(color_at(image, knee_side), skin);
+        const auto skin = color_at(image, knee_side);
         EXPECT_EQ(color_at(image, forehead), skin);
         EXPECT_LT(color_at(image, crotch)[0], skin[0] - 15);
         EXPECT_LT(color_at(image, buttock)[0], skin[0] - 15);
-        if (s == sex::female)
-            EXPECT_LT(color_at(image, left_breast)[0], skin[0] - 15);
-        else
-            EXPECT_EQ(color_at(image, left_breast), skin);
+        for (const auto v : {left_breast, belly}) {
+            if (s == sex::female)
+                EXPECT_LT(color_at(image, v)[0], skin[0] - 15) << v;
+            else
+                EXPECT_EQ(color_at(image, v), skin) << v;
+        }
     }
 }
 
