@@ -13,6 +13,9 @@ void declare_photos(CLI::App& app, person_source& o) {
         ->type_name("FILE");
     app.add_option("--side", o.side, "Photograph from the side: halves the error of the girths")->type_name("FILE");
     app.add_option("--height", o.height, "Height in centimetres, barefoot")->type_name("CM");
+    app.add_flag("--height-measured", o.height_measured,
+                 "The height was measured against a wall: the body meets it. Else it is taken as told: people add a "
+                 "centimetre or two, and the photographs may say so");
     app.add_option("--weight", o.weight, "Weight in kilograms")->type_name("KG");
     app.add_option("--age", o.age, "Age in years")->type_name("YEARS");
     app.add_option("--sex", o.sex,

@@ -20,6 +20,7 @@ struct person_source {
     std::filesystem::path side;
     std::string name = "You";
     std::optional<double> height;  ///< centimetres
+    bool height_measured = false;  ///< against a wall; else told, and people add a centimetre or two
     std::optional<double> weight;  ///< kilograms
     std::optional<double> age;
     std::optional<body::sex> sex;  ///< not given: the photographs decide

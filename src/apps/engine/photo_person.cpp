@@ -14,6 +14,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr double telling_height_gap = 0.004;  // metres
+
 /// One photograph and what was found in it.
 struct seen_photo {
     scene::image image;
@@ -96,6 +98,7 @@ result<vision::photo_fit_result> fit_body(const body::body_model& model, const s
                                           const person_source& source, progress_sink& progress) {
     vision::photo_person person;
     person.height = *source.height / 100;
+    if (source.height_measured) person.height_from = vision::height_source::measured;
     person.weight = source.weight;
     person.age = source.age;
     person.clothing = source.clothing;
@@ -116,10 +119,23 @@ body::warning sex_assumed(body::sex found) {
         std::nullopt};
 }
 
+/// The photographs may disagree with a told height; who measured theirs can say so.
+std::optional<body::warning> height_told(const person_source& source, double found) {
+    const double told = *source.height / 100;
+    if (source.height_measured || std::abs(found - told) < telling_height_gap) return std::nullopt;
+    return body::warning{
+        "photo.height_told", "height",
+        fmt::format("The height told was {:.1f} cm; people add a centimetre or two, and the photographs fit a body of "
+                    "{:.1f} cm. If yours was measured against a wall, say --height-measured.",
+                    told * 100, found * 100),
+        std::nullopt};
+}
+
 /// What to know about the body, besides what the doctor finds.
-std::vector<body::warning> caveats(const person_source& source, body::sex found) {
+std::vector<body::warning> caveats(const person_source& source, const body::figure& found) {
     std::vector<body::warning> out;
-    if (!source.sex) out.push_back(sex_assumed(found));
+    if (!source.sex) out.push_back(sex_assumed(found.sex));
+    if (auto w = height_told(source, found.measurements[body::measurement_id::height])) out.push_back(std::move(*w));
     if (source.clothing == vision::clothing::loose)
         out.push_back({"photo.loose_clothing", "",
                        "Loose clothes hide the body: its girths are mostly those that people of this height and weight "
@@ -164,7 +180,7 @@ result<sourced_avatar> make_avatar_from_photos(const body::body_model& model, co
     auto told = told_person(source);
     told.sex = found.fit.figure.sex;
     out.avatar.warnings = body::examine(dressing::to_request(told));
-    std::ranges::copy(caveats(source, told.sex), std::back_inserter(out.avatar.warnings));
+    std::ranges::copy(caveats(source, found.fit.figure), std::back_inserter(out.avatar.warnings));
     show_warnings(out.avatar.warnings, out.avatar.unit);
     out.sentence = describe(source, photos.size());
     for (std::size_t i = 0; i < photos.size(); ++i) {

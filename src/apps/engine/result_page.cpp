@@ -116,7 +116,7 @@ double fit_position(const drape::zone_fit& z) {
         case drape::fit_word::loose:
             return 0.75;
         case drape::fit_word::as_drafted:
-            return std::clamp((z.ease() / z.body_girth - 0.12) / 0.3, -0.35, 0.35);
+            return std::clamp((z.ease() / z.body_girth - 0.12) / 0.3, -0.2, 0.2);
     }
     std::unreachable();
 }

@@ -82,7 +82,8 @@ result<pattern_files> write_pattern_files(const garment::sewing_pattern& pattern
     pattern_files result;
     result.fabric_width = fabric_width;
     const auto add = [&](const char* name, const std::string& label, std::string_view text) -> fw::result<void> {
-        FW_TRY(auto file, put(out, folder + name, label, text));
+        const std::string whose = folder.empty() ? label : fmt::format("{}: {}", pattern.name, label);
+        FW_TRY(auto file, put(out, folder + name, whose, text));
         result.files.push_back(std::move(file));
         return {};
     };

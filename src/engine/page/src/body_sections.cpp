@@ -52,7 +52,8 @@ void write_gap(html& out, const measurement& m, unit_system unit) {
     const double gap = m.achieved - *m.asked;
     const double tolerance = m.angle ? 0.035 : 0.002;
     const bool good = std::abs(gap) <= tolerance;
-    out("<td class=\"number {}\">{}</td>", good ? "good" : "off", gap_text(gap, m.angle, unit));
+    const bool bound = m.from == source::typed;  // a height told beside photographs is only one hint among others
+    out("<td class=\"number {}\">{}</td>", good ? "good" : bound ? "off" : "quiet", gap_text(gap, m.angle, unit));
 }
 
 void write_rows(html& out, const person& p, bool main) {
@@ -92,14 +93,14 @@ std::string summary_of(const person& p) {
     int asked = 0;
     for (const measurement& m : p.measurements) {
         if (!m.asked || m.angle) continue;
+        if (m.from != source::typed) return "Estimated from photographs: nine of ten true values lie in the intervals.";
         ++asked;
         worst = std::max(worst, std::abs(m.achieved - *m.asked));
     }
     if (asked == 0) return {};
     const std::string gap = worst < 0.0005 ? std::string("less than 1 mm") : gap_text(worst, false, p.unit).substr(2);
-    return fmt::format("{} given, the body meets {} within {}.",
-                       asked == 1 ? "One value" : fmt::format("{} values", asked), asked == 1 ? "it" : "all of them",
-                       gap);
+    return asked == 1 ? fmt::format("The body meets the length given within {}.", gap)
+                      : fmt::format("The body meets all {} lengths and girths given within {}.", asked, gap);
 }
 
 }  // namespace
