@@ -31,9 +31,12 @@ batch_entry make_batch_entry(const body::body_model& model, const std::string& l
     const auto avatar = person ? dressing::make_avatar(model, *person) : std::unexpected(person.error());
     if (avatar) return {json::serialize(dressing::to_json(*avatar)), false};
     const auto& e = avatar.error();
-    return {json::serialize(json::object{
-                {"error", {{"line", number}, {"code", e.code}, {"message", e.message}, {"field", e.field}}}}),
-            true};
+    json::object refused{{"line", number}};
+    if (const auto name = dressing::find_name(line); !name.empty()) refused["name"] = name;
+    refused["code"] = e.code;
+    refused["message"] = e.message;
+    refused["field"] = e.field;
+    return {json::serialize(json::object{{"error", std::move(refused)}}), true};
 }
 
 result<void> run_batch(const body_options& o, const common_options& common) {
@@ -43,7 +46,8 @@ result<void> run_batch(const body_options& o, const common_options& common) {
     const auto lines = static_cast<double>(std::ranges::count(text, '\n')) + 1;
     progress.begin("batch");
     std::string results;
-    std::size_t number = 0;
+    std::size_t number = 0;  // lines, as an editor counts them
+    std::size_t people = 0;
     std::size_t failed = 0;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
@@ -51,17 +55,22 @@ result<void> run_batch(const body_options& o, const common_options& common) {
         at = end + 1;
         ++number;
         if (line.find_first_not_of(" \t\r") == line.npos) continue;
+        ++people;
         const auto entry = make_batch_entry(*model, line, number);
         results += entry.json + "\n";
         failed += entry.refused ? 1 : 0;
         progress.report("batch", static_cast<double>(number) / lines);
         if (progress.cancelled()) return cancelled_error();
     }
+    if (people == 0) {
+        return fail(error_kind::invalid, "batch.empty",
+                    fmt::format("There is nobody in {}: write one person a line.", o.batch.string()), "batch");
+    }
     FW_CHECK(files::write_text(o.out, results));
     if (failed == 0) return {};
     return fail(
         error_kind::invalid, "batch.some_failed",
-        fmt::format("{} of {} people were refused; their lines in {} say why.", failed, number, o.out.string()));
+        fmt::format("{} of {} people were refused; their lines in {} say why.", failed, people, o.out.string()));
 }
 
 result<void> run_body(const body_options& o, const common_options& common) {
@@ -89,16 +98,17 @@ struct doctor_options {
 };
 
 result<void> run_doctor(const doctor_options& o, const common_options&) {
-    FW_TRY(const auto person, read_person(o.person));
+    FW_TRY(const auto person, read_typed_person(o.person));
     const auto warnings = body::examine(dressing::to_request(person), person.unit);
-    json::object report{{"warnings", dressing::to_json(warnings)}};
-    if (o.fix) {
-        const auto better = dressing::to_json(dressing::mended(person, warnings));
-        report["mended"] = better;
-        if (!o.out.empty()) FW_CHECK(files::write_text(o.out, to_pretty_json(better)));
-    }
+    const auto better = dressing::mended(person, warnings);
+    const bool fix = o.fix || !o.out.empty();
+    json::object report{{"warnings", dressing::to_json(warnings, person.unit)}};
+    if (fix) report["mended"] = dressing::to_json(better);
     std::fputs(to_pretty_json(report).c_str(), stdout);
-    show_warnings(warnings, person.unit);
+    show_warnings(warnings);
+    // What is wrong beyond mending is refused, as `body` would: no file that nothing reads.
+    FW_CHECK(dressing::check_person(better));
+    if (!o.out.empty()) FW_CHECK(files::write_text(o.out, to_pretty_json(dressing::to_json(better))));
     return {};
 }
 
@@ -143,7 +153,7 @@ void add_body_commands(command_line& line) {
         [](CLI::App& app, doctor_options& o) {
             app.add_option("--person", o.person, "Typed measurements")->required()->type_name("FILE");
             app.add_flag("--fix", o.fix, "Also print the person with the likely values");
-            app.add_option("--out", o.out, "Write the mended person here")->type_name("FILE");
+            app.add_option("--out", o.out, "Write the mended person here (implies --fix)")->type_name("FILE");
         },
         run_doctor);
     line.add<measure_options>(

@@ -6,28 +6,37 @@
 
 namespace fw::apps {
 
+namespace {
+
+constexpr std::size_t most_bytes = std::size_t{1} << 20;
+
+template <typename Parse>
+result<dressing::person> read_with(const std::filesystem::path& path, Parse parse) {
+    FW_TRY(const auto text, files::read_text(path, most_bytes));
+    auto person = parse(text);
+    if (!person) person.error().message = fmt::format("{}: {}", path.string(), person.error().message);
+    return person;
+}
+
+}  // namespace
+
 result<dressing::person> read_person(const std::filesystem::path& path) {
-    FW_TRY(const auto text, files::read_text(path, std::size_t{1} << 20));
-    return dressing::parse_person(text);
+    return read_with(path, dressing::parse_person);
+}
+
+result<dressing::person> read_typed_person(const std::filesystem::path& path) {
+    return read_with(path, dressing::parse_typed_person);
 }
 
 result<dressing::avatar> read_avatar(const body::body_model& model, const std::filesystem::path& path) {
     FW_TRY(const auto person, read_person(path));
     FW_TRY(auto avatar, dressing::make_avatar(model, person));
-    show_warnings(avatar.warnings, avatar.unit);
+    show_warnings(avatar.warnings);
     return avatar;
 }
 
-void show_warnings(const std::vector<body::warning>& warnings, body::unit_system unit) {
-    for (const auto& w : warnings) {
-        std::string line = fmt::format("warning: {}", w.message);
-        if (w.suggestion) {
-            const auto id = body::find_measurement(w.measurement);
-            line += fmt::format(" Probably meant: {}.", id ? body::to_text(*id, *w.suggestion, unit)
-                                                           : body::weight_to_text(*w.suggestion, unit));
-        }
-        std::fputs((line + "\n").c_str(), stderr);
-    }
+void show_warnings(const std::vector<body::warning>& warnings) {
+    for (const auto& w : warnings) std::fputs(fmt::format("warning: {}\n", w.message).c_str(), stderr);
 }
 
 }  // namespace fw::apps

@@ -181,7 +181,7 @@ result<sourced_avatar> make_avatar_from_photos(const body::body_model& model, co
     told.sex = found.fit.figure.sex;
     out.avatar.warnings = body::examine(dressing::to_request(told));
     std::ranges::copy(caveats(source, found.fit.figure), std::back_inserter(out.avatar.warnings));
-    show_warnings(out.avatar.warnings, out.avatar.unit);
+    show_warnings(out.avatar.warnings);
     out.sentence = describe(source, photos.size());
     for (std::size_t i = 0; i < photos.size(); ++i) {
         if (!source.evidence.empty())

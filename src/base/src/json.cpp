@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <unordered_set>
 
 namespace fw {
 
@@ -86,16 +87,86 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return row.back();
 }
 
+/// "Line 3, column 7", as an editor counts: characters, not bytes.
+std::string place_in(std::string_view text, std::size_t offset) {
+    const auto before = text.substr(0, offset);
+    const auto line_start = before.rfind('\n') == before.npos ? 0 : before.rfind('\n') + 1;
+    const auto characters = std::ranges::count_if(
+        before.substr(line_start), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
+    return fmt::format("Line {}, column {}", std::ranges::count(before, '\n') + 1, characters + 1);
+}
+
+bool only_blanks(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == text.npos;
+}
+
+std::unexpected<error> syntax_error(std::string_view text, std::size_t offset, const boost::system::error_code& code) {
+    if (only_blanks(text)) return fail(error_kind::invalid, "json.syntax", "This is not a JSON document: it is empty.");
+    const std::string_view hint = code == json::error::incomplete ? " The document ends too early." : "";
+    return fail(error_kind::invalid, "json.syntax",
+                fmt::format("{}: this is not a JSON document: {}.{}", place_in(text, offset), code.message(), hint));
+}
+
+struct repeated_member {
+    std::string name;
+    std::size_t offset;
+};
+
+/// The end (past the closing quote) of the string that begins at `at`.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+    for (++at; text[at] != '"'; ++at) {
+        if (text[at] == '\\') ++at;
+    }
+    return at + 1;
+}
+
+/// RFC 8259 leaves it open which of two members of one name counts; so does whoever typed them. `text` is valid JSON.
+std::optional<repeated_member> find_repeated_member(std::string_view text) {
+    std::vector<std::unordered_set<std::string>> open;  // the names so far of each object; an array has none
+    bool name_comes = false;
+    std::vector<bool> is_object;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '{' || c == '[') {
+            open.emplace_back();
+            is_object.push_back(c == '{');
+            name_comes = c == '{';
+        } else if (c == '}' || c == ']') {
+            open.pop_back();
+            is_object.pop_back();
+        } else if (c == ',') {
+            name_comes = is_object.back();
+        } else if (c == '"') {
+            const auto end = end_of_string(text, at);
+            const auto quoted = text.substr(at, end - at);
+            if (name_comes) {
+                auto name = quoted.find('\\') == quoted.npos ? std::string(quoted.substr(1, quoted.size() - 2))
+                                                             : std::string(json::parse(quoted).as_string());
+                if (!open.back().insert(name).second) return repeated_member{std::move(name), at};
+            }
+            name_comes = false;
+            at = end - 1;
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 result<json::value> parse_json(std::string_view text) {
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // Notepad's byte order mark
     boost::system::error_code code;
-    json::value value = json::parse(json::string_view(text.data(), text.size()), code);
-    if (code) {
-        return fail(error_kind::invalid, "json.syntax",
-                    fmt::format("This is not a JSON document: {}.", code.message()));
+    json::parser parser;
+    const std::size_t read = parser.write_some(text.data(), text.size(), code);
+    if (!code && !only_blanks(text.substr(read))) code = json::error::extra_data;
+    if (code) return syntax_error(text, std::min(read, text.size()), code);
+    if (const auto twice = find_repeated_member(text)) {
+        return fail(
+            error_kind::invalid, "json.repeated_member",
+            fmt::format("{}: \"{}\" is given twice. Keep one of them.", place_in(text, twice->offset), twice->name),
+            twice->name);
     }
-    return value;
+    return parser.release();
 }
 
 std::string to_pretty_json(const json::value& value) {

@@ -37,6 +37,32 @@ TEST(json, refuses_what_is_not_json) {
     EXPECT_EQ(parse_json("{height: 1").error().code, "json.syntax");
 }
 
+TEST(json, says_where_the_text_stops_being_json) {
+    const auto got = parse_json("{\n  \"höhe\": 1,\n  \"ü\": oops\n}");
+    EXPECT_EQ(got.error().code, "json.syntax");
+    EXPECT_TRUE(got.error().message.starts_with("Line 3, column 8:")) << got.error().message;
+    EXPECT_TRUE(parse_json("{} x").error().message.starts_with("Line 1, column 4:"))
+        << parse_json("{} x").error().message;
+    EXPECT_NE(parse_json("{\"a\": 1").error().message.find("ends too early"), std::string::npos);
+    EXPECT_NE(parse_json(" \n").error().message.find("empty"), std::string::npos);
+}
+
+TEST(json, accepts_the_byte_order_mark_that_some_editors_write) {
+    EXPECT_TRUE(parse_json("\xef\xbb\xbf{\"a\": 1}\r\n").has_value());
+}
+
+TEST(json, refuses_two_members_of_one_name) {
+    const auto got = parse_json("{\"a\": {\"b\": 1},\n \"c\": [\"x\", \"x\"], \"\\u0061\": 2}");
+    ASSERT_FALSE(got.has_value());
+    EXPECT_EQ(got.error().code, "json.repeated_member");
+    EXPECT_EQ(got.error().field, "a");
+    EXPECT_TRUE(got.error().message.starts_with("Line 2, column 19:")) << got.error().message;
+}
+
+TEST(json, lets_one_name_stand_in_two_objects) {
+    EXPECT_TRUE(parse_json(R"([{"a": "a,\"a", "b": {"a": [{"a": 1}, "a"]}}, {"a": 2}])").has_value());
+}
+
 TEST(json, pretty_text_reads_back_equal) {
     const auto value = parse_json(R"({"a": [1, 2.5, {"b": []}], "c": "ü\n", "d": {}})").value();
     EXPECT_EQ(parse_json(to_pretty_json(value)).value(), value);

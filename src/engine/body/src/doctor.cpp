@@ -16,6 +16,17 @@ constexpr double explained_within = 2.4;
 // … and is this much likelier than the value as typed (difference of squared deviations).
 constexpr double clearly_better = 9;
 constexpr double least_exchange_gain = 20;
+// Real people reach these (kg/m²): a weight between them is never a slip of the pen just because it is rare.
+constexpr interval human_body_mass_index{12, 60};
+constexpr interval human_height{1.40, 2.15};
+// A suggestion lies within as many deviations of what people of that height and weight have.
+constexpr double plausible_within = 3.2;
+// Girths that grow with the weight, so that they can contradict it.
+constexpr std::array weighty_girths{measurement_id::chest_circumference,     measurement_id::underbust_circumference,
+                                    measurement_id::waist_circumference,     measurement_id::high_hip_circumference,
+                                    measurement_id::hip_circumference,       measurement_id::thigh_circumference,
+                                    measurement_id::upper_arm_circumference, measurement_id::calf_circumference,
+                                    measurement_id::neck_circumference};
 
 struct slip {
     std::string_view code;
@@ -71,6 +82,7 @@ std::vector<slip> slips_of(std::size_t v, double value, unit_system units) {
     }
     out.push_back({"digits.decimal", value * 10, 0.5});
     out.push_back({"digits.decimal", value / 10, 0.5});
+    out.push_back({"digits.decimal", value / 100, 1});
     add_swapped_digits(out, value, v == weight_variable ? (metric ? 1 : pound) : metric ? 0.01 : inch);
     return out;
 }
@@ -82,7 +94,7 @@ std::string explain(std::string_view code, std::size_t v, double typed, double m
                                                          : typed / inch;
     const auto said = [&](std::string_view unit) {
         return fmt::format(
-            "You typed a {} of {}, which does not go with your other values. {:.4g} {} would be {}, which does: use "
+            "You typed a {} of {}, which does not go with your other values. {:.6g} {} would be {}, which does: use "
             "that?",
             label, was, number, unit, likely);
     };
@@ -143,7 +155,63 @@ private:
             others[v].reset();
             z[v] /= std::max(1.0, widening(others));
         }
+        if (known[0] && known[weight_variable] && std::abs(z[0]) >= examined_from) {
+            auto others = known;  // people of all heights are heavy: a weight alone says nothing against a height
+            others[weight_variable].reset();
+            const double without = prior_.surprise(others)[0];
+            if (std::abs(without) < std::abs(z[0])) z[0] = without;
+        }
         return z;
+    }
+
+    [[nodiscard]] bool has_human_weight() const {
+        if (!known_[0] || !known_[weight_variable]) return false;
+        const double index = *known_[weight_variable] / (*known_[0] * *known_[0]);
+        return index >= human_body_mass_index.lower && index <= human_body_mass_index.upper;
+    }
+
+    [[nodiscard]] bool knows(measurement_id id) const { return known_[static_cast<std::size_t>(id)].has_value(); }
+
+    // Height and weight say too little about each other: without a girth to contradict it, a rare weight is a rare
+    // person's, and so is a rare height without another length.
+    [[nodiscard]] bool may_be_a_slip(std::size_t v) const {
+        if (v == weight_variable)
+            return !has_human_weight() || std::ranges::any_of(weighty_girths, [&](auto id) { return knows(id); });
+        const bool human = *known_[v] >= human_height.lower && *known_[v] <= human_height.upper;
+        return v != 0 || !human ||
+               std::ranges::any_of(all_measurements().subspan(1), [&](const auto& m) { return knows(m.id); });
+    }
+
+    // A value that people of this height and weight have, whatever the other values say: wild ones contradict nothing.
+    [[nodiscard]] bool plausible(std::size_t v, double value) const {
+        if (v == weight_variable) {
+            if (!known_[0]) return value >= accepted_weight.lower && value <= accepted_weight.upper;
+            const double index = value / (*known_[0] * *known_[0]);
+            return index >= human_body_mass_index.lower && index <= human_body_mass_index.upper;
+        }
+        const auto range = accepted_range(all_measurements()[v].id);
+        if (value < range.lower || value > range.upper) return false;
+        person_values frame{};
+        if (v != 0) frame[0] = known_[0];
+        if (frame[0] && std::abs(prior_.surprise(frame)[0]) > plausible_within) frame[0].reset();
+        if (frame[0] && has_human_weight()) frame[weight_variable] = known_[weight_variable];
+        const auto e = prior_.given(frame);
+        return std::abs(value - e.mean[v]) <= plausible_within * e.deviation[v];
+    }
+
+    // Mending v leaves another value odd; without that one nothing would be wrong with v.
+    [[nodiscard]] bool another_is_to_blame(std::size_t v, double meant, const std::vector<double>& z) const {
+        auto after = known_;
+        after[v] = meant;
+        const auto left = surprises(after);
+        for (std::size_t u = 0; u < person_variables; ++u) {
+            if (u == v || u == age_variable || !known_[u]) continue;
+            if (std::min(std::abs(z[u]), std::abs(left[u])) < examined_from) continue;
+            auto without = known_;
+            without[u].reset();
+            if (std::abs(surprises(without)[v]) < examined_from) return true;
+        }
+        return false;
     }
 
     // Somebody who measures in inches types all lengths so: examined one by one, the wrong majority would accuse the
@@ -169,6 +237,7 @@ private:
             if (!known_[v] || !is_length(v)) continue;
             person_values alone{};
             alone[0] = all[0];
+            if (!plausible(v, *all[v])) continue;
             const auto e = prior_.given(alone);
             const double spread = v == 0 ? 1 : e.deviation[v], centre = v == 0 ? *all[0] : e.mean[v];
             if (v != 0 && std::abs(*all[v] - centre) > std::abs(*known_[v] - centre) &&
@@ -187,10 +256,11 @@ private:
         bool mended = false;
         // The value to suspect is the one whose mending (or, failing that, absence) explains most.
         for (std::size_t v = 0; v < person_variables; ++v) {
-            if (!known_[v] || v == age_variable || std::abs(z[v]) < examined_from) continue;
+            if (!known_[v] || v == age_variable || std::abs(z[v]) < examined_from || !may_be_a_slip(v)) continue;
             for (const auto& s : slips_of(v, *known_[v], units_)) {
                 const double d = deviation(v, s.value), gain = z[v] * z[v] - d * d - s.penalty;
                 if (std::abs(d) > explained_within || gain < clearly_better || gain < furthest) continue;
+                if (!plausible(v, s.value) || another_is_to_blame(v, s.value, z)) continue;
                 furthest = gain;
                 worst = v;
                 best = s;
@@ -223,18 +293,19 @@ private:
                 const double gain = before - prior_.distance2(other);
                 const auto after = surprises(other);
                 if (gain <= best.gain || std::max(std::abs(after[a]), std::abs(after[b])) > explained_within) continue;
+                if (!plausible(a, *other[a]) || !plausible(b, *other[b])) continue;
                 best = {a, b, gain};
             }
         return best.b == 0 ? exchange{} : best;
     }
 
     bool take(const exchange& e) {
-        for (const auto& [v, w] : {std::pair{e.a, e.b}, {e.b, e.a}})
-            warnings_.push_back(
-                {"values.exchanged", name_of(v),
-                 fmt::format("Your {} of {} and your {} of {} seem to be exchanged: swap them?", label_of(v),
-                             text_of(v, *known_[v], units_), label_of(w), text_of(w, *known_[w], units_)),
-                 *known_[w]});
+        const auto &a = known_[e.a], &b = known_[e.b];
+        warnings_.push_back(
+            {"values.exchanged", name_of(e.a),
+             fmt::format("Your {} of {} and your {} of {} seem to be exchanged: swap them?", label_of(e.a),
+                         text_of(e.a, *a, units_), label_of(e.b), text_of(e.b, *b, units_)),
+             b, name_of(e.b)});
         std::swap(known_[e.a], known_[e.b]);
         return true;
     }
@@ -249,15 +320,25 @@ private:
         const auto e = prior_.given(others);
         const double low = e.mean[worst] - 1.6449 * e.deviation[worst],
                      high = e.mean[worst] + 1.6449 * e.deviation[worst];
-        const bool impossible =
-            worst < measurement_count && (*known_[worst] < accepted_range(all_measurements()[worst].id).lower ||
-                                          *known_[worst] > accepted_range(all_measurements()[worst].id).upper);
-        warnings_.push_back({impossible ? "value.impossible" : "value.unlikely", name_of(worst),
-                             fmt::format("Your {} of {} is unusual for your other values: for most people like you it "
-                                         "lies between {} and {}. Measure it again, or keep it if you are sure.",
-                                         label_of(worst), text_of(worst, *known_[worst], units_),
-                                         text_of(worst, low, units_), text_of(worst, high, units_)),
-                             impossible ? std::optional(e.mean[worst]) : std::nullopt});
+        const auto label = label_of(worst), value = text_of(worst, *known_[worst], units_);
+        if (worst == weight_variable && has_human_weight()) {
+            warnings_.push_back({"value.unlikely", name_of(worst),
+                                 fmt::format("Your weight of {} is unusual for your other values. Keep it if you are "
+                                             "sure; chest, waist and hip make the body better.",
+                                             value),
+                                 std::nullopt});
+        } else {
+            const bool impossible =
+                worst < measurement_count && (*known_[worst] < accepted_range(all_measurements()[worst].id).lower ||
+                                              *known_[worst] > accepted_range(all_measurements()[worst].id).upper);
+            warnings_.push_back(
+                {impossible ? "value.impossible" : "value.unlikely", name_of(worst),
+                 fmt::format("Your {} of {} is unusual for your other values: for most people like you it lies between "
+                             "{} and {}. Measure it again{}.",
+                             label, value, text_of(worst, low, units_), text_of(worst, high, units_),
+                             impossible ? "" : ", or keep it if you are sure"),
+                 std::nullopt});
+        }
         known_[worst].reset();
         return true;
     }
@@ -274,27 +355,44 @@ private:
 
 }  // namespace
 
-std::string lower_label(measurement_id id) {
-    std::string label(info(id).label);
-    label[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(label[0])));
-    return label;
-}
+namespace {
 
-std::string to_text(measurement_id id, double value, unit_system units) {
-    if (info(id).angle) return fmt::format("{:.0f}°", value * 180 / pi);
-    return units == unit_system::metric ? fmt::format("{:.4g} cm", value * 100)
-                                        : fmt::format("{:.3g} in", value / inch);
-}
-
-std::string weight_to_text(double kilograms, unit_system units) {
-    return units == unit_system::metric ? fmt::format("{:.3g} kg", kilograms)
-                                        : fmt::format("{:.3g} lb", kilograms / pound);
-}
-
-std::vector<warning> examine(const fit_request& request, unit_system units) {
+// Everything that is wrong with a request, those values aside that were found odd before.
+std::vector<warning> complaints(const fit_request& request, unit_system units) {
     auto warnings = examination(request, units).run();
     const auto rules = broken_rules(mend(request, warnings), warnings, units);
     warnings.insert(warnings.end(), rules.begin(), rules.end());
+    return warnings;
+}
+
+fit_request without_unexplained(fit_request request, const std::vector<warning>& warnings) {
+    for (const auto& w : warnings) {
+        if (w.suggestion) continue;
+        if (w.measurement == "weight")
+            request.weight.reset();
+        else if (const auto id = find_measurement(w.measurement))
+            request[*id].reset();
+    }
+    return request;
+}
+
+}  // namespace
+
+std::vector<warning> examine(const fit_request& request, unit_system units) {
+    auto warnings = complaints(request, units);
+    // A suggestion that would be complained about as well is none.
+    const auto again = complaints(without_unexplained(mend(request, warnings), warnings), units);
+    for (auto& w : warnings) {
+        const auto same = std::ranges::find(again, w.measurement, &warning::measurement);
+        if (!w.suggestion || same == again.end()) continue;
+        const bool weight = w.measurement == "weight";
+        const auto typed = weight ? request.weight : request[*find_measurement(w.measurement)];
+        w = {"value.unlikely", w.measurement,
+             fmt::format("Your {} of {} does not go with your other values. Measure it again, or keep it if you are "
+                         "sure.",
+                         weight ? "weight" : lower_label(*find_measurement(w.measurement)), to_text(w, *typed, units)),
+             std::nullopt};
+    }
     return warnings;
 }
 
@@ -302,10 +400,13 @@ fit_request mend(const fit_request& request, const std::vector<warning>& warning
     auto out = request;
     for (const auto& w : warnings) {
         if (!w.suggestion) continue;
-        if (w.measurement == "weight")
+        if (w.measurement == "weight") {
             out.weight = w.suggestion;
-        else if (const auto id = find_measurement(w.measurement))
+        } else if (const auto partner = find_measurement(w.exchanged_with)) {
+            std::swap(out[*find_measurement(w.measurement)], out[*partner]);
+        } else if (const auto id = find_measurement(w.measurement)) {
             out[*id] = w.suggestion;
+        }
     }
     return out;
 }

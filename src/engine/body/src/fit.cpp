@@ -49,8 +49,9 @@ result<void> check_request(const fit_request& r) {
     const auto refuse = [](std::string_view what, double value, interval range, std::string_view unit,
                            std::string field) {
         return fail(error_kind::invalid, "body.out_of_range",
-                    fmt::format("{} of {:.4g} {} is not possible for a person. Give a value between {:.4g} and {:.4g}.",
-                                what, value, unit, range.lower, range.upper),
+                    fmt::format("{} of {:.6g} {} is outside what this program knows: {:.6g} to {:.6g} {} (adults and "
+                                "youths from 14 years).",
+                                what, value, unit, range.lower, range.upper, unit),
                     std::move(field));
     };
     if (!r[measurement_id::height])

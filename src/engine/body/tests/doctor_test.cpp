@@ -93,7 +93,9 @@ TEST(doctor, recognises_swapped_digits) {
 TEST(doctor, recognises_two_values_exchanged) {
     auto r = ordinary_woman();
     std::swap(r[inseam_length], r[hip_circumference]);
-    const auto mended = mend(r, examine(r));
+    const auto found = examine(r);
+    EXPECT_EQ(found.size(), 1u);
+    const auto mended = mend(r, found);
     EXPECT_NEAR(*mended[inseam_length], 0.79, 1e-9);
     EXPECT_NEAR(*mended[hip_circumference], 0.99, 1e-9);
 }
@@ -117,6 +119,97 @@ TEST(doctor, does_not_blame_the_height_of_a_very_heavy_woman) {
     r[waist_circumference] = 1.40;
     r[hip_circumference] = 1.60;
     for (const auto& w : examine(r)) ADD_FAILURE() << w.message;
+}
+
+fit_request man(double tall, double weight) {
+    fit_request r;
+    r.sex = sex::male;
+    r.age = 40;
+    r.weight = weight;
+    r[height] = tall;
+    return r;
+}
+
+TEST(doctor, keeps_the_weight_of_heavy_and_thin_people_without_girths) {
+    for (const auto units : {unit_system::metric, unit_system::imperial})
+        for (const auto s : {sex::female, sex::male})
+            for (double tall = 1.50; tall < 1.87; tall += 0.05)
+                for (double index = 13; index < 59; index += 2) {
+                    auto r = man(tall, std::round(index * tall * tall));
+                    r.sex = s;
+                    const auto found = examine(r, units);
+                    EXPECT_LE(found.size(), 1u) << tall << " m, " << *r.weight << " kg";
+                    for (const auto& w : found) {
+                        EXPECT_EQ(w.measurement, "weight") << tall << " m: " << w.message;
+                        EXPECT_FALSE(w.suggestion) << tall << " m: " << w.message;
+                        EXPECT_NE(w.message.find("Keep it if you are sure"), std::string::npos) << w.message;
+                    }
+                }
+}
+
+TEST(doctor, keeps_the_height_of_a_very_tall_woman) {
+    auto r = man(1.95, 85);
+    r.sex = sex::female;
+    for (const auto& w : examine(r, unit_system::imperial)) EXPECT_FALSE(w.suggestion) << w.message;
+}
+
+TEST(doctor, still_sees_a_weight_that_nobody_has) {
+    const auto found = examine(man(1.78, 820));
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].code, "digits.decimal");
+    EXPECT_NEAR(found[0].suggestion.value(), 82, 1e-9);
+}
+
+TEST(doctor, believes_girths_that_go_with_a_great_weight) {
+    auto r = man(1.78, 160);
+    r[waist_circumference] = 1.45;
+    r[hip_circumference] = 1.42;
+    for (const auto& w : examine(r)) EXPECT_FALSE(w.suggestion) << w.message;
+    r[waist_circumference] = 0.84;
+    r[hip_circumference] = 0.98;
+    ASSERT_NE(find(examine(r), "weight"), nullptr);
+    EXPECT_EQ(find(examine(r), "weight")->code, "unit.pounds");
+}
+
+TEST(doctor, suggests_no_value_that_no_body_has) {
+    for (const auto s : {sex::female, sex::male})
+        for (const double weight : {0.0, 60.0, 75.0, 100.0}) {
+            auto r = man(1.72, weight);
+            r.sex = s;
+            if (weight == 0) r.weight.reset();
+            r[waist_circumference] = 1.70;
+            r[hip_circumference] = 0.60;
+            const auto found = examine(r);
+            EXPECT_FALSE(found.empty());
+            for (const auto& w : found) {
+                if (!w.suggestion) continue;
+                EXPECT_EQ(w.measurement, "waistCircumference") << w.message;  // 170 may well have been 107
+                EXPECT_NEAR(*w.suggestion, 1.07, 1e-9) << weight << " kg: " << w.message;
+                EXPECT_TRUE(weight == 0 || weight == 100) << weight << " kg: " << w.message;
+            }
+        }
+}
+
+TEST(doctor, blames_the_inseam_not_the_height_that_would_still_not_explain_it) {
+    auto r = man(1.68, 70);
+    r[inseam_length] = 1.10;
+    const auto found = examine(r);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].measurement, "inseamLength");
+    EXPECT_FALSE(found[0].suggestion);
+}
+
+TEST(doctor, has_nothing_left_to_say_about_what_it_mended) {
+    for (const auto id : {chest_circumference, waist_circumference, hip_circumference, inseam_length, height})
+        for (const double slip : {10.0, 100.0, 0.01, 1 / 2.54}) {
+            auto r = ordinary_woman();
+            *r[id] *= slip;
+            const auto found = examine(r);
+            ASSERT_EQ(found.size(), 1u) << info(id).name << " times " << slip;
+            ASSERT_TRUE(found[0].suggestion) << found[0].message;
+            EXPECT_NEAR(*found[0].suggestion, *ordinary_woman()[id], 1e-9);
+            for (const auto& w : examine(mend(r, found))) ADD_FAILURE() << w.message;
+        }
 }
 
 TEST(doctor, knows_rules_that_no_body_breaks) {

@@ -49,7 +49,19 @@ body::fit_request to_request(const person& p) {
     return request;
 }
 
+result<void> check_person(const person& p) {
+    FW_CHECK(check_values(p));
+    auto checked = body::check_request(to_request(p));
+    if (checked) return checked;
+    constexpr std::string_view prefix = "measurements.";
+    const std::string& field = checked.error().field;
+    const auto likely = field.starts_with(prefix) ? likely_instead(p, field.substr(prefix.size())) : std::string();
+    if (!likely.empty()) checked.error().message += " " + likely;
+    return checked;
+}
+
 result<avatar> make_avatar(const body::body_model& model, const person& p) {
+    FW_CHECK(check_person(p));
     const auto request = to_request(p);
     avatar out;
     out.name = p.name;
@@ -68,13 +80,16 @@ person mended(const person& p, const std::vector<body::warning>& warnings) {
     return out;
 }
 
-json::value to_json(const std::vector<body::warning>& warnings) {
+json::value to_json(const std::vector<body::warning>& warnings, body::unit_system unit) {
     json::array out;
     for (const auto& w : warnings) {
-        out.push_back(json::object{{"code", w.code},
-                                   {"measurement", w.measurement},
-                                   {"message", w.message},
-                                   {"suggestion", number_or_null(w.suggestion)}});
+        json::object entry{{"code", w.code},
+                           {"measurement", w.measurement},
+                           {"message", w.message},
+                           {"suggestion", number_or_null(w.suggestion)}};
+        if (w.suggestion) entry["suggestionText"] = body::to_text(w, *w.suggestion, unit);
+        if (!w.exchanged_with.empty()) entry["exchangedWith"] = w.exchanged_with;
+        out.push_back(std::move(entry));
     }
     return out;
 }
@@ -92,7 +107,7 @@ json::value to_json(const avatar& a) {
                         {"measurements", std::move(measurements)},
                         {"weight", weight},
                         {"worstGap", tidy(a.fit.worst_gap)},
-                        {"warnings", to_json(a.warnings)},
+                        {"warnings", to_json(a.warnings, a.unit)},
                         {"shape", to_json(a.fit.shape)}};
 }
 

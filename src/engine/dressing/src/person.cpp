@@ -1,5 +1,7 @@
 #include "fw/dressing/person.hpp"
 
+#include "fw/dressing/avatar.hpp"
+
 namespace fw::dressing {
 
 namespace {
@@ -29,6 +31,10 @@ result<unit_system> parse_unit(const json_object& root) {
 }
 
 result<body::sex> parse_sex(const json_object& root) {
+    if (!root.has("sex")) {
+        return fail(error_kind::invalid, "json.missing",
+                    "\"sex\" is required, \"female\" or \"male\": it chooses the body shapes to start from.", "sex");
+    }
     FW_TRY(const auto text, root.get_string("sex"));
     if (text == "female") return body::sex::female;
     if (text == "male") return body::sex::male;
@@ -36,10 +42,22 @@ result<body::sex> parse_sex(const json_object& root) {
                 "\"sex\" must be \"female\" or \"male\": it chooses the body shapes to start from.", "sex");
 }
 
+/// The schema knows no null: what is not known is left out.
+result<void> refuse_null(const json_object& object, std::string_view rule) {
+    for (const auto& member : object.raw()) {
+        const std::string_view key(member.key().data(), member.key().size());
+        if (!member.value().is_null() || key.starts_with("x-")) continue;
+        const auto path = object.path_of(key);
+        return fail(error_kind::invalid, "json.type", fmt::format("\"{}\" is null: {}", path, rule), path);
+    }
+    return {};
+}
+
 result<void> parse_measurements(const json_object& measurements, person& out) {
     std::vector<std::string_view> known{"weight"};
     for (const auto& m : body::all_measurements()) known.push_back(m.name);
     FW_CHECK(measurements.only(known));
+    FW_CHECK(refuse_null(measurements, "it must be a number. Leave the line out if you do not know it."));
     for (const auto& m : body::all_measurements()) {
         FW_TRY(const auto value, measurements.find_number(m.name));
         if (value) out.measurements.emplace_back(m.id, *value * unit_of(m.id, out.unit));
@@ -51,33 +69,67 @@ result<void> parse_measurements(const json_object& measurements, person& out) {
 
 constexpr double most_metres = 4;
 constexpr double most_kilograms = 400;
+/// Two lost decimal points and more than any slip explains.
+constexpr double beyond_any_slip = 100;
 
 std::string_view name_of_unit(body::measurement_id id, unit_system unit) {
     if (body::info(id).angle) return "degrees";
     return unit == unit_system::metric ? "cm" : "inches";
 }
 
+bool within(double value, double most) {
+    return value > 0 && value <= most;
+}
+
+/// Numbers that the doctor can make something of.
+bool can_be_examined(const person& p) {
+    return (!p.weight || within(*p.weight, beyond_any_slip * most_kilograms)) &&
+           std::ranges::all_of(p.measurements,
+                               [](const auto& m) { return within(m.second, beyond_any_slip * most_metres); });
+}
+
+/// Values from zero to `slack` times what a body can have.
+result<void> check_measurements(const person& p, double slack) {
+    const auto refuse = [&](std::string_view name, double value, std::string_view unit, std::string_view what) {
+        const auto likely = likely_instead(p, name);
+        return fail(error_kind::invalid, "person.measurement",
+                    fmt::format("\"{}\" is {:.6g} {}: that is not a {}.{}", name, value, unit, what,
+                                likely.empty() ? " Check the number and the unit." : " " + likely),
+                    fmt::format("measurements.{}", name));
+    };
+    for (const auto& [id, metres] : p.measurements) {
+        if (within(metres, slack * most_metres)) continue;
+        return refuse(body::info(id).name, metres / unit_of(id, p.unit), name_of_unit(id, p.unit), "body measurement");
+    }
+    if (p.weight && !within(*p.weight, slack * most_kilograms))
+        return refuse("weight", *p.weight / kilograms_in(p.unit), p.unit == unit_system::metric ? "kg" : "pounds",
+                      "body weight");
+    return {};
+}
+
 }  // namespace
 
 result<void> check_values(const person& p) {
     if (p.age && !(*p.age >= accepted_age.lower && *p.age <= accepted_age.upper)) {
-        return fail(error_kind::invalid, "person.age",
-                    fmt::format("\"age\" must be between {} and {} years.", accepted_age.lower, accepted_age.upper),
-                    "age");
+        return fail(
+            error_kind::invalid, "person.age",
+            fmt::format("\"age\" is {:.6g}: this program knows bodies of adults and youths, from {} to {} years.",
+                        *p.age, accepted_age.lower, accepted_age.upper),
+            "age");
     }
-    const auto refuse = [](std::string_view name, double value, std::string_view unit, std::string_view what) {
-        return fail(error_kind::invalid, "person.measurement",
-                    fmt::format("\"{}\" is {:.6g} {}: that is not a {}. Check the number and the unit.", name, value,
-                                unit, what),
-                    fmt::format("measurements.{}", name));
-    };
-    for (const auto& [id, metres] : p.measurements) {
-        if (metres > 0 && metres <= most_metres) continue;
-        return refuse(body::info(id).name, metres / unit_of(id, p.unit), name_of_unit(id, p.unit), "body measurement");
+    return check_measurements(p, 1);
+}
+
+std::string likely_instead(const person& p, std::string_view measurement) {
+    if (!can_be_examined(p)) return {};
+    for (const auto& w : body::examine(to_request(p), p.unit)) {
+        if (w.measurement != measurement || !w.suggestion) continue;
+        const auto likely = body::to_text(w, *w.suggestion, p.unit);
+        if (w.code != "unit.inches") return fmt::format("Did you mean {}?", likely);
+        const auto typed = p.find(*body::find_measurement(measurement));
+        return fmt::format("{:.6g} would be {} in inches: set \"unit\": \"imperial\", or write {:.4g}.",
+                           *typed / unit_of(body::measurement_id::height, p.unit), likely, *w.suggestion * 100);
     }
-    if (p.weight && !(*p.weight > 0 && *p.weight <= most_kilograms))
-        return refuse("weight", *p.weight / kilograms_in(p.unit), p.unit == unit_system::metric ? "kg" : "pounds",
-                      "body weight");
     return {};
 }
 
@@ -88,10 +140,11 @@ std::optional<double> person::find(body::measurement_id id) const {
     return std::nullopt;
 }
 
-result<person> parse_person(std::string_view text) {
+result<person> parse_typed_person(std::string_view text) {
     FW_TRY(const auto document, parse_json(text));
     FW_TRY(const auto root, json_object::from(document));
     FW_CHECK(root.only({"name", "sex", "age", "unit", "measurements"}));
+    FW_CHECK(refuse_null(root, "give a value, or leave the line out."));
     person out;
     FW_TRY(const auto name, root.find_string("name"));
     out.name = name.value_or("Somebody");
@@ -103,13 +156,26 @@ result<person> parse_person(std::string_view text) {
     FW_TRY(out.unit, parse_unit(root));
     FW_TRY(const auto measurements, root.get_object("measurements"));
     FW_CHECK(parse_measurements(measurements, out));
-    FW_CHECK(check_values(out));
+    FW_CHECK(check_measurements(out, beyond_any_slip));
     if (!out.find(body::measurement_id::height)) {
         return fail(error_kind::invalid, "person.height_required",
                     "\"measurements.height\" is required: barefoot, from the floor to the top of the head.",
                     "measurements.height");
     }
     return out;
+}
+
+result<person> parse_person(std::string_view text) {
+    FW_TRY(auto out, parse_typed_person(text));
+    FW_CHECK(check_values(out));
+    return out;
+}
+
+std::string find_name(std::string_view text) {
+    const auto document = parse_json(text);
+    const auto* root = document ? document->if_object() : nullptr;
+    const auto* name = root ? root->if_contains("name") : nullptr;
+    return name && name->is_string() ? std::string(name->get_string()) : std::string();
 }
 
 json::value to_json(const person& p) {

@@ -14,7 +14,8 @@ namespace fw {
 
 namespace json = boost::json;
 
-/// Parses a UTF-8 JSON text; depth at most 32. Errors: `json.syntax`.
+/// Parses a UTF-8 JSON text (a byte order mark is allowed); depth at most 32. Errors: `json.syntax`, with line and
+/// column; `json.repeated_member` for an object with two members of one name.
 [[nodiscard]] result<json::value> parse_json(std::string_view text);
 
 /// Serialises with two-space indentation and numbers in their shortest form that reads back equal.

@@ -22,8 +22,11 @@ struct avatar {
 /// The values a fit starts from.
 [[nodiscard]] body::fit_request to_request(const person& p);
 
+/// `check_values` and body::check_request; the message says what was likely meant, if the doctor knows.
+[[nodiscard]] result<void> check_person(const person& p);
+
 /// Consults the doctor and fits. Nothing is mended: `mend` in fw/body/doctor.hpp does that, on request.
-/// Errors: those of body::fit.
+/// Errors: those of `check_person`.
 [[nodiscard]] result<avatar> make_avatar(const body::body_model& model, const person& p);
 
 /// The person with the doctor's suggestions in place of the values they are about.
@@ -32,6 +35,7 @@ struct avatar {
 /// `{"name", "sex", "measurements": [{"id", "iso", "asked", "achieved", "gap", "interval90", "source"}], "weight",
 /// "warnings", …}` in metres, kilograms and radians.
 [[nodiscard]] json::value to_json(const avatar& a);
-[[nodiscard]] json::value to_json(const std::vector<body::warning>& warnings);
+/// `suggestion` is metric as well; `suggestionText` is in the person's unit.
+[[nodiscard]] json::value to_json(const std::vector<body::warning>& warnings, body::unit_system unit);
 
 }  // namespace fw::dressing

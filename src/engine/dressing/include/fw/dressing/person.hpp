@@ -26,9 +26,20 @@ struct person {
     [[nodiscard]] std::optional<double> find(body::measurement_id id) const;
 };
 
-/// Reads a person. Height is required; unknown members are refused, except those that begin with "x-".
+/// Reads a person. Height is required; unknown members are refused, except those that begin with "x-". Where the doctor
+/// sees what was meant by an impossible number, the message says so.
 /// Errors: `json.*`, `person.sex`, `person.unit`, `person.age`, `person.measurement`, `person.height_required`.
 [[nodiscard]] result<person> parse_person(std::string_view text);
+
+/// For the doctor: numbers as they were typed, a hundred times too large even. Give it to `check_values` once mended.
+[[nodiscard]] result<person> parse_typed_person(std::string_view text);
+
+/// The name in a document that may be refused otherwise; empty if there is none to be read.
+[[nodiscard]] std::string find_name(std::string_view text);
+
+/// "Did you mean 92.5 cm?", or how to say that it was inches; empty if the doctor knows no better value. API name or
+/// "weight".
+[[nodiscard]] std::string likely_instead(const person& p, std::string_view measurement);
 
 /// Years. Narrower than what body::fit can do: this product is not for children.
 inline constexpr body::interval accepted_age{14, 100};
