@@ -88,7 +88,7 @@ test('the doctor finds a waist read in centimetres on an inch form, and mends it
 
 test('a batch gives one line a person, and says which were refused', () => {
   const batch = join(folder, 'people.jsonl');
-  writeFileSync(batch, [JSON.stringify(anna), JSON.stringify({ sex: 'male', measurements: { weight: 80 } })].join('\n'));
+  writeFileSync(batch, [JSON.stringify(anna), JSON.stringify({ name: 'Carl', sex: 'male', measurements: { weight: 80 } }), '', ''].join('\n'));
   const out = join(folder, 'results.jsonl');
   const made = run('body', '--batch', batch, '--out', out);
   assert.equal(made.code, 2);
@@ -96,6 +96,20 @@ test('a batch gives one line a person, and says which were refused', () => {
   assert.equal(lines.length, 2);
   assert.equal(lines[0].name, 'Anna');
   assert.equal(lines[1].error.field, 'measurements.height');
+  assert.equal(lines[1].error.name, 'Carl');
+  assert.match(made.stderr, /1 of 2 people/);
+  writeFileSync(batch, '\n\n');
+  assert.match(run('body', '--batch', batch, '--out', out).stderr, /nobody/);
+});
+
+test('the doctor mends a lost decimal point that body refuses, and --out alone writes the mended person', () => {
+  const typed = person('dora', { sex: 'female', measurements: { height: 168, chestCircumference: 925 } });
+  const refused = run('body', '--person', typed, '--out', folder);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /925 cm.*Did you mean 92.5 cm\?/);
+  const out = join(folder, 'dora-mended.json');
+  assert.equal(run('doctor', '--person', typed, '--out', out).code, 0);
+  assert.equal(JSON.parse(readFileSync(out, 'utf8')).measurements.chestCircumference, 92.5);
 });
 
 const refusals = [
