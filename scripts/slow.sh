@@ -6,6 +6,7 @@ source "$(dirname "$0")/lib/common.sh"
 "$FW_ROOT/scripts/setup.sh" build run data test
 "$FW_ROOT/scripts/build.sh" ci pack-body convert-pose-model
 "$FW_ROOT/scripts/assets.sh" ci
+export LSAN_OPTIONS="suppressions=$FW_ROOT/scripts/lsan.supp:print_suppressions=0${LSAN_OPTIONS:+:$LSAN_OPTIONS}"
 passed=0; failed=0
 verdict() { if [ "$2" = 0 ]; then passed=$((passed + 1)); say "✓ $1"; else failed=$((failed + 1)); say "${FW_RED}✗ $1${FW_OFF}"; fi; }
 
