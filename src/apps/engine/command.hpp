@@ -50,6 +50,13 @@ private:
     std::function<result<void>()> chosen_;
 };
 
+/// Says on standard error which file was written and how large it is.
+inline void show_written(const std::filesystem::path& file) {
+    std::error_code code;
+    const auto bytes = std::filesystem::file_size(file, code);
+    if (!code) std::fputs(fmt::format("{}  {} bytes\n", file.string(), bytes).c_str(), stderr);
+}
+
 void add_body_commands(command_line& line);     // body, doctor, measure
 void add_photo_command(command_line& line);     // photo
 void add_garment_commands(command_line& line);  // draft, drape, sewing-pattern

@@ -23,6 +23,11 @@ std::string duration_text(double seconds) {
     return whole < 60 ? fmt::format("{} s", whole) : fmt::format("{} min {:02} s", whole / 60, whole % 60);
 }
 
+bool is_terminal() {
+    const char* kind = std::getenv("TERM");
+    return ::isatty(STDERR_FILENO) && !(kind && std::string_view(kind) == "dumb");
+}
+
 }  // namespace
 
 void install_interrupt_handler() {
@@ -34,7 +39,7 @@ void install_interrupt_handler() {
 
 console_progress::console_progress(progress_mode mode, std::vector<planned_stage> plan)
     : mode_(mode), plan_(std::move(plan)) {
-    if (mode_ == progress_mode::automatic) mode_ = ::isatty(STDERR_FILENO) ? progress_mode::bar : progress_mode::none;
+    if (mode_ == progress_mode::automatic) mode_ = is_terminal() ? progress_mode::bar : progress_mode::lines;
 }
 
 console_progress::~console_progress() {
@@ -92,28 +97,46 @@ double console_progress::overall() const {
     return std::min(1.0, (done + plan_[current_].weight * fraction_) / total);
 }
 
-void console_progress::show(bool force) {
+console_progress::clock::duration console_progress::pause() const {
+    return mode_ == progress_mode::lines ? std::chrono::seconds(30) : std::chrono::milliseconds(100);
+}
+
+void console_progress::show(bool stage_changed) {
     if (mode_ == progress_mode::none || plan_.empty()) return;
     const auto now = clock::now();
-    if (!force && now - shown_ < std::chrono::milliseconds(100)) return;
+    if (!stage_changed && now - shown_ < pause()) return;
     shown_ = now;
     const double whole = overall();
     const double elapsed = std::chrono::duration<double>(now - start_).count();
     const double left = whole > 0.02 ? elapsed * (1 - whole) / whole : -1;
-    if (mode_ == progress_mode::json) {
-        json::object line{
-            {"stage", detail_}, {"label", plan_[current_].label}, {"fraction", fraction_}, {"overall", whole}};
-        if (left >= 0) line["secondsLeft"] = std::round(left * 10) / 10;
-        std::puts(json::serialize(line).c_str());
-        std::fflush(stdout);
-        return;
-    }
+    if (mode_ == progress_mode::json) return show_json(left);
+    if (mode_ == progress_mode::bar) return show_bar(left);
+    if (running_) show_line(stage_changed, left);
+}
+
+void console_progress::show_json(double seconds_left) const {
+    json::object line{
+        {"stage", detail_}, {"label", plan_[current_].label}, {"fraction", fraction_}, {"overall", overall()}};
+    if (seconds_left >= 0) line["secondsLeft"] = std::round(seconds_left * 10) / 10;
+    std::puts(json::serialize(line).c_str());
+    std::fflush(stdout);
+}
+
+void console_progress::show_line(bool stage_begins, double seconds_left) const {
+    const std::string done = stage_begins ? "" : fmt::format(", {:.0f} % done", fraction_ * 100);
+    const std::string left = seconds_left >= 1 ? fmt::format("  (about {} left)", duration_text(seconds_left)) : "";
+    std::fputs(fmt::format("[{}/{}] {}{}{}\n", current_ + 1, plan_.size(), plan_[current_].label, done, left).c_str(),
+               stderr);
+}
+
+void console_progress::show_bar(double seconds_left) {
     constexpr int width = 24;
+    const double whole = overall();
     const int filled = static_cast<int>(whole * width);
     std::string bar;
     for (int i = 0; i < width; ++i) bar += i < filled ? "━" : "╌";
     std::fputs(fmt::format("\r\033[K{} {:3.0f} %  {}{}", bar, whole * 100, plan_[current_].label,
-                           left >= 0 ? fmt::format("  · {} left", duration_text(left)) : "")
+                           seconds_left >= 0 ? fmt::format("  · {} left", duration_text(seconds_left)) : "")
                    .c_str(),
                stderr);
     std::fflush(stderr);

@@ -1,4 +1,5 @@
-// Progress on the terminal, as JSON lines or not at all, with the time left; and Ctrl-C as a clean request to stop.
+// Progress on the terminal, as plain or JSON lines or not at all, with the time left; and Ctrl-C as a clean request to
+// stop.
 #pragma once
 
 #include <chrono>
@@ -10,7 +11,8 @@
 
 namespace fw::apps {
 
-enum class progress_mode { automatic, bar, json, none };
+/// `automatic` is a bar on a terminal, else a line when a stage begins and one every half minute.
+enum class progress_mode { automatic, bar, lines, json, none };
 
 /// A stage of the work: the prefix of the ids that engines report, what to call it, and its usual share of the time.
 struct planned_stage {
@@ -43,8 +45,12 @@ public:
 private:
     using clock = std::chrono::steady_clock;
 
-    void show(bool force);
+    void show(bool stage_changed);
+    void show_json(double seconds_left) const;
+    void show_line(bool stage_begins, double seconds_left) const;
+    void show_bar(double seconds_left);
     [[nodiscard]] double overall() const;
+    [[nodiscard]] clock::duration pause() const;
 
     progress_mode mode_;
     std::vector<planned_stage> plan_;

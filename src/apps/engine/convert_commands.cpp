@@ -19,6 +19,10 @@ struct convert_options {
 };
 
 result<void> run_convert(const convert_options& o, const common_options& common) {
+    if (o.out.extension() != ".glb") {
+        return fail(error_kind::invalid, "convert.format",
+                    fmt::format("Models are written as .glb, not as \"{}\".", o.out.filename().string()), "out");
+    }
     console_progress progress(common.progress, {{"convert", "Converting the model", 1}});
     progress.begin("convert");
     FW_TRY(auto loaded, read_model_file(o.in));
@@ -27,9 +31,9 @@ result<void> run_convert(const convert_options& o, const common_options& common)
     model_file_options options;
     options.draco = o.draco;
     options.webp = o.webp;
-    FW_TRY(const auto size, write_model_file(o.out, loaded.model, options));
+    FW_CHECK(write_model_file(o.out, loaded.model, options));
     progress.finish();
-    std::fputs(fmt::format("{}: {} bytes\n", o.out.string(), size).c_str(), stderr);
+    show_written(o.out);
     return {};
 }
 
@@ -40,6 +44,7 @@ struct decode_options {
 
 /// Prints what was kept of the photo's metadata; with --out also writes the upright sRGB picture.
 result<void> run_decode(const decode_options& o, const common_options&) {
+    if (!o.out.empty()) FW_CHECK(check_picture_name(o.out));
     FW_TRY(const auto bytes, files::read_bytes(o.in));
     FW_TRY(const auto photo, media::decode_image(bytes));
     const auto number = [](const std::optional<double>& v) { return v ? json::value(*v) : json::value(nullptr); };
@@ -51,7 +56,9 @@ result<void> run_decode(const decode_options& o, const common_options&) {
                              {"focalLength35mm", number(photo.facts.focal_length_35mm)}};
     std::fputs(to_pretty_json(facts).c_str(), stdout);
     if (o.out.empty()) return {};
-    return write_image_file(o.out, photo.image);
+    FW_CHECK(write_image_file(o.out, photo.image));
+    show_written(o.out);
+    return {};
 }
 
 }  // namespace
@@ -63,7 +70,7 @@ void add_convert_commands(command_line& line) {
             app.add_option("model", o.in, "The model: .glb, or .gltf with the files beside it")
                 ->required()
                 ->type_name("IN");
-            app.add_option("out", o.out, "The GLB to write")->required()->type_name("OUT");
+            app.add_option("out", o.out, "The model to write: .glb")->required()->type_name("OUT");
             app.add_flag("--draco", o.draco, "Compress the geometry (KHR_draco_mesh_compression)");
             app.add_flag("--webp", o.webp, "Store textures as WebP (EXT_texture_webp)");
             app.add_option("--lod", o.lod, "0 keeps every triangle, 1 about 40 %, 2 about 15 %")

@@ -44,35 +44,62 @@ result<gltf::read_outcome> read_model_file(const fs::path& path) {
     return gltf::read_gltf(bytes, options);
 }
 
+result<void> check_picture_name(const fs::path& path) {
+    const std::string ending = path.extension().string();
+    for (const char* known : {".png", ".jpg", ".jpeg", ".webp"}) {
+        if (ending == known) return {};
+    }
+    return fail(error_kind::invalid, "media.format",
+                fmt::format("Pictures are written as .png, .jpg or .webp, not as \"{}\".", path.filename().string()),
+                "out");
+}
+
 result<void> write_image_file(const fs::path& path, const scene::image& image) {
+    FW_CHECK(check_picture_name(path));
     const std::string ending = path.extension().string();
     const auto encode = [&]() -> result<std::vector<std::uint8_t>> {
         if (ending == ".png") return media::encode_png(image);
-        if (ending == ".jpg" || ending == ".jpeg") return media::encode_jpeg(image);
         if (ending == ".webp") return media::encode_webp(image);
-        return fail(
-            error_kind::invalid, "media.format",
-            fmt::format("Pictures are written as .png, .jpg or .webp, not as \"{}\".", path.filename().string()),
-            "out");
+        return media::encode_jpeg(image);
     };
     FW_TRY(const auto bytes, encode());
     return files::write_bytes(path, bytes);
 }
 
-result<scene::camera> parse_camera(const std::string& view, const geometry::bounds& box, float aspect) {
-    if (view == "front") return scene::make_view(box, scene::view::front, aspect);
-    if (view == "back") return scene::make_view(box, scene::view::back, aspect);
-    if (view == "side") return scene::make_view(box, scene::view::side, aspect);
-    if (view == "three-quarter") return scene::make_view(box, scene::view::three_quarter, aspect);
-    if (!view.ends_with(".json")) {
+namespace {
+
+constexpr std::pair<std::string_view, scene::view> views[] = {{"front", scene::view::front},
+                                                              {"back", scene::view::back},
+                                                              {"side", scene::view::side},
+                                                              {"three-quarter", scene::view::three_quarter}};
+
+result<scene::camera> read_camera(const std::string& path) {
+    if (!path.ends_with(".json")) {
         return fail(error_kind::invalid, "render.view",
                     fmt::format("\"{}\" is no view. Views are front, side, back, three-quarter, or a camera document "
                                 "that ends in .json.",
-                                view),
+                                path),
                     "view");
     }
-    FW_TRY(const auto text, files::read_text(view));
+    FW_TRY(const auto text, files::read_text(path));
     return scene::parse_camera(text);
+}
+
+}  // namespace
+
+result<void> check_view(const std::string& view) {
+    for (const auto& [name, which] : views) {
+        if (name == view) return {};
+    }
+    FW_TRY([[maybe_unused]] const auto camera, read_camera(view));
+    return {};
+}
+
+result<scene::camera> parse_camera(const std::string& view, const geometry::bounds& box, float aspect) {
+    for (const auto& [name, which] : views) {
+        if (name == view) return scene::make_view(box, which, aspect);
+    }
+    return read_camera(view);
 }
 
 result<picture_size> parse_size(std::string_view text) {

@@ -19,12 +19,19 @@ namespace fw::apps {
 /// A .glb or .gltf file with the files beside it. Files outside its folder are refused (`gltf.external`).
 [[nodiscard]] result<gltf::read_outcome> read_model_file(const std::filesystem::path& path);
 
+/// Whether a picture can be written under this name. Asked before the work. Errors: `media.format`.
+[[nodiscard]] result<void> check_picture_name(const std::filesystem::path& path);
+
 /// Encodes by the file's ending (.png, .jpg, .jpeg, .webp) and writes. Errors: `media.format`.
 [[nodiscard]] result<void> write_image_file(const std::filesystem::path& path, const scene::image& image);
 
 /// A view's name ("front", "side", "back", "three-quarter") or a camera document (docs/formats/camera.schema.json).
 [[nodiscard]] result<scene::camera> parse_camera(const std::string& view_or_path, const geometry::bounds& box,
                                                  float aspect);
+
+/// Whether `parse_camera` will know this view; a document is read. Asked before the work. Errors: those of
+/// `parse_camera`.
+[[nodiscard]] result<void> check_view(const std::string& view_or_path);
 
 struct picture_size {
     int width = 1280;

@@ -38,6 +38,11 @@ result<encoder> start_encoder(const std::filesystem::path& out, const picture_si
 
 }  // namespace
 
+result<void> check_film_name(const std::filesystem::path& path) {
+    FW_TRY([[maybe_unused]] const auto format, format_of(path));
+    return {};
+}
+
 result<std::vector<std::uint64_t>> film_turntable(const render::stage& stage, render::light_preset light,
                                                   const picture_size& size, int threads,
                                                   const std::vector<std::filesystem::path>& outs,

@@ -10,6 +10,9 @@
 
 namespace fw::apps {
 
+/// Whether a film can be written under this name. Asked before the work. Errors: `film.format`.
+[[nodiscard]] result<void> check_film_name(const std::filesystem::path& path);
+
 /// Films one turn into every file of `outs` (.mp4 or .webm), each in its place only when it is whole; each frame is
 /// rendered once. Returns the files' sizes in bytes.
 /// Errors: `film.format`, `process.not_found` where ffmpeg is missing, `process.failed`, cancelled.

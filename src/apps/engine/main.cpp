@@ -4,8 +4,10 @@
 #include <cstdio>
 #include <exception>
 
+#include "choice_option.hpp"
 #include "command.hpp"
 #include "fw/base/json.hpp"
+#include "usage_errors.hpp"
 
 namespace fw::apps {
 namespace {
@@ -41,12 +43,14 @@ int run(int argc, char** argv) {
     app.set_version_flag("--version", "fashion-wallet " FW_VERSION);
     app.require_subcommand(1);
     app.fallthrough();
-    const std::map<std::string, progress_mode> modes{{"auto", progress_mode::automatic},
-                                                     {"bar", progress_mode::bar},
-                                                     {"json", progress_mode::json},
-                                                     {"none", progress_mode::none}};
-    app.add_option("--progress", options.progress, "auto, bar, json (one object a line on standard output) or none")
-        ->transform(CLI::CheckedTransformer(modes, CLI::ignore_case).description(""))
+    const choices<progress_mode> modes{{"auto", progress_mode::automatic},
+                                       {"bar", progress_mode::bar},
+                                       {"lines", progress_mode::lines},
+                                       {"json", progress_mode::json},
+                                       {"none", progress_mode::none}};
+    add_choice(
+        app, "--progress", options.progress, "way to show progress", modes,
+        "auto (a bar on a terminal, else lines), bar, lines, json (one object a line on standard output) or none")
         ->type_name("HOW");
     app.add_option("--assets", options.assets, "Folder of the data packs (default: FW_ASSETS, else var/assets)")
         ->type_name("DIR");
@@ -64,8 +68,10 @@ int run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-        const int code = app.exit(e);
-        return code == 0 ? 0 : 2;
+        if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
+        const auto slip = explain_usage(app, e);
+        show_error(slip, options.progress);
+        return to_exit_code(slip.kind);
     }
     install_interrupt_handler();
     const auto outcome = line.run();

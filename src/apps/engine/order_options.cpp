@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "choice_option.hpp"
 #include "fw/base/json.hpp"
 
 namespace fw::apps {
@@ -70,27 +71,26 @@ std::string usual_fabric(garment::garment_kind kind) {
 
 }  // namespace
 
-void declare_orders(CLI::App& app, order_options& o) {
-    app.add_option("--garment", o.garments,
-                   "t-shirt, a-line-skirt or tailored-trousers, with parameters: t-shirt,length=0.7,fit=loose. Repeat "
-                   "it for an outfit, from the skin outwards")
-        ->type_name("GARMENT")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    app.add_option("--fabric", o.fabrics, "chiffon, shirting, jersey, suiting, denim or coating")
-        ->type_name("NAME")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    app.add_option(
-           "--pattern", o.prints,
-           "none, stripes, hoops, checks or dots; with size=METRES and color=COLOUR: stripes,size=0.02,color=#20304a")
-        ->type_name("PRINT")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    app.add_option("--color", o.colors, "The cloth's colour: #RRGGBB or a name")
-        ->type_name("COLOUR")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+void declare_orders(CLI::App& app, order_options& o, order_count count) {
+    const bool outfit = count == order_count::outfit;
+    const auto add = [&](const char* name, std::vector<std::string>& to, const std::string& help, const char* type) {
+        app.add_option(name, to, help)
+            ->type_name(type)
+            ->expected(1)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    };
+    add("--garment", o.garments,
+        fmt::format("t-shirt (the default), a-line-skirt or tailored-trousers, with parameters: "
+                    "t-shirt,length=62cm,fit=loose. `fashion-wallet garments` lists them all (docs/garments.md). {}",
+                    outfit ? "Repeat it for an outfit, from the skin outwards" : "One a command"),
+        "GARMENT");
+    const std::string each = outfit ? ". Repeat it, one for each --garment" : ". Does not change the pattern";
+    add("--fabric", o.fabrics, "chiffon, shirting, jersey, suiting, denim or coating" + each, "NAME");
+    add("--pattern", o.prints,
+        "none, stripes, hoops, checks or dots, with size (2 mm to 50 cm) and color: stripes,size=2cm,color=#20304a" +
+            each,
+        "PRINT");
+    add("--color", o.colors, "The cloth's colour: #RRGGBB or a name" + each, "COLOUR");
 }
 
 result<dressing::garment_order> parse_order(const std::string& garment, const std::string& fabric,
@@ -125,12 +125,12 @@ result<std::vector<dressing::garment_order>> parse_orders(const order_options& o
 }
 
 void declare_quality(CLI::App& app, work_quality& q) {
-    static const std::map<std::string, work_quality> names{{"draft", work_quality::draft},
-                                                           {"standard", work_quality::standard},
-                                                           {"high", work_quality::high},
-                                                           {"ultra", work_quality::ultra}};
-    app.add_option("--quality", q, "draft (seconds), standard, high or ultra (minutes)")
-        ->transform(CLI::CheckedTransformer(names).description(""))
+    static const choices<work_quality> names{{"draft", work_quality::draft},
+                                             {"standard", work_quality::standard},
+                                             {"high", work_quality::high},
+                                             {"ultra", work_quality::ultra}};
+    add_choice(app, "--quality", q, "quality", names, "draft (seconds), standard, high or ultra (minutes)")
+        ->default_str("standard")
         ->type_name("HOW");
 }
 

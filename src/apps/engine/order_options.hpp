@@ -21,7 +21,8 @@ struct order_options {
     std::vector<std::string> colors;
 };
 
-void declare_orders(CLI::App& app, order_options& o);
+enum class order_count { one, outfit };  ///< how many garments the command takes
+void declare_orders(CLI::App& app, order_options& o, order_count count = order_count::outfit);
 
 /// Errors: `garment.unknown` and those of the parsers of parameters, fabrics, prints and colours; field = the option.
 [[nodiscard]] result<std::vector<dressing::garment_order>> parse_orders(const order_options& o);

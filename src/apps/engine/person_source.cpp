@@ -1,13 +1,14 @@
 #include "person_source.hpp"
 
+#include "choice_option.hpp"
 #include "person_files.hpp"
 #include "photo_person.hpp"
 
 namespace fw::apps {
 
 void declare_photos(CLI::App& app, person_source& o) {
-    static const std::map<std::string, body::sex> sexes{{"female", body::sex::female}, {"male", body::sex::male}};
-    static const std::map<std::string, vision::clothing> clothes{
+    static const choices<body::sex> sexes{{"female", body::sex::female}, {"male", body::sex::male}};
+    static const choices<vision::clothing> clothes{
         {"tight", vision::clothing::tight}, {"normal", vision::clothing::normal}, {"loose", vision::clothing::loose}};
     app.add_option("--front", o.front, "Photograph from the front: whole body, arms a little off the body")
         ->type_name("FILE");
@@ -18,12 +19,12 @@ void declare_photos(CLI::App& app, person_source& o) {
                  "centimetre or two, and the photographs may say so");
     app.add_option("--weight", o.weight, "Weight in kilograms")->type_name("KG");
     app.add_option("--age", o.age, "Age in years")->type_name("YEARS");
-    app.add_option("--sex", o.sex,
-                   "female or male: the body shapes to start from; if it is not given, the photographs decide")
-        ->transform(CLI::CheckedTransformer(sexes).description(""))
+    add_choice(app, "--sex", o.sex, "sex to start from", sexes,
+               "female or male: the body shapes to start from; if it is not given, the photographs decide")
         ->type_name("SEX");
-    app.add_option("--clothing", o.clothing, "What is worn in the photographs: tight, normal or loose")
-        ->transform(CLI::CheckedTransformer(clothes).description(""))
+    add_choice(app, "--clothing", o.clothing, "kind of clothing", clothes,
+               "What is worn in the photographs: tight, normal or loose")
+        ->default_str("normal")
         ->type_name("HOW");
     app.add_option("--name", o.name, "Whose body it is")->capture_default_str()->type_name("NAME");
 }

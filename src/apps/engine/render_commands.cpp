@@ -1,6 +1,7 @@
 // render and turntable: pictures and films of any glTF model.
 #include <thread>
 
+#include "choice_option.hpp"
 #include "command.hpp"
 #include "engine_data.hpp"
 #include "film.hpp"
@@ -12,9 +13,9 @@ namespace fw::apps {
 
 namespace {
 
-const std::map<std::string, render::background> backgrounds{{"studio", render::background::backdrop},
-                                                            {"transparent", render::background::transparent},
-                                                            {"plain", render::background::plain}};
+const choices<render::background> backgrounds{{"studio", render::background::backdrop},
+                                              {"transparent", render::background::transparent},
+                                              {"plain", render::background::plain}};
 
 struct picture_options {
     std::filesystem::path in;
@@ -39,6 +40,8 @@ result<void> run_render(const picture_options& o, const common_options& common) 
                               {{"read", "Reading the model", 1}, {"render", "Taking the picture", 20}});
     FW_TRY(const auto size, parse_size(o.size));
     FW_TRY(const auto preset, render::parse_light_preset(o.light));
+    FW_CHECK(check_picture_name(o.out));
+    FW_CHECK(check_view(o.view));
     progress.begin("read");
     FW_TRY(const auto loaded, read_model_file(o.in));
     FW_TRY(const auto stage, render::stage::make(loaded.model));
@@ -53,7 +56,10 @@ result<void> run_render(const picture_options& o, const common_options& common) 
     settings.threads = thread_count(common);
     const auto light = render::make_light(preset, stage.bounds(), camera);
     FW_TRY(const auto frame, stage.render(camera, light, settings, progress));
-    return write_image_file(o.out, frame.color);
+    FW_CHECK(write_image_file(o.out, frame.color));
+    progress.finish();
+    show_written(o.out);
+    return {};
 }
 
 result<void> run_turntable(const picture_options& o, const common_options& common) {
@@ -61,11 +67,14 @@ result<void> run_turntable(const picture_options& o, const common_options& commo
                               {{"read", "Reading the model", 1}, {"film", "Filming the turntable", 20}});
     FW_TRY(const auto size, parse_size(o.size));
     FW_TRY(const auto preset, render::parse_light_preset(o.light));
+    FW_CHECK(check_film_name(o.out));
     progress.begin("read");
     FW_TRY(const auto loaded, read_model_file(o.in));
     FW_TRY(const auto stage, render::stage::make(loaded.model));
     progress.begin("film");
     FW_CHECK(film_turntable(stage, preset, size, thread_count(common), {o.out}, progress));
+    progress.finish();
+    show_written(o.out);
     return {};
 }
 
@@ -80,8 +89,8 @@ void add_render_commands(command_line& line) {
                 ->capture_default_str()
                 ->type_name("VIEW");
             declare_quality(app, o.quality);
-            app.add_option("--background", o.background, "studio, transparent or plain")
-                ->transform(CLI::CheckedTransformer(backgrounds).description(""))
+            add_choice(app, "--background", o.background, "background", backgrounds)
+                ->default_str("studio")
                 ->type_name("WHAT");
             app.add_option("--out", o.out, "The picture: .png, .jpg or .webp")->required()->type_name("FILE");
         },

@@ -261,7 +261,8 @@ result<std::optional<double>> json_object::find_number(std::string_view key) con
 
 std::optional<std::string_view> find_similar(std::string_view word, const std::vector<std::string_view>& known) {
     std::optional<std::string_view> best;
-    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+    // Two slips turn a word of three letters into any other.
+    std::size_t best_distance = (word.size() < 4 ? 1 : std::max<std::size_t>(2, word.size() / 3)) + 1;
     for (const auto& candidate : known) {
         const std::size_t distance = edit_distance(word, candidate);
         if (distance < best_distance) {
