@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { isDraco, judgeGlb, measurementGap, readJson, run, scratch } from './support.mjs';
+import { isDraco, judgeGlb, measurementGap, readJson, root, run, scratch } from './support.mjs';
 
 const folder = scratch('cli');
 const anna = { name: 'Anna', sex: 'female', age: 34, measurements: { height: 171, weight: 63, chestCircumference: 91, waistCircumference: 72.5, hipCircumference: 98, inseamLength: 79 } };
@@ -112,6 +112,35 @@ test('the doctor mends a lost decimal point that body refuses, and --out alone w
   assert.equal(JSON.parse(readFileSync(out, 'utf8')).measurements.chestCircumference, 92.5);
 });
 
+test('lengths may carry a unit', () => {
+  const drafted = (length) => {
+    const out = join(folder, `length-${length}`);
+    const made = run('draft', '--person', person('anna', anna), '--garment', `t-shirt,length=${length}`, '--out', out);
+    assert.equal(made.code, 0, made.stderr);
+    assert.match(made.stderr, /sewing-pattern\.json {2}\d+ bytes/);
+    return readFileSync(join(out, 'sewing-pattern.json'), 'utf8');
+  };
+  const metres = drafted('0.62');
+  for (const other of ['62cm', '0.62m', '620mm']) assert.equal(drafted(other), metres, other);
+});
+
+test('docs/garments.md has every parameter and fabric as the program has it', () => {
+  const listed = run('garments', '--json');
+  assert.equal(listed.code, 0, listed.stderr);
+  const { garments, fabrics, prints } = JSON.parse(listed.stdout);
+  const text = readFileSync(join(root, 'docs/garments.md'), 'utf8');
+  assert.equal(garments.length, 3);
+  for (const garment of garments) {
+    const section = text.split(`## ${garment.label}`)[1]?.split('\n## ')[0] ?? '';
+    for (const p of garment.parameters) {
+      const row = `| \`${p.name}\` | ${p.label} | ${p.unit} | ${p.default} | ${p.range} | ${p.help} |`;
+      assert.ok(section.includes(row), `docs/garments.md lacks in "${garment.label}": ${row}`);
+    }
+  }
+  for (const f of fabrics) assert.ok(text.includes(`| \`${f.id}\` | ${f.name} |`), f.id);
+  for (const print of prints) assert.ok(text.includes(`\`${print}\``), print);
+});
+
 const refusals = [
   ['an unknown member', () => ['body', '--person', person('bad1', { sex: 'female', measurements: { height: 170, hips: 90 } }), '--out', folder], /"measurements.hips" is not known/],
   ['no height', () => ['body', '--person', person('bad2', { sex: 'female', measurements: { weight: 60 } }), '--out', folder], /height.* is required/],
@@ -123,7 +152,21 @@ const refusals = [
   ['a picture that is none', () => ['decode', person('anna', anna)], /./],
   ['a model that is none', () => ['render', person('anna', anna), '--out', join(folder, 'x.png')], /./],
   ['a size that is none', () => ['render', join(folder, 'body', 'avatar.glb'), '--size', 'big', '--out', join(folder, 'x.png')], /WIDTHxHEIGHT/],
-  ['an unknown option', () => ['body', '--persn', 'x'], /./],
+  ['an unknown option', () => ['body', '--persn', 'x'], /no option "--persn".*Did you mean "--person"/],
+  ['an unknown command', () => ['dres'], /no command "dres".*Did you mean "dress"/],
+  ['no command', () => [], /Which command/],
+  ['an unknown quality', () => ['render', 'x.glb', '--quality', '0', '--out', 'x.png'], /"0" is no quality\. Choose draft, standard, high or ultra\./],
+  ['an unknown background', () => ['render', 'x.glb', '--background', 'sky', '--out', 'x.png'], /"sky" is no background/],
+  ['a picture that nobody can write, before it reads the model', () => ['render', '/nowhere.glb', '--out', 'x.gif'], /\.png, \.jpg or \.webp/],
+  ['a film that nobody can write, before it reads the model', () => ['turntable', '/nowhere.glb', '--out', 'x.gif'], /\.mp4 or \.webm/],
+  ['a view that is none, before it reads the model', () => ['render', '/nowhere.glb', '--view', 'top', '--out', 'x.png'], /"top" is no view/],
+  ['a decoded picture that nobody can write', () => ['decode', '/nowhere.jpg', '--out', 'x.gif'], /\.png, \.jpg or \.webp/],
+  ['a GLB under the name of another format', () => ['convert', '/nowhere.glb', 'b.gltf'], /written as \.glb/],
+  ['threads that no machine has', () => ['--threads', '999', 'body'], /--threads must be between 0 and 256, not 999/],
+  ['a print in the wrong unit', () => ['draft', '--person', person('anna', anna), '--garment', 't-shirt', '--pattern', 'stripes,size=20', '--out', folder], /between 0\.002 and 0\.5 metres/],
+  ['an unknown fabric for a draft', () => ['draft', '--person', person('anna', anna), '--garment', 't-shirt', '--fabric', 'silk', '--out', folder], /no fabric "silk".*chiffon/],
+  ['two garments for one draft', () => ['draft', '--person', person('anna', anna), '--garment', 't-shirt', '--garment', 'a-line-skirt', '--out', folder], /one --garment/],
+  ['an unknown parameter, without a guess', () => ['draft', '--person', person('anna', anna), '--garment', 'tailored-trousers,foo=1', '--out', folder], /"foo" is no parameter of tailored-trousers\. Its parameters are fit, length/],
   ['photographs without a height', () => ['photo', '--front', person('anna', anna), '--out', folder], /height/],
   ['photographs with a height in inches', () => ['photo', '--front', person('anna', anna), '--height', '66', '--out', folder], /66 cm is not possible.* between 120 and 230/],
   ['photographs of a child', () => ['photo', '--front', person('anna', anna), '--height', '140', '--age', '13', '--out', folder], /between 14 and 100/],

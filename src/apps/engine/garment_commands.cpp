@@ -3,6 +3,7 @@
 #include "engine_data.hpp"
 #include "fw/dressing/dressed_model.hpp"
 #include "fw/files/files.hpp"
+#include "garment_list.hpp"
 #include "model_files.hpp"
 #include "order_options.hpp"
 #include "person_files.hpp"
@@ -99,6 +100,7 @@ result<void> run_drape(const garment_options& o, const common_options& common) {
 }  // namespace
 
 void add_garment_commands(command_line& line) {
+    add_garment_list_command(line);
     line.add<garment_options>(
         "draft", "Drafts a garment to a person: sewing-pattern.json",
         [](CLI::App& app, garment_options& o) { declare_wearer(app, o, true, order_count::one); }, run_draft);

@@ -4,6 +4,7 @@
 
 #include "choice_option.hpp"
 #include "fw/base/json.hpp"
+#include "fw/textile/print_tone.hpp"
 
 namespace fw::apps {
 
@@ -21,28 +22,41 @@ result<garment::garment_kind> parse_kind(std::string_view id) {
                 "garment");
 }
 
-/// "stripes,size=0.02,color=#20304a"
-result<textile::print> parse_print_option(const std::string& text) {
+/// "2cm" or "0.02" → metres between 2 mm and 50 cm.
+result<double> parse_print_size(std::string_view text) {
+    double size = 0;
+    const char* end = text.data() + text.size();
+    const auto [rest, problem] = std::from_chars(text.data(), end, size);
+    const std::string_view unit(rest, static_cast<std::size_t>(end - rest));
+    const double factor = unit.empty() || unit == "m" ? 1
+                          : unit == "cm"              ? 0.01
+                          : unit == "mm"              ? 0.001
+                          : unit == "in"              ? 0.0254
+                                                      : 0;
+    size *= factor;
+    if (problem == std::errc{} && size >= 0.002 && size <= 0.5) return size;
+    return fail(error_kind::invalid, "print.size",
+                fmt::format("\"{}\" is no size for a print: it is between 0.002 and 0.5 metres (2mm to 50cm), as in "
+                            "size=0.02 or size=2cm.",
+                            text),
+                "pattern");
+}
+
+/// "stripes,size=2cm,color=#20304a"; without a colour the print is a tone of the cloth.
+result<textile::print> parse_print_option(const std::string& text, const textile::appearance_request& cloth) {
     textile::print out;
-    std::size_t at = 0;
-    bool first = true;
-    while (at <= text.size()) {
-        const std::size_t comma = std::min(text.find(',', at), text.size());
-        const std::string part = text.substr(at, comma - at);
-        at = comma + 1;
+    FW_TRY(out.kind, textile::parse_print(std::string_view(text).substr(0, text.find(','))));
+    FW_TRY(out.color, textile::tone_on_tone(cloth.fabric, cloth.color));
+    for (std::size_t at = text.find(','); at != text.npos;) {
+        const std::size_t comma = text.find(',', at + 1);
+        const std::string part = text.substr(at + 1, comma == text.npos ? comma : comma - at - 1);
+        at = comma;
         const auto equals = part.find('=');
-        if (first) {
-            FW_TRY(out.kind, textile::parse_print(part));
-            first = false;
-        } else if (part.substr(0, equals) == "color" && equals != part.npos) {
+        const std::string name = part.substr(0, equals);
+        if (equals != part.npos && (name == "color" || name == "colour")) {
             FW_TRY(out.color, textile::parse_color(part.substr(equals + 1)));
-        } else if (part.substr(0, equals) == "size" && equals != part.npos) {
-            const char* end = part.data() + part.size();
-            if (std::from_chars(part.data() + equals + 1, end, out.size).ptr != end) {
-                return fail(error_kind::invalid, "print.size",
-                            fmt::format("\"{}\" is not a size in metres, as in size=0.02.", part.substr(equals + 1)),
-                            "pattern");
-            }
+        } else if (equals != part.npos && name == "size") {
+            FW_TRY(out.size, parse_print_size(part.substr(equals + 1)));
         } else {
             return fail(error_kind::invalid, "print.option",
                         fmt::format("\"{}\" is not known here. A print is a name, size=METRES and color=COLOUR.", part),
@@ -103,11 +117,11 @@ result<dressing::garment_order> parse_order(const std::string& garment, const st
     }
     FW_TRY(order.fabric, textile::get_fabric(fabric.empty() ? usual_fabric(order.kind) : fabric));
     order.look.fabric = order.fabric.id;
-    if (!print.empty()) {
-        FW_TRY(order.look.pattern, parse_print_option(print));
-    }
     if (!color.empty()) {
         FW_TRY(order.look.color, textile::parse_color(color));
+    }
+    if (!print.empty()) {
+        FW_TRY(order.look.pattern, parse_print_option(print, order.look));
     }
     return order;
 }

@@ -19,7 +19,7 @@ void declare_photos(CLI::App& app, person_source& o) {
                  "centimetre or two, and the photographs may say so");
     app.add_option("--weight", o.weight, "Weight in kilograms")->type_name("KG");
     app.add_option("--age", o.age, "Age in years")->type_name("YEARS");
-    add_choice(app, "--sex", o.sex, "sex to start from", sexes,
+    add_choice(app, "--sex", o.sex, "sex we have shapes for", sexes,
                "female or male: the body shapes to start from; if it is not given, the photographs decide")
         ->type_name("SEX");
     add_choice(app, "--clothing", o.clothing, "kind of clothing", clothes,

@@ -55,7 +55,7 @@ error unknown_word(const CLI::App& app, const CLI::App* command, const std::stri
 /// The parser's own sentences, in our words where we know them.
 std::string in_our_words(const std::string& text) {
     std::smatch part;
-    static const std::regex range(R"((.+): Value (.*) not in range \[?(\S+) - ([^\]\s]+)\]?)");
+    static const std::regex range(R"((.+): Value (.*) not in range \[?(\S+) (?:-|to) ([^\]\s]+)\]?)");
     if (std::regex_match(text, part, range))
         return fmt::format("{} must be between {} and {}, not {}.", part.str(1), part.str(3), part.str(4), part.str(2));
     static const std::regex conversion(R"(Could not convert: (\S+) = (.*))");

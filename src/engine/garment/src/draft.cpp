@@ -37,11 +37,19 @@ std::unexpected<error> unknown_parameter(const garment_info& garment, const std:
     std::vector<std::string_view> known;
     for (const auto& p : garment.parameters) known.push_back(p.name);
     const auto near = find_similar(name, known);
-    return fail(
-        error_kind::invalid, "garment.parameter_unknown",
-        near ? fmt::format("The {} has no parameter \"{}\". Did you mean \"{}\"?", garment.label, name, *near)
-             : fmt::format("The {} has no parameter \"{}\". It has: {}.", garment.label, name, fmt::join(known, ", ")),
-        name);
+    return fail(error_kind::invalid, "garment.parameter_unknown",
+                fmt::format("\"{}\" is no parameter of {}.{} Its parameters are {}.", name, garment.id,
+                            near ? fmt::format(" Did you mean \"{}\"?", *near) : "", fmt::join(known, ", ")),
+                name);
+}
+
+/// Metres in a unit's suffix: "cm" → 0.01; 1 without one. Nothing for a unit that is not known.
+std::optional<double> unit_factor(std::string_view suffix) {
+    constexpr std::pair<std::string_view, double> units[] = {
+        {"", 1}, {"m", 1}, {"cm", 0.01}, {"mm", 0.001}, {"in", 0.0254}};
+    for (const auto& [name, metres] : units)
+        if (name == suffix) return metres;
+    return std::nullopt;
 }
 
 /// A number or one of the choices. `text` is what stands after the "=".
@@ -50,23 +58,27 @@ result<double> parse_value(const parameter_info& p, std::string_view text) {
         if (p.choices[i] == text) return static_cast<double>(i);
     double value = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (problem == std::errc{} && end == text.data() + text.size() && std::isfinite(value) && p.choices.empty())
-        return value;
-    return fail(error_kind::invalid, "garment.parameter_value",
-                p.choices.empty()
-                    ? fmt::format("\"{}\" needs a number{}, not \"{}\".", p.name,
-                                  p.unit == parameter_unit::metres ? " of metres" : "", text)
-                    : fmt::format("\"{}\" must be one of {}, not \"{}\".", p.name, fmt::join(p.choices, ", "), text),
-                std::string(p.name));
+    const std::string_view suffix(end, static_cast<std::size_t>(text.data() + text.size() - end));
+    const auto factor = p.unit == parameter_unit::metres || suffix.empty() ? unit_factor(suffix) : std::nullopt;
+    if (problem == std::errc{} && factor && std::isfinite(value) && p.choices.empty()) return value * *factor;
+    return fail(
+        error_kind::invalid, "garment.parameter_value",
+        p.choices.empty()
+            ? fmt::format("\"{}\" needs a number{}, not \"{}\".", p.name,
+                          p.unit == parameter_unit::metres ? " of metres, or one with cm, mm, m or in" : "", text)
+            : fmt::format("\"{}\" must be one of {}, not \"{}\".", p.name, fmt::join(p.choices, ", "), text),
+        std::string(p.name));
 }
 
 result<void> check_range(const parameter_info& p, double value) {
     const bool whole = p.unit != parameter_unit::choice || value == std::floor(value);
     if (value >= p.min && value <= p.max && whole) return {};
-    return fail(error_kind::invalid, "garment.parameter_range",
-                fmt::format("\"{}\" must be between {:g} and {:g}{}, not {:g}.", p.name, p.min, p.max,
-                            p.unit == parameter_unit::metres ? " metres" : "", value),
-                std::string(p.name));
+    return fail(
+        error_kind::invalid, "garment.parameter_range",
+        fmt::format("\"{}\" must be between {:g} and {:g}{}, not {:g}.{}", p.name, p.min, p.max,
+                    p.unit == parameter_unit::metres ? " metres" : "", value,
+                    p.unit == parameter_unit::metres && value > p.max ? " Centimetres are written as 62cm." : ""),
+        std::string(p.name));
 }
 
 /// The drafting programs divide by these.

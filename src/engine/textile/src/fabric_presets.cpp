@@ -93,16 +93,15 @@ struct other_name {
     std::string_view name;
     std::string_view id;
 };
-constexpr std::array<other_name, 10> other_names{{{"silk", "chiffon"},
-                                                  {"silk-chiffon", "chiffon"},
-                                                  {"cotton", "shirting"},
-                                                  {"poplin", "shirting"},
-                                                  {"cotton-shirting", "shirting"},
-                                                  {"knit", "jersey"},
-                                                  {"wool", "suiting"},
-                                                  {"wool-suiting", "suiting"},
-                                                  {"fleece", "coating"},
-                                                  {"coat", "coating"}}};
+constexpr std::array<other_name, 9> other_names{{{"silk-chiffon", "chiffon"},
+                                                 {"cotton", "shirting"},
+                                                 {"poplin", "shirting"},
+                                                 {"cotton-shirting", "shirting"},
+                                                 {"knit", "jersey"},
+                                                 {"wool", "suiting"},
+                                                 {"wool-suiting", "suiting"},
+                                                 {"fleece", "coating"},
+                                                 {"coat", "coating"}}};
 
 }  // namespace
 

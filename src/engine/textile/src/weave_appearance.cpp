@@ -203,9 +203,9 @@ result<weave> get_weave(std::string_view fabric) {
 
 result<appearance> make_appearance(const appearance_request& r) {
     FW_TRY(const fabric_look* look, find_look(r.fabric));
-    if (r.pattern.kind != print_kind::none && !(r.pattern.size >= 0.001 && r.pattern.size <= 0.3)) {
-        return fail(error_kind::invalid, "print.size", "A stripe, check or dot is between 1 mm and 30 cm wide.",
-                    "pattern.size");
+    if (r.pattern.kind != print_kind::none && !(r.pattern.size >= 0.002 && r.pattern.size <= 0.5)) {
+        return fail(error_kind::invalid, "print.size",
+                    "A stripe, check or dot is between 2 mm and 50 cm wide (0.002 to 0.5 metres).", "pattern.size");
     }
     for (const vec3& c : {r.color.value_or(vec3(0)), r.pattern.color}) {
         for (int k = 0; k < 3; ++k) {
