@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr picture_size portrait{960, 1200};
-constexpr picture_size close_up{720, 900};
+constexpr picture_size close_up{560, 700};
 constexpr picture_size film_size{1280, 720};
 constexpr double usual_fabric_width = 1.4;
 
