@@ -1,9 +1,8 @@
 #include "order_options.hpp"
 
-#include <charconv>
-
 #include "choice_option.hpp"
 #include "fw/base/json.hpp"
+#include "fw/base/quantity.hpp"
 #include "fw/textile/print_tone.hpp"
 
 namespace fw::apps {
@@ -24,17 +23,8 @@ result<garment::garment_kind> parse_kind(std::string_view id) {
 
 /// "2cm" or "0.02" → metres between 2 mm and 50 cm.
 result<double> parse_print_size(std::string_view text) {
-    double size = 0;
-    const char* end = text.data() + text.size();
-    const auto [rest, problem] = std::from_chars(text.data(), end, size);
-    const std::string_view unit(rest, static_cast<std::size_t>(end - rest));
-    const double factor = unit.empty() || unit == "m" ? 1
-                          : unit == "cm"              ? 0.01
-                          : unit == "mm"              ? 0.001
-                          : unit == "in"              ? 0.0254
-                                                      : 0;
-    size *= factor;
-    if (problem == std::errc{} && size >= 0.002 && size <= 0.5) return size;
+    const auto size = find_length(text);
+    if (size && *size >= 0.002 && *size <= 0.5) return *size;
     return fail(error_kind::invalid, "print.size",
                 fmt::format("\"{}\" is no size for a print: it is between 0.002 and 0.5 metres (2mm to 50cm), as in "
                             "size=0.02 or size=2cm.",

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "avatar_paint.hpp"
+#include "fw/geometry/scatter.hpp"
 
 namespace fw::body {
 namespace {
@@ -18,13 +19,8 @@ const vec3 head_middle(0, 0.755f, 0.030f);  // of the base mesh
 const vec3 crown = glm::normalize(vec3(0.10f, 0.90f, -0.42f));
 
 float hash(int x, int y) {
-    std::uint32_t h = static_cast<std::uint32_t>(x) * 0x85ebca6bu + static_cast<std::uint32_t>(y) * 0xc2b2ae35u;
-    h ^= h >> 15;
-    h *= 0x2c1b3c6du;
-    h ^= h >> 12;
-    h *= 0x297a2d39u;
-    h ^= h >> 15;
-    return static_cast<float>(h >> 8) * 0x1p-24f;
+    return geometry::scattered(static_cast<std::uint32_t>(x) * 0x85ebca6bu +
+                               static_cast<std::uint32_t>(y) * 0xc2b2ae35u);
 }
 
 /// 0 to 1, smooth, repeats after `period` cells.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "fw/geometry/scatter.hpp"
+
 namespace fw::dressing {
 
 namespace {
@@ -10,13 +12,7 @@ namespace {
 constexpr std::uint32_t absent = ~0u;
 
 float lattice(int i, unsigned seed) {
-    std::uint32_t h = static_cast<std::uint32_t>(i) * 0x85ebca6bu + seed * 0x9e3779b9u;
-    h ^= h >> 15;
-    h *= 0x2c1b3c6du;
-    h ^= h >> 12;
-    h *= 0x297a2d39u;
-    h ^= h >> 15;
-    return static_cast<float>(h >> 8) * 0x1p-23f - 1.0f;
+    return geometry::scattered_both_ways(static_cast<std::uint32_t>(i) * 0x85ebca6bu + seed * 0x9e3779b9u);
 }
 
 vec3 unit_or(vec3 v, vec3 otherwise) {

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cassert>
-#include <charconv>
 #include <cmath>
 
 #include "body_levels.hpp"
+#include "fw/base/quantity.hpp"
 #include "garment_program.hpp"
 
 namespace fw::garment {
@@ -43,24 +43,12 @@ std::unexpected<error> unknown_parameter(const garment_info& garment, const std:
                 name);
 }
 
-/// Metres in a unit's suffix: "cm" → 0.01; 1 without one. Nothing for a unit that is not known.
-std::optional<double> unit_factor(std::string_view suffix) {
-    constexpr std::pair<std::string_view, double> units[] = {
-        {"", 1}, {"m", 1}, {"cm", 0.01}, {"mm", 0.001}, {"in", 0.0254}};
-    for (const auto& [name, metres] : units)
-        if (name == suffix) return metres;
-    return std::nullopt;
-}
-
 /// A number or one of the choices. `text` is what stands after the "=".
 result<double> parse_value(const parameter_info& p, std::string_view text) {
     for (std::size_t i = 0; i < p.choices.size(); ++i)
         if (p.choices[i] == text) return static_cast<double>(i);
-    double value = 0;
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const std::string_view suffix(end, static_cast<std::size_t>(text.data() + text.size() - end));
-    const auto factor = p.unit == parameter_unit::metres || suffix.empty() ? unit_factor(suffix) : std::nullopt;
-    if (problem == std::errc{} && factor && std::isfinite(value) && p.choices.empty()) return value * *factor;
+    const auto value = p.unit == parameter_unit::metres ? find_length(text) : find_number(text);
+    if (value && p.choices.empty()) return *value;
     return fail(
         error_kind::invalid, "garment.parameter_value",
         p.choices.empty()

@@ -1,5 +1,7 @@
 #include "weave_relief.hpp"
 
+#include "fw/geometry/scatter.hpp"
+
 namespace fw::textile {
 
 namespace {
@@ -8,13 +10,8 @@ constexpr float two_pi = 2 * static_cast<float>(pi);
 
 float cell_value(int x, int y, ivec2 period, std::uint32_t seed) {
     const auto wrap = [](int i, int n) { return static_cast<std::uint32_t>((i % n + n) % n); };
-    std::uint32_t h = seed * 0x9e3779b9u + wrap(x, period.x) * 0x85ebca6bu + wrap(y, period.y) * 0xc2b2ae35u;
-    h ^= h >> 15;
-    h *= 0x2c1b3c6du;
-    h ^= h >> 12;
-    h *= 0x297a2d39u;
-    h ^= h >> 15;
-    return static_cast<float>(h >> 8) * 0x1p-23f - 1.0f;
+    return geometry::scattered_both_ways(seed * 0x9e3779b9u + wrap(x, period.x) * 0x85ebca6bu +
+                                         wrap(y, period.y) * 0xc2b2ae35u);
 }
 
 /// A yarn's round cross section: 1 in its middle, 0 at its edge.
