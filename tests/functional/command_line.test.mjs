@@ -149,6 +149,7 @@ const refusals = [
   ['an unknown garment', () => ['draft', '--person', person('anna', anna), '--garment', 't-shrit', '--out', folder], /Did you mean "t-shirt"/],
   ['a parameter out of range', () => ['draft', '--person', person('anna', anna), '--garment', 't-shirt,length=9', '--out', folder], /length/],
   ['an unknown fabric', () => ['dress', '--person', person('anna', anna), '--garment', 't-shirt', '--fabric', 'kevlar', '--out', folder], /kevlar/],
+  ['more fabrics than garments', () => ['dress', '--person', person('anna', anna), '--garment', 't-shirt', '--fabric', 'jersey', '--fabric', 'denim', '--out', folder], /--fabric is given 2 times for one garment: "denim" goes with none/],
   ['a picture that is none', () => ['decode', person('anna', anna)], /./],
   ['a model that is none', () => ['render', person('anna', anna), '--out', join(folder, 'x.png')], /./],
   ['a size that is none', () => ['render', join(folder, 'body', 'avatar.glb'), '--size', 'big', '--out', join(folder, 'x.png')], /WIDTHxHEIGHT/],
@@ -168,7 +169,7 @@ const refusals = [
   ['two garments for one draft', () => ['draft', '--person', person('anna', anna), '--garment', 't-shirt', '--garment', 'a-line-skirt', '--out', folder], /one --garment/],
   ['an unknown parameter, without a guess', () => ['draft', '--person', person('anna', anna), '--garment', 'tailored-trousers,foo=1', '--out', folder], /"foo" is no parameter of tailored-trousers\. Its parameters are fit, length/],
   ['photographs without a height', () => ['photo', '--front', person('anna', anna), '--out', folder], /height/],
-  ['photographs with a height in inches', () => ['photo', '--front', person('anna', anna), '--height', '66', '--out', folder], /66 cm is outside what this program knows: 120 to 230/],
+  ['photographs with a height in inches', () => ['photo', '--front', person('anna', anna), '--height', '66', '--out', folder], /66 cm is outside what this program knows: 120 cm to 230 cm/],
   ['photographs of a child', () => ['photo', '--front', person('anna', anna), '--height', '140', '--age', '13', '--out', folder], /from 14 to 100 years/],
   ['a typed person older than anybody', () => ['body', '--person', person('old', { sex: 'female', age: 101, measurements: { height: 170 } }), '--out', folder], /from 14 to 100 years/],
 ];

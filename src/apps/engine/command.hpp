@@ -57,6 +57,11 @@ inline void show_written(const std::filesystem::path& file) {
     if (!code) std::fputs(fmt::format("{}  {} bytes\n", file.string(), bytes).c_str(), stderr);
 }
 
+/// Where the result is to be looked at.
+inline void show_page(const std::filesystem::path& page) {
+    std::fputs(fmt::format("Done. Open {}\n", std::filesystem::absolute(page).string()).c_str(), stderr);
+}
+
 void add_body_commands(command_line& line);     // body, doctor, measure
 void add_photo_command(command_line& line);     // photo
 void add_garment_commands(command_line& line);  // draft, drape, sewing-pattern

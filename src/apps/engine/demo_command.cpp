@@ -198,7 +198,7 @@ result<void> run_demo(const demo_options& o, const common_options& common) {
                              "body, clothes drafted to it, and a pattern to sew them from.";
     FW_CHECK(write_result_page(o.out / "index.html", std::move(people), lead, common));
     progress.finish();
-    std::fputs(fmt::format("Done. Open {}\n", fs::absolute(o.out / "index.html").string()).c_str(), stderr);
+    show_page(o.out / "index.html");
     return good;
 }
 

@@ -48,7 +48,8 @@ result<void> run_dress(const dress_options& o, const common_options& common) {
     std::vector<page::person> people;
     people.push_back(std::move(person));
     FW_CHECK(write_result_page(o.out / "index.html", std::move(people), "", common));
-    std::fputs(fmt::format("{}\n", (o.out / "index.html").string()).c_str(), stderr);
+    for (const auto& f : outcome.files) show_written(o.out / f.path);
+    show_page(o.out / "index.html");
     return require_settled(outcome.outfit);
 }
 

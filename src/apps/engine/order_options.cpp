@@ -56,6 +56,18 @@ result<textile::print> parse_print_option(const std::string& text, const textile
     return out;
 }
 
+/// An option that is given once goes for all garments; more of them than garments are a slip.
+result<void> check_count(std::string_view option, const std::vector<std::string>& values, std::size_t garments) {
+    if (values.size() <= garments) return {};
+    return fail(
+        error_kind::invalid, "order.too_many",
+        fmt::format("{} is given {} times for {}: \"{}\" goes with none. Give it once for each --garment, in the "
+                    "same order.",
+                    option, values.size(), garments == 1 ? "one garment" : fmt::format("{} garments", garments),
+                    values[garments]),
+        std::string(option.substr(2)));
+}
+
 const std::string& pick(const std::vector<std::string>& values, std::size_t i, const std::string& otherwise) {
     return values.empty() ? otherwise : values[std::min(i, values.size() - 1)];
 }
@@ -88,7 +100,7 @@ void declare_orders(CLI::App& app, order_options& o, order_count count) {
                     "t-shirt,length=62cm,fit=loose. `fashion-wallet garments` lists them all (docs/garments.md). {}",
                     outfit ? "Repeat it for an outfit, from the skin outwards" : "One a command"),
         "GARMENT");
-    const std::string each = outfit ? ". Repeat it, one for each --garment" : ". Does not change the pattern";
+    const std::string each = outfit ? ". Once for all, or one for each --garment" : ". Does not change the pattern";
     add("--fabric", o.fabrics, "chiffon, shirting, jersey, suiting, denim or coating" + each, "NAME");
     add("--pattern", o.prints,
         "none, stripes, hoops, checks or dots, with size (2 mm to 50 cm) and color: stripes,size=2cm,color=#20304a" +
@@ -120,6 +132,9 @@ result<std::vector<dressing::garment_order>> parse_orders(const order_options& o
     std::vector<dressing::garment_order> orders;
     static const std::string none;
     const std::vector<std::string> garments = o.garments.empty() ? std::vector<std::string>{"t-shirt"} : o.garments;
+    FW_CHECK(check_count("--fabric", o.fabrics, garments.size()));
+    FW_CHECK(check_count("--pattern", o.prints, garments.size()));
+    FW_CHECK(check_count("--color", o.colors, garments.size()));
     for (std::size_t i = 0; i < garments.size(); ++i) {
         FW_TRY(auto order,
                parse_order(garments[i], pick(o.fabrics, i, none), pick(o.prints, i, none), pick(o.colors, i, none)));

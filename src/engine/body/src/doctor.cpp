@@ -6,7 +6,7 @@
 namespace fw::body {
 namespace {
 
-constexpr double inch = 0.0254, foot = 0.3048, pound = 0.45359237;
+constexpr double inch = metres_per_inch, foot = 0.3048, pound = kilograms_per_pound;
 
 // A value this many deviations from its expectation is examined; without an explanation it must be further off to be
 // named.

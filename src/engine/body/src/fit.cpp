@@ -45,13 +45,12 @@ std::string_view to_string(value_source s) {
     std::unreachable();
 }
 
-result<void> check_request(const fit_request& r) {
-    const auto refuse = [](std::string_view what, double value, interval range, std::string_view unit,
-                           std::string field) {
+result<void> check_request(const fit_request& r, unit_system units) {
+    const auto refuse = [](std::string_view what, double value, interval range, const auto& text, std::string field) {
         return fail(error_kind::invalid, "body.out_of_range",
-                    fmt::format("{} of {:.6g} {} is outside what this program knows: {:.6g} to {:.6g} {} (adults and "
-                                "youths from 14 years).",
-                                what, value, unit, range.lower, range.upper, unit),
+                    fmt::format("{} of {} is outside what this program knows: {} to {} (adults and youths from 14 "
+                                "years).",
+                                what, text(value), text(range.lower), text(range.upper)),
                     std::move(field));
     };
     if (!r[measurement_id::height])
@@ -59,15 +58,17 @@ result<void> check_request(const fit_request& r) {
                     "measurements.height");
     for (const auto& i : all_measurements()) {
         const auto range = accepted_range(i.id);
-        const double k = i.angle ? 180 / pi : 100;  // people read centimetres and degrees
+        const auto text = [&](double value) { return to_text(i.id, value, units); };
         if (r[i.id] && !(*r[i.id] >= range.lower && *r[i.id] <= range.upper))
-            return refuse(i.label, *r[i.id] * k, {range.lower * k, range.upper * k}, i.angle ? "degrees" : "cm",
-                          fmt::format("measurements.{}", i.name));
+            return refuse(i.label, *r[i.id], range, text, fmt::format("measurements.{}", i.name));
     }
     if (r.weight && !(*r.weight >= accepted_weight.lower && *r.weight <= accepted_weight.upper))
-        return refuse("Weight", *r.weight, accepted_weight, "kg", "measurements.weight");
+        return refuse(
+            "Weight", *r.weight, accepted_weight, [&](double value) { return weight_to_text(value, units); },
+            "measurements.weight");
     if (r.age && !(*r.age >= accepted_age.lower && *r.age <= accepted_age.upper))
-        return refuse("Age", *r.age, accepted_age, "years", "age");
+        return refuse(
+            "Age", *r.age, accepted_age, [](double value) { return fmt::format("{:.0f} years", value); }, "age");
     return {};
 }
 

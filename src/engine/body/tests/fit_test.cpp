@@ -129,6 +129,16 @@ TEST(fit, refuses_a_missing_height_and_impossible_values) {
     EXPECT_EQ(fit(testing::model(), r).error().code, "body.out_of_range");
 }
 
+TEST(check_request, speaks_the_units_of_the_person) {
+    auto r = request_of(sex::female, 1.7);
+    r[waist_circumference] = 0.254;
+    EXPECT_NE(check_request(r).error().message.find("25.4 cm is outside"), std::string::npos);
+    EXPECT_NE(check_request(r, unit_system::imperial).error().message.find("10 in is outside"), std::string::npos);
+    r = request_of(sex::female, 1.7);
+    r.weight = 10;
+    EXPECT_NE(check_request(r, unit_system::imperial).error().message.find("22 lb is outside"), std::string::npos);
+}
+
 TEST(fit, says_so_when_a_value_can_not_be_reached) {
     auto r = request_of(sex::female, 1.40);
     r[inseam_length] = 1.14;  // four fifths of the height: no such body

@@ -51,7 +51,7 @@ body::fit_request to_request(const person& p) {
 
 result<void> check_person(const person& p) {
     FW_CHECK(check_values(p));
-    auto checked = body::check_request(to_request(p));
+    auto checked = body::check_request(to_request(p), p.unit);
     if (checked) return checked;
     constexpr std::string_view prefix = "measurements.";
     const std::string& field = checked.error().field;

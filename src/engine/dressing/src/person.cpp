@@ -8,18 +8,16 @@ namespace {
 
 using body::unit_system;
 
-constexpr double metres_per_inch = 0.0254;
-constexpr double kilograms_per_pound = 0.45359237;
 constexpr double radians_per_degree = pi / 180;
 
 /// Metres (or radians) in one unit of the document.
 double unit_of(body::measurement_id id, unit_system unit) {
     if (body::info(id).angle) return radians_per_degree;
-    return unit == unit_system::metric ? 0.01 : metres_per_inch;
+    return unit == unit_system::metric ? 0.01 : body::metres_per_inch;
 }
 
 double kilograms_in(unit_system unit) {
-    return unit == unit_system::metric ? 1.0 : kilograms_per_pound;
+    return unit == unit_system::metric ? 1.0 : body::kilograms_per_pound;
 }
 
 result<unit_system> parse_unit(const json_object& root) {

@@ -128,8 +128,9 @@ std::string describe(const trial_outcome& p) {
         const auto error = [&](const std::optional<estimate>& e) {
             return e ? 1000 * (e->values[id] - p.truth[id]) : 0.0;
         };
-        line += fmt::format(" | {:.0f}: {:+.0f} {:+.0f} {:+.0f}", 1000 * p.truth[id], error(p.both), error(p.front),
-                            error(p.typed));
+        const body::interval within = p.both ? p.both->intervals[static_cast<std::size_t>(id)] : body::interval{};
+        line += fmt::format(" | {:.0f}: {:+.0f} ±{:.0f} {:+.0f} {:+.0f}", 1000 * p.truth[id], error(p.both),
+                            500 * (within.upper - within.lower), error(p.front), error(p.typed));
     }
     return line + fmt::format(" | sex {:+.1f} |", p.sex_evidence) + p.notes;
 }

@@ -8,6 +8,7 @@
 
 #include "fw/base/error.hpp"
 #include "fw/body/body_model.hpp"
+#include "fw/body/units.hpp"
 
 namespace fw::body {
 
@@ -66,8 +67,8 @@ inline constexpr double fit_tolerance = 0.002;
 /// `worst_gap`. Errors: `body.height_required`; `body.out_of_range` for a value that no person has (field names it).
 [[nodiscard]] result<fit_result> fit(const body_model& model, const fit_request& request);
 
-/// The errors of `fit`, without the work.
-[[nodiscard]] result<void> check_request(const fit_request& request);
+/// The errors of `fit`, without the work, told in the units the person typed in.
+[[nodiscard]] result<void> check_request(const fit_request& request, unit_system units = unit_system::metric);
 
 /// Limits within which a value is accepted at all, in metres or radians.
 [[nodiscard]] interval accepted_range(measurement_id id);
