@@ -4,6 +4,7 @@
 #include <expected>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fw {
 
@@ -24,6 +25,13 @@ enum class error_kind {
     internal,
 };
 
+/// A rule that one field of the input breaks.
+struct field_problem {
+    std::string field;    ///< "measurements.height"
+    std::string rule;     ///< stable: "required", "type", "most", "format", …
+    std::string message;  ///< a sentence that says what to do
+};
+
 /// One error. `code` is stable for ever ("body.height_required"); `message` is a sentence that says what to do;
 /// `field` names the input at fault ("measurements.height"), empty if none.
 struct error {
@@ -31,6 +39,7 @@ struct error {
     std::string code;
     std::string message;
     std::string field = {};
+    std::vector<field_problem> problems = {};  ///< where the input breaks several rules, each of them
 };
 
 template <class T>

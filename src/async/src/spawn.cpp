@@ -1,0 +1,22 @@
+#include "fw/async/spawn.hpp"
+
+#include <boost/asio/error.hpp>
+#include <exception>
+
+namespace fw {
+
+void spawn(asio::io_context& where, std::string name, logger log, task<void> work) {
+    asio::co_spawn(where, std::move(work), [name = std::move(name), log = std::move(log)](std::exception_ptr thrown) {
+        if (!thrown) return;
+        try {
+            std::rethrow_exception(thrown);
+        } catch (const boost::system::system_error& e) {
+            if (e.code() == asio::error::operation_aborted) return;
+            log.error("task.failed", e.what(), {{"task", name}});
+        } catch (const std::exception& e) {
+            log.error("task.failed", e.what(), {{"task", name}});
+        }
+    });
+}
+
+}  // namespace fw
