@@ -101,7 +101,7 @@ TEST(a_refusal, offers_nothing_where_nothing_is_likely) {
 
 TEST(a_refusal, says_whose_bodies_the_program_knows) {
     const auto small = refused(R"({"sex": "male", "measurements": {"height": 110}})");
-    EXPECT_TRUE(says(small, "this program knows: 120 to 230 cm (adults and youths from 14 years)")) << small;
+    EXPECT_TRUE(says(small, "this program knows: 120 cm to 230 cm (adults and youths from 14 years)")) << small;
     const auto child = refused(R"({"sex": "male", "age": 8, "measurements": {"height": 130}})");
     EXPECT_TRUE(says(child, "adults and youths, from 14 to 100 years")) << child;
     EXPECT_TRUE(says(refused(R"({"measurements": {"height": 160}})"), "\"female\" or \"male\""));
