@@ -47,6 +47,8 @@ CONFINED = {
     r"ft2build\.h": {"print"},
     r"CLI/": {"apps"},
     r"boost/beast": {"gateway"},
+    r"openssl/": {"crypto", "gateway"},
+    r"(argon2|crypt)\.h": {"crypto"},
     r"libpq-fe\.h": {"postgres"},
 }
 

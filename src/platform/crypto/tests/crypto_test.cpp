@@ -1,0 +1,151 @@
+#include <gtest/gtest.h>
+
+#include "fw/crypto/cipher.hpp"
+#include "fw/crypto/digest.hpp"
+#include "fw/crypto/one_time_password.hpp"
+#include "fw/crypto/password.hpp"
+#include "fw/crypto/signature.hpp"
+
+namespace fw::crypto {
+namespace {
+
+const password_cost cheap{64, 1, 1};
+
+TEST(digest, has_the_published_vectors) {
+    EXPECT_EQ(to_hex(sha256(as_bytes("abc"))), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    // RFC 4231, case 2
+    EXPECT_EQ(to_hex(hmac_sha256(as_bytes("Jefe"), as_bytes("what do ya want for nothing?"))),
+              "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    EXPECT_TRUE(same_bytes(as_bytes("ab"), as_bytes("ab")));
+    EXPECT_FALSE(same_bytes(as_bytes("ab"), as_bytes("ac")));
+    EXPECT_FALSE(same_bytes(as_bytes("ab"), as_bytes("abc")));
+}
+
+TEST(cipher, opens_what_it_sealed_for_the_same_place_only) {
+    const auto key = make_cipher_key();
+    const auto sealed = seal(key, as_bytes("user 1: totp"), as_bytes("secret"));
+    EXPECT_EQ(as_text(open(key, as_bytes("user 1: totp"), sealed).value()), "secret");
+    EXPECT_EQ(open(key, as_bytes("user 2: totp"), sealed).error().code, "crypto.not_authentic");
+    EXPECT_FALSE(open(make_cipher_key(), as_bytes("user 1: totp"), sealed).has_value());
+    EXPECT_EQ(as_text(open(key, {}, seal(key, {}, {})).value()), "");
+}
+
+TEST(cipher, refuses_every_changed_bit_and_every_shorter_text) {
+    const auto key = make_cipher_key();
+    const auto sealed = seal(key, {}, as_bytes("abc"));
+    for (std::size_t bit = 0; bit < sealed.size() * 8; ++bit) {
+        auto changed = sealed;
+        changed[bit / 8] ^= static_cast<std::uint8_t>(1 << bit % 8);
+        EXPECT_FALSE(open(key, {}, changed).has_value()) << bit;
+    }
+    for (std::size_t n = 0; n < sealed.size(); ++n) EXPECT_FALSE(open(key, {}, std::span(sealed).first(n)).has_value());
+}
+
+TEST(cipher, never_gives_the_same_text_twice) {
+    const auto key = make_cipher_key();
+    EXPECT_NE(seal(key, {}, as_bytes("abc")), seal(key, {}, as_bytes("abc")));
+}
+
+TEST(signature, verifies_what_was_signed_and_nothing_else) {
+    const auto key = signing_key::make();
+    auto signature = key.sign("message");
+    EXPECT_EQ(signature.size(), 64u);
+    EXPECT_TRUE(key.verifying().verifies("message", signature));
+    EXPECT_FALSE(key.verifying().verifies("massage", signature));
+    EXPECT_FALSE(signing_key::make().verifying().verifies("message", signature));
+    EXPECT_FALSE(key.verifying().verifies("message", std::span(signature).first(63)));
+    EXPECT_FALSE(key.verifying().verifies("message", bytes(64)));
+    signature[10] ^= 1;
+    EXPECT_FALSE(key.verifying().verifies("message", signature));
+}
+
+TEST(signature, has_the_example_of_rfc_7515) {
+    // Appendix A.3: the signing input and signature of a JWS with ES256.
+    const auto key = verifying_key::from_coordinates("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+                                                     "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0");
+    const auto signature =
+        find_base64url("DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q");
+    EXPECT_TRUE(
+        key.value().verifies("eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9l"
+                             "eGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ",
+                             signature.value()));
+}
+
+TEST(signature, keys_read_back_and_have_one_name) {
+    const auto key = signing_key::make();
+    const auto again = signing_key::from_pem(key.to_pem());
+    EXPECT_TRUE(again.value().verifying().verifies("m", key.sign("m")));
+    EXPECT_EQ(again->verifying().id(), key.verifying().id());
+    const auto shared = verifying_key::from_coordinates(key.verifying().x(), key.verifying().y());
+    EXPECT_EQ(shared.value().id(), key.verifying().id());
+    EXPECT_TRUE(shared->verifies("m", key.sign("m")));
+}
+
+TEST(signature, refuses_what_is_no_key) {
+    EXPECT_EQ(signing_key::from_pem("nonsense").error().code, "crypto.key");
+    EXPECT_EQ(verifying_key::from_coordinates("AA", "AA").error().code, "crypto.key");
+    const auto nowhere = to_base64url(bytes(32, 1));
+    EXPECT_EQ(verifying_key::from_coordinates(nowhere, nowhere).error().code, "crypto.key");
+}
+
+TEST(password, is_right_or_wrong) {
+    const auto hash = hash_password("correct horse", cheap);
+    EXPECT_TRUE(hash.starts_with("$argon2id$v=19$m=64,t=1,p=1$")) << hash;
+    EXPECT_TRUE(check_password(hash, "correct horse", cheap).right);
+    EXPECT_FALSE(check_password(hash, "correct horse", cheap).outdated);
+    EXPECT_FALSE(check_password(hash, "correct hors", cheap).right);
+    EXPECT_FALSE(check_password(hash, "", cheap).right);
+    EXPECT_NE(hash, hash_password("correct horse", cheap));
+}
+
+TEST(password, of_another_cost_is_to_be_hashed_anew) {
+    const auto check = check_password(hash_password("p", cheap), "p", {128, 1, 1});
+    EXPECT_TRUE(check.right);
+    EXPECT_TRUE(check.outdated);
+}
+
+TEST(password, from_bcrypt_is_read_and_to_be_replaced) {
+    // The vector of crypt_blowfish for "U*U".
+    const std::string_view hash = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+    EXPECT_TRUE(check_password(hash, "U*U").right);
+    EXPECT_TRUE(check_password(hash, "U*U").outdated);
+    EXPECT_FALSE(check_password(hash, "U*V").right);
+    EXPECT_FALSE(check_password(hash, std::string_view("U*U\0x", 5)).right);
+}
+
+TEST(password, is_never_right_for_a_hash_of_another_kind) {
+    for (const auto* hash : {"", "plain", "$1$abc$def", "$argon2id$v=19$m=64,t=1,p=1$", "$2b$05$short"})
+        EXPECT_FALSE(check_password(hash, "plain").right) << hash;
+    EXPECT_FALSE(check_password(hash_password("x", cheap), std::string(longest_password + 1, 'x')).right);
+}
+
+TEST(one_time_password, has_the_vectors_of_rfc_6238) {
+    const auto secret = as_bytes("12345678901234567890");
+    const auto at = [](std::int64_t seconds) { return totp_step(time_point{std::chrono::seconds(seconds)}); };
+    EXPECT_EQ(totp_code(secret, at(59)), "287082");
+    EXPECT_EQ(totp_code(secret, at(1'111'111'109)), "081804");
+    EXPECT_EQ(totp_code(secret, at(20'000'000'000)), "353130");
+}
+
+TEST(one_time_password, allows_a_step_of_drift_and_no_second_use) {
+    manual_clock clock;
+    const auto secret = make_totp_secret();
+    const auto step = totp_step(clock.now());
+    const auto code = totp_code(secret, step);
+    EXPECT_EQ(find_totp_step(secret, code, clock.now()), step);
+    EXPECT_EQ(find_totp_step(secret, code, clock.now() + std::chrono::seconds(30)), step);
+    EXPECT_EQ(find_totp_step(secret, code, clock.now() - std::chrono::seconds(30)), step);
+    EXPECT_FALSE(find_totp_step(secret, code, clock.now() + std::chrono::seconds(60)).has_value());
+    EXPECT_FALSE(find_totp_step(secret, code, clock.now(), step).has_value());
+    for (const auto* wrong : {"", "12345", "1234567", "abcdef"})
+        EXPECT_FALSE(find_totp_step(secret, wrong, clock.now()).has_value());
+}
+
+TEST(one_time_password, is_set_up_by_a_picture) {
+    EXPECT_EQ(totp_uri(as_bytes("12345678901234567890"), "Fashion Wallet", "ada@example.org"),
+              "otpauth://totp/Fashion%20Wallet:ada%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&"
+              "issuer=Fashion%20Wallet&algorithm=SHA1&digits=6&period=30");
+}
+
+}  // namespace
+}  // namespace fw::crypto
