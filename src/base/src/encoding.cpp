@@ -39,11 +39,11 @@ constexpr auto hex_values = [] {
 
 }  // namespace
 
-std::span<const std::uint8_t> as_bytes(std::string_view text) {
+std::span<const std::uint8_t> bytes_of(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-std::string_view as_text(std::span<const std::uint8_t> data) {
+std::string_view text_of(std::span<const std::uint8_t> data) {
     return {reinterpret_cast<const char*>(data.data()), data.size()};
 }
 

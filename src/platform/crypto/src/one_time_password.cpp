@@ -51,7 +51,7 @@ std::optional<std::int64_t> find_totp_step(std::span<const std::uint8_t> secret,
     const auto here = totp_step(now);
     std::optional<std::int64_t> found;
     for (const auto step : {here - 1, here, here + 1})
-        if (same_bytes(as_bytes(totp_code(secret, step)), as_bytes(code)) && (!used_until || step > *used_until))
+        if (same_bytes(bytes_of(totp_code(secret, step)), bytes_of(code)) && (!used_until || step > *used_until))
             found = step;
     return found;
 }

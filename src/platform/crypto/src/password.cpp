@@ -6,6 +6,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "fw/base/encoding.hpp"
 #include "fw/base/ids.hpp"
 #include "fw/crypto/digest.hpp"
 
@@ -28,7 +29,7 @@ bool is_bcrypt(std::string_view hash) {
 bool fits_bcrypt(const std::string& hash, const std::string& password) {
     crypt_data scratch{};
     const char* const again = crypt_r(password.c_str(), hash.c_str(), &scratch);
-    return again != nullptr && same_bytes(as_bytes(again), as_bytes(hash));
+    return again != nullptr && same_bytes(bytes_of(again), bytes_of(hash));
 }
 
 }  // namespace

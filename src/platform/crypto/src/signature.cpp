@@ -46,7 +46,7 @@ bytes point_of(EVP_PKEY* key) {
 verifying_key::verifying_key(std::shared_ptr<const handle> key, std::string x, std::string y)
     : key_(std::move(key)), x_(std::move(x)), y_(std::move(y)) {
     const auto members = fmt::format(R"({{"crv":"P-256","kty":"EC","x":"{}","y":"{}"}})", x_, y_);
-    id_ = to_base64url(sha256(as_bytes(members)));
+    id_ = to_base64url(sha256(bytes_of(members)));
 }
 
 result<verifying_key> verifying_key::from_coordinates(std::string_view x, std::string_view y) {
@@ -86,7 +86,7 @@ bool verifying_key::verifies(std::string_view message, std::span<const std::uint
     expect(c && EVP_DigestVerifyInit(c.get(), nullptr, EVP_sha256(), nullptr, key_->key.get()) == 1,
            "DigestVerifyInit");
     const bool right =
-        EVP_DigestVerify(c.get(), encoded.data(), encoded.size(), as_bytes(message).data(), message.size()) == 1;
+        EVP_DigestVerify(c.get(), encoded.data(), encoded.size(), bytes_of(message).data(), message.size()) == 1;
     ERR_clear_error();
     return right;
 }
@@ -131,7 +131,7 @@ bytes signing_key::sign(std::string_view message) const {
            "DigestSignInit");
     std::array<std::uint8_t, 80> der;
     std::size_t length = der.size();
-    expect(EVP_DigestSign(c.get(), der.data(), &length, as_bytes(message).data(), message.size()) == 1, "DigestSign");
+    expect(EVP_DigestSign(c.get(), der.data(), &length, bytes_of(message).data(), message.size()) == 1, "DigestSign");
     const std::uint8_t* at = der.data();
     const ecdsa_sig sig(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(length)));
     expect(sig != nullptr, "d2i_ECDSA_SIG");

@@ -12,27 +12,27 @@ namespace {
 const password_cost cheap{64, 1, 1};
 
 TEST(digest, has_the_published_vectors) {
-    EXPECT_EQ(to_hex(sha256(as_bytes("abc"))), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    EXPECT_EQ(to_hex(sha256(bytes_of("abc"))), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     // RFC 4231, case 2
-    EXPECT_EQ(to_hex(hmac_sha256(as_bytes("Jefe"), as_bytes("what do ya want for nothing?"))),
+    EXPECT_EQ(to_hex(hmac_sha256(bytes_of("Jefe"), bytes_of("what do ya want for nothing?"))),
               "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
-    EXPECT_TRUE(same_bytes(as_bytes("ab"), as_bytes("ab")));
-    EXPECT_FALSE(same_bytes(as_bytes("ab"), as_bytes("ac")));
-    EXPECT_FALSE(same_bytes(as_bytes("ab"), as_bytes("abc")));
+    EXPECT_TRUE(same_bytes(bytes_of("ab"), bytes_of("ab")));
+    EXPECT_FALSE(same_bytes(bytes_of("ab"), bytes_of("ac")));
+    EXPECT_FALSE(same_bytes(bytes_of("ab"), bytes_of("abc")));
 }
 
 TEST(cipher, opens_what_it_sealed_for_the_same_place_only) {
     const auto key = make_cipher_key();
-    const auto sealed = seal(key, as_bytes("user 1: totp"), as_bytes("secret"));
-    EXPECT_EQ(as_text(open(key, as_bytes("user 1: totp"), sealed).value()), "secret");
-    EXPECT_EQ(open(key, as_bytes("user 2: totp"), sealed).error().code, "crypto.not_authentic");
-    EXPECT_FALSE(open(make_cipher_key(), as_bytes("user 1: totp"), sealed).has_value());
-    EXPECT_EQ(as_text(open(key, {}, seal(key, {}, {})).value()), "");
+    const auto sealed = seal(key, bytes_of("user 1: totp"), bytes_of("secret"));
+    EXPECT_EQ(text_of(open(key, bytes_of("user 1: totp"), sealed).value()), "secret");
+    EXPECT_EQ(open(key, bytes_of("user 2: totp"), sealed).error().code, "crypto.not_authentic");
+    EXPECT_FALSE(open(make_cipher_key(), bytes_of("user 1: totp"), sealed).has_value());
+    EXPECT_EQ(text_of(open(key, {}, seal(key, {}, {})).value()), "");
 }
 
 TEST(cipher, refuses_every_changed_bit_and_every_shorter_text) {
     const auto key = make_cipher_key();
-    const auto sealed = seal(key, {}, as_bytes("abc"));
+    const auto sealed = seal(key, {}, bytes_of("abc"));
     for (std::size_t bit = 0; bit < sealed.size() * 8; ++bit) {
         auto changed = sealed;
         changed[bit / 8] ^= static_cast<std::uint8_t>(1 << bit % 8);
@@ -43,7 +43,7 @@ TEST(cipher, refuses_every_changed_bit_and_every_shorter_text) {
 
 TEST(cipher, never_gives_the_same_text_twice) {
     const auto key = make_cipher_key();
-    EXPECT_NE(seal(key, {}, as_bytes("abc")), seal(key, {}, as_bytes("abc")));
+    EXPECT_NE(seal(key, {}, bytes_of("abc")), seal(key, {}, bytes_of("abc")));
 }
 
 TEST(signature, verifies_what_was_signed_and_nothing_else) {
@@ -120,7 +120,7 @@ TEST(password, is_never_right_for_a_hash_of_another_kind) {
 }
 
 TEST(one_time_password, has_the_vectors_of_rfc_6238) {
-    const auto secret = as_bytes("12345678901234567890");
+    const auto secret = bytes_of("12345678901234567890");
     const auto at = [](std::int64_t seconds) { return totp_step(time_point{std::chrono::seconds(seconds)}); };
     EXPECT_EQ(totp_code(secret, at(59)), "287082");
     EXPECT_EQ(totp_code(secret, at(1'111'111'109)), "081804");
@@ -142,7 +142,7 @@ TEST(one_time_password, allows_a_step_of_drift_and_no_second_use) {
 }
 
 TEST(one_time_password, is_set_up_by_a_picture) {
-    EXPECT_EQ(totp_uri(as_bytes("12345678901234567890"), "Fashion Wallet", "ada@example.org"),
+    EXPECT_EQ(totp_uri(bytes_of("12345678901234567890"), "Fashion Wallet", "ada@example.org"),
               "otpauth://totp/Fashion%20Wallet:ada%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&"
               "issuer=Fashion%20Wallet&algorithm=SHA1&digits=6&period=30");
 }

@@ -12,8 +12,8 @@ namespace fw {
 
 using bytes = std::vector<std::uint8_t>;
 
-[[nodiscard]] std::span<const std::uint8_t> as_bytes(std::string_view text);
-[[nodiscard]] std::string_view as_text(std::span<const std::uint8_t> data);
+[[nodiscard]] std::span<const std::uint8_t> bytes_of(std::string_view text);
+[[nodiscard]] std::string_view text_of(std::span<const std::uint8_t> data);
 
 /// Lower case.
 [[nodiscard]] std::string to_hex(std::span<const std::uint8_t> data);
