@@ -105,7 +105,8 @@ function(fw_engine_executable name)
   endforeach()
 endfunction()
 
-# fw_test(body unit SOURCES … DEPS …): one executable per module and tier, listed for ./fw test.
+# fw_test(body unit SOURCES … DEPS …): one executable per module and tier, listed for ./fw test. Tiers: unit (needs
+# nothing), db (runs with FW_TEST_POSTGRES, FW_TEST_REDIS and FW_TEST_SERVICES set), functional.
 # Tests that link engines say ENGINE, so that they share the engines' flags.
 function(fw_test module tier)
   if(NOT FW_TESTS)

@@ -34,7 +34,14 @@ by_hand="apt-get update && apt-get install -y --no-install-recommends ${missing[
 export DEBIAN_FRONTEND=noninteractive
 log="$(mktemp)"
 trap 'rm -f "$log"' EXIT
-if ! { as_root apt-get update -q && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+# Debian's package would make a cluster of its own and start it on port 5432; ours are private. A machine that has the
+# package already keeps what it has.
+without_main_cluster() {
+  [[ " ${missing[*]} " == *" postgresql "* ]] && ! is_installed postgresql-common || return 0
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql-common \
+    && as_root sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+}
+if ! { as_root apt-get update -q && without_main_cluster && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
   tail -n 15 "$log" >&2
   die "the packages could not be installed. Run this as root, then try again:
     $by_hand"

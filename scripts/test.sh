@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Everything that CI runs: set-up, build, checks, unit and functional suites. Closes with "N passed, N failed".
+# Everything that CI runs: set-up, build, checks, unit, database and functional suites. Closes with "N passed, N failed".
 # test.sh NAME… runs only the suites whose name contains one of the NAMEs.
 source "$(dirname "$0")/lib/common.sh"
 source "$FW_ROOT/scripts/lib/packages.sh"
+source "$FW_ROOT/scripts/lib/services.sh"
 
 wanted=("$@")
 is_wanted() {
@@ -63,6 +64,19 @@ run_tier() {
 
 step "Unit suites"
 run_tier unit "$(nproc)"
+
+# The suites that need a database: one after another, on a PostgreSQL and a Redis of their own that end with this run.
+if awk '$1 == "db" { print $2 "_db" }' "$build/tests.list" | while read -r suite; do ! is_wanted "$suite" || echo wanted; done | grep -q .; then
+  step "Database suites"
+  services="$(services_test_dir services)"
+  trap 'services_stop "$services" immediate; rm -rf "$services"' EXIT
+  postgres_start "$services" fsync=off full_page_writes=off || die "the tests' PostgreSQL did not start"
+  redis_start "$services" || die "the tests' Redis did not start"
+  FW_TEST_POSTGRES="$(postgres_conninfo "$services")" FW_TEST_REDIS="$(redis_socket "$services")" FW_TEST_SERVICES="$services"
+  export FW_TEST_POSTGRES FW_TEST_REDIS FW_TEST_SERVICES
+  run_tier db 1
+  services_stop "$services" immediate
+fi
 
 step "Functional suites"
 node_bin="$(node_home)"; export PATH="$node_bin:$PATH"

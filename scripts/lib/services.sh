@@ -1,0 +1,179 @@
+# A private PostgreSQL and a private Redis in a folder of ours: started, stopped and found again by that folder. They
+# listen on unix sockets only, and nothing here touches a cluster or a server that somebody else has started. Sourced.
+#
+#   postgres_start DIR [SETTING=VALUE…]   makes the cluster if there is none; returns when it answers; starting twice is no error
+#   postgres_stop  DIR [fast|immediate]   by the id in the cluster's own file; stopping what is stopped is no error
+#   postgres_conninfo DIR [USER [DATABASE]]   prints what libpq needs
+#   redis_start DIR / redis_stop DIR / redis_socket DIR
+#   services_stop DIR                     both
+#   services_test_dir NAME                prints a fresh folder for tests: under build/, or under /tmp where PostgreSQL's user cannot reach build/
+
+# As root, PostgreSQL runs as this user: it refuses to run as root.
+FW_POSTGRES_USER="${FW_POSTGRES_USER:-postgres}"
+
+_services_say() { printf '%s\n' "$*" >&2; }
+
+# A process that has ended and that nobody has waited for is not running.
+_is_running() { [ -n "$1" ] && [ -r "/proc/$1/stat" ] && ! grep -q '^State:.*Z' "/proc/$1/status" 2>/dev/null; }
+
+_postgres_as() {
+  if [ "$(id -u)" = 0 ]; then
+    setpriv --reuid="$FW_POSTGRES_USER" --regid="$(id -gn "$FW_POSTGRES_USER")" --clear-groups env HOME=/ "$@"
+  else
+    "$@"
+  fi
+}
+
+# The newest installed server programs, 15 or later.
+_postgres_bin() {
+  local newest
+  newest="$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)"
+  if [ -x "$newest/postgres" ] && [ "$(basename "$(dirname "$newest")")" -ge 15 ]; then echo "$newest"; return; fi
+  newest="$(dirname "$(command -v postgres || echo /nowhere/postgres)")"
+  [ -x "$newest/postgres" ] || { _services_say "fw: PostgreSQL 15 or newer is not installed. ./fw setup installs it."; return 1; }
+  echo "$newest"
+}
+
+# _short_dir DIR NAME: the folder of a socket: beside the data, or, where the path would be longer than a socket's may be
+# (107 bytes), one under the run-time directory that is found again by the folder's name.
+_short_dir() {
+  local wanted="$1/$2"
+  if [ $((${#wanted} + 16)) -le 107 ]; then echo "$wanted"; return; fi
+  local run="${XDG_RUNTIME_DIR:-/tmp}"
+  [ "$(id -u)" != 0 ] || run=/tmp
+  echo "$run/fw-$(printf '%s' "$wanted" | sha256sum | cut -c1-16)"
+}
+
+# _private_dir DIR OWNER: made with mode 0700; one that belongs to somebody else is refused.
+_private_dir() {
+  mkdir -p -m 700 "$1" && [ ! -L "$1" ] || { _services_say "fw: $1 cannot be made"; return 1; }
+  [ "$(id -u)" != 0 ] || chown "$2:" "$1"
+  chmod 700 "$1"
+  [ "$(stat -c %U "$1")" = "$2" ] || { _services_say "fw: $1 belongs to somebody else"; return 1; }
+}
+
+_postgres_owner() { if [ "$(id -u)" = 0 ]; then echo "$FW_POSTGRES_USER"; else id -un; fi; }
+
+postgres_socket_dir() { _short_dir "$1" pg; }
+postgres_conninfo() { printf "host=%s port=5432 user=%s dbname=%s\n" "$(postgres_socket_dir "$1")" "${2:-postgres}" "${3:-postgres}"; }
+
+# The server's process id if it runs.
+postgres_pid() {
+  local pid
+  pid="$(head -n 1 "$1/pg-data/postmaster.pid" 2>/dev/null)" || return 1
+  _is_running "$pid" && grep -q postgres "/proc/$pid/comm" 2>/dev/null && echo "$pid"
+}
+
+postgres_start() {
+  local dir="$1" bin owner socket data log setting; shift
+  bin="$(_postgres_bin)" || return 1
+  owner="$(_postgres_owner)"
+  id -u "$owner" >/dev/null 2>&1 || { _services_say "fw: there is no user \"$owner\" to run PostgreSQL as"; return 1; }
+  mkdir -p "$dir"; dir="$(cd "$dir" && pwd)"
+  _postgres_as test -x "$dir" || {
+    _services_say "fw: PostgreSQL runs as the user \"$owner\", whom a folder above $dir does not let through. chmod o+x on that folder, or another folder, mends it."
+    return 1
+  }
+  data="$dir/pg-data" log="$dir/pg-data/server.log"
+  socket="$(postgres_socket_dir "$dir")"
+  _private_dir "$data" "$owner" && _private_dir "$socket" "$owner" || return 1
+  if [ ! -e "$data/.complete" ]; then
+    # A half-made cluster of a run that was killed is made anew.
+    find "$data" -mindepth 1 -delete
+    _postgres_as "$bin/initdb" -D "$data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --data-checksums >"$dir/initdb.log" 2>&1 \
+      || { cat "$dir/initdb.log" >&2; return 1; }
+    cat >> "$data/postgresql.conf" <<'CONF'
+
+# Fashion Wallet: a small private server. Who reaches the socket's folder (mode 0700) is trusted.
+listen_addresses = ''
+unix_socket_permissions = 0700
+wal_level = logical
+max_wal_senders = 8
+max_replication_slots = 8
+max_slot_wal_keep_size = 512MB
+shared_buffers = 64MB
+effective_cache_size = 512MB
+work_mem = 8MB
+maintenance_work_mem = 64MB
+max_connections = 120
+max_wal_size = 512MB
+min_wal_size = 64MB
+wal_compression = on
+autovacuum_max_workers = 2
+jit = off
+timezone = 'UTC'
+log_timezone = 'UTC'
+log_line_prefix = '%m [%p] %q%u@%d '
+CONF
+    _postgres_as touch "$data/.complete"
+  fi
+  postgres_pid "$dir" >/dev/null && return 0
+  local options="-k $socket -p 5432"
+  for setting in "$@"; do options+=" -c $setting"; done
+  # A session of its own: Ctrl-C in the terminal is for us, and we stop it.
+  _postgres_as setsid "$bin/pg_ctl" -D "$data" -l "$log" -o "$options" -w -t 60 start >/dev/null 2>&1 </dev/null \
+    || { _services_say "fw: PostgreSQL did not start; the end of $log:"; tail -n 20 "$log" >&2; return 1; }
+}
+
+postgres_stop() {
+  local dir="$1" how="${2:-fast}" pid signal waited=0
+  pid="$(postgres_pid "$dir")" || return 0
+  case "$how" in immediate) signal=QUIT ;; *) signal=INT ;; esac
+  kill -s "$signal" "$pid" 2>/dev/null || return 0
+  while _is_running "$pid"; do
+    sleep 0.05; waited=$((waited + 1))
+    [ "$waited" -lt 600 ] || { _services_say "fw: PostgreSQL (process $pid) does not stop"; return 1; }
+  done
+}
+
+redis_socket() { echo "$(_short_dir "$1" redis)/s"; }
+
+redis_pid() {
+  local pid
+  pid="$(cat "$1/redis-data/pid" 2>/dev/null)" || return 1
+  _is_running "$pid" && grep -q redis "/proc/$pid/comm" 2>/dev/null && echo "$pid"
+}
+
+redis_start() {
+  local dir="$1" program socket waited=0
+  mkdir -p "$dir"; dir="$(cd "$dir" && pwd)"
+  # Debian's redis-tools has the server under another name; its package redis-server would also start one on port 6379.
+  program="$(command -v redis-server || command -v redis-check-rdb)" || { _services_say "fw: Redis is not installed. ./fw setup installs it."; return 1; }
+  socket="$(redis_socket "$dir")"
+  _private_dir "$dir/redis-data" "$(id -un)" && _private_dir "$(dirname "$socket")" "$(id -un)" || return 1
+  redis_pid "$dir" >/dev/null && return 0
+  rm -f "$socket"
+  # An append-only file that a full disk or a kill cut off is loaded as far as it goes (aof-load-truncated).
+  (exec -a redis-server "$program" --port 0 --unixsocket "$socket" --unixsocketperm 700 --dir "$dir/redis-data" \
+    --pidfile "$dir/redis-data/pid" --logfile "$dir/redis-data/server.log" --appendonly yes --appendfsync everysec --save "" \
+    --maxmemory 256mb --maxmemory-policy volatile-lru --daemonize yes "${@:2}" >/dev/null 2>&1 </dev/null)
+  until redis-cli -s "$socket" ping 2>/dev/null | grep -q PONG; do
+    sleep 0.05; waited=$((waited + 1))
+    [ "$waited" -lt 400 ] || { _services_say "fw: Redis did not start; the end of its log:"; tail -n 20 "$dir/redis-data/server.log" >&2; return 1; }
+  done
+}
+
+redis_stop() {
+  local pid waited=0
+  pid="$(redis_pid "$1")" || return 0
+  kill -TERM "$pid" 2>/dev/null || return 0
+  while _is_running "$pid"; do
+    sleep 0.05; waited=$((waited + 1))
+    [ "$waited" -lt 200 ] || { kill -KILL "$pid" 2>/dev/null; return 0; }
+  done
+}
+
+services_stop() {
+  postgres_stop "$1" "${2:-fast}" || true
+  redis_stop "$1" || true
+}
+
+services_test_dir() {
+  local dir="$FW_ROOT/build/$1"
+  mkdir -p "$dir"
+  _postgres_as test -x "$dir" 2>/dev/null || dir="$(mktemp -d "/tmp/fw-$1.XXXXXX")"
+  [ "$dir" = "$FW_ROOT/build/$1" ] || chmod o+x "$dir"
+  dir="$(mktemp -d "$dir/XXXXXX")"
+  chmod 711 "$dir"
+  echo "$dir"
+}
