@@ -71,3 +71,13 @@ using result = std::expected<T, error>;
     do {                                                                                            \
         if (auto fw_check = (expr); !fw_check) return std::unexpected(std::move(fw_check).error()); \
     } while (false)
+/// Both for coroutines: `FW_CO_TRY(auto answer, co_await ask());`
+#define FW_CO_TRY(var, expr) FW_CO_TRY_IMPL(FW_CONCAT(fw_try_, __LINE__), var, expr)
+#define FW_CO_TRY_IMPL(tmp, var, expr)                           \
+    auto tmp = (expr);                                           \
+    if (!tmp) co_return std::unexpected(std::move(tmp).error()); \
+    var = std::move(*tmp)
+#define FW_CO_CHECK(expr)                                                                              \
+    do {                                                                                               \
+        if (auto fw_check = (expr); !fw_check) co_return std::unexpected(std::move(fw_check).error()); \
+    } while (false)
