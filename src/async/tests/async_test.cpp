@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "fw/async/io_threads.hpp"
+#include "fw/async/run.hpp"
 #include "fw/async/spawn.hpp"
 #include "fw/async/timeout.hpp"
 #include "fw/async/worker_pool.hpp"
@@ -15,21 +16,6 @@ namespace fw {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// Runs one task to its end on a context of its own.
-template <class T>
-T run(task<T> work) {
-    asio::io_context context(1);
-    std::optional<T> out;
-    std::exception_ptr thrown;
-    asio::co_spawn(context, std::move(work), [&](std::exception_ptr e, T value) {
-        thrown = e;
-        if (!e) out = std::move(value);
-    });
-    context.run();
-    if (thrown) std::rethrow_exception(thrown);
-    return std::move(*out);
-}
 
 task<bool> works_elsewhere_and_comes_home(worker_pool& pool) {
     const auto home = std::this_thread::get_id();

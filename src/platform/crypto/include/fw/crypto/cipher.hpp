@@ -23,4 +23,13 @@ using cipher_key = std::array<std::uint8_t, 32>;
 [[nodiscard]] result<bytes> open(const cipher_key& key, std::span<const std::uint8_t> context,
                                  std::span<const std::uint8_t> sealed);
 
+using cipher_nonce = std::array<std::uint8_t, 12>;
+
+/// The same with a nonce of the caller's, which is not kept with it: ciphertext and tag. A nonce used twice with one
+/// key gives both texts away: only for keys that are used for one thing, with a counter.
+[[nodiscard]] bytes seal_with(const cipher_key& key, const cipher_nonce& nonce, std::span<const std::uint8_t> context,
+                              std::span<const std::uint8_t> plain);
+[[nodiscard]] result<bytes> open_with(const cipher_key& key, const cipher_nonce& nonce,
+                                      std::span<const std::uint8_t> context, std::span<const std::uint8_t> sealed);
+
 }  // namespace fw::crypto

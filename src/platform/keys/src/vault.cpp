@@ -1,0 +1,115 @@
+#include "fw/keys/vault.hpp"
+
+namespace fw::keys {
+
+namespace {
+
+constexpr std::uint8_t format = 1;
+constexpr std::size_t id_size = 16;
+
+std::optional<uuid> key_of(std::span<const std::uint8_t> sealed) {
+    uuid id;
+    if (sealed.size() < 1 + id_size || sealed.front() != format) return std::nullopt;
+    std::ranges::copy(sealed.subspan(1, id_size), id.bytes.begin());
+    return id;
+}
+
+}  // namespace
+
+task<result<std::vector<stored_key>>> memory_key_store::list() {
+    co_return keys_;
+}
+
+task<result<void>> memory_key_store::add(stored_key key) {
+    keys_.push_back(std::move(key));
+    co_return result<void>{};
+}
+
+task<result<void>> memory_key_store::rewrap(uuid id, wrapped_key wrapped) {
+    for (auto& k : keys_)
+        if (k.id == id) k.wrapped = wrapped;
+    co_return result<void>{};
+}
+
+void vault::hold(const uuid& id, std::string_view purpose, const crypto::cipher_key& key) {
+    const std::lock_guard lock(guard_);
+    keys_.insert_or_assign(id, key);
+    current_.insert_or_assign(std::string(purpose), id);
+}
+
+task<result<void>> vault::load(std::vector<std::string> purposes) {
+    const auto stored = co_await store_.list();
+    if (!stored) co_return std::unexpected(stored.error());
+    for (const auto& s : *stored) {
+        const auto key = co_await service_.unwrap(s.wrapped);
+        if (!key) co_return std::unexpected(key.error());
+        hold(s.id, s.purpose, *key);
+        if (s.wrapped.wrapped_by == service_.newest()) continue;
+        auto wrapped = co_await service_.wrap(*key);
+        if (!wrapped) co_return std::unexpected(wrapped.error());
+        if (auto done = co_await store_.rewrap(s.id, std::move(*wrapped)); !done)
+            co_return std::unexpected(done.error());
+    }
+    for (const auto& purpose : purposes) {
+        if (current_.contains(purpose)) continue;
+        if (auto made = co_await make_key(purpose); !made) co_return std::unexpected(made.error());
+    }
+    co_return result<void>{};
+}
+
+task<result<void>> vault::rotate(std::string purpose) {
+    co_return co_await make_key(std::move(purpose));
+}
+
+task<result<void>> vault::make_key(std::string purpose) {
+    const auto key = crypto::make_cipher_key();
+    auto wrapped = co_await service_.wrap(key);
+    if (!wrapped) co_return std::unexpected(wrapped.error());
+    const auto now = clock_.now();
+    const auto id = make_uuid(now);
+    // Stored before it is used: a value sealed with a key that was never stored is lost.
+    if (auto added = co_await store_.add({id, purpose, std::move(*wrapped), now}); !added)
+        co_return std::unexpected(added.error());
+    hold(id, purpose, key);
+    co_return result<void>{};
+}
+
+bytes vault::seal(std::string_view purpose, std::string_view context, std::span<const std::uint8_t> plain) const {
+    uuid id;
+    crypto::cipher_key key;
+    {
+        const std::lock_guard lock(guard_);
+        const auto current = current_.find(purpose);
+        if (current == current_.end()) throw std::logic_error(fmt::format("no key was loaded for \"{}\"", purpose));
+        id = current->second;
+        key = keys_.at(id);
+    }
+    const auto text = crypto::seal(key, bytes_of(context), plain);
+    bytes out{format};
+    out.insert(out.end(), id.bytes.begin(), id.bytes.end());
+    out.insert(out.end(), text.begin(), text.end());
+    return out;
+}
+
+result<bytes> vault::open(std::string_view context, std::span<const std::uint8_t> sealed) const {
+    const auto id = key_of(sealed);
+    if (!id) return fail(error_kind::invalid, "crypto.not_authentic", "This is no sealed value.");
+    crypto::cipher_key key;
+    {
+        const std::lock_guard lock(guard_);
+        const auto held = keys_.find(*id);
+        if (held == keys_.end())
+            return fail(error_kind::unavailable, "keys.unknown", "The key of this value is not loaded.");
+        key = held->second;
+    }
+    return crypto::open(key, bytes_of(context), sealed.subspan(1 + id_size));
+}
+
+bool vault::is_outdated(std::string_view purpose, std::span<const std::uint8_t> sealed) const {
+    const auto id = key_of(sealed);
+    const std::lock_guard lock(guard_);
+    const auto current = current_.find(purpose);
+    return !id || current == current_.end() || current->second != *id;
+}
+
+}  // namespace fw::keys
