@@ -18,6 +18,8 @@ std::string_view to_string(error_kind kind) {
             return "not_found";
         case error_kind::conflict:
             return "conflict";
+        case error_kind::stale:
+            return "stale";
         case error_kind::too_large:
             return "too_large";
         case error_kind::unsupported:

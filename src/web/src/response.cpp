@@ -18,14 +18,24 @@ std::string_view title_of(int status) {
             return "Not allowed";
         case 404:
             return "Not found";
+        case 405:
+            return "Method not allowed";
+        case 406:
+            return "Not acceptable";
         case 409:
             return "Conflict";
+        case 412:
+            return "Changed meanwhile";
         case 413:
             return "Too large";
         case 415:
             return "Unsupported media type";
+        case 416:
+            return "Range not satisfiable";
         case 422:
             return "Result not good enough";
+        case 428:
+            return "Precondition required";
         case 429:
             return "Too many requests";
         case 499:
@@ -79,6 +89,8 @@ int to_status(error_kind kind) {
             return 404;
         case error_kind::conflict:
             return 409;
+        case error_kind::stale:
+            return 412;
         case error_kind::too_large:
             return 413;
         case error_kind::unsupported:
@@ -99,8 +111,23 @@ int to_status(error_kind kind) {
     std::unreachable();
 }
 
+int to_status(const error& e) {
+    // What only HTTP knows: these codes say it more exactly than their kind does.
+    struct exact {
+        std::string_view code;
+        int status;
+    };
+    static constexpr std::array<exact, 4> exactly{{{"http.method_not_allowed", 405},
+                                                   {"http.not_acceptable", 406},
+                                                   {"http.range_not_satisfiable", 416},
+                                                   {"http.if_match_required", 428}}};
+    for (const auto& x : exactly)
+        if (x.code == e.code) return x.status;
+    return to_status(e.kind);
+}
+
 response make_problem(const error& e, std::string_view instance, std::string_view request_id) {
-    const int status = to_status(e.kind);
+    const int status = to_status(e);
     const bool hidden = e.kind == error_kind::internal;
     std::string text = "{";
     append_member(text, "type", "about:blank");

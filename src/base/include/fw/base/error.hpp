@@ -15,6 +15,7 @@ enum class error_kind {
     forbidden,        ///< who is asking may not
     not_found,
     conflict,     ///< the state has moved on, or a name is taken
+    stale,        ///< the caller named the version he saw, and it is not the last one any more
     too_large,    ///< beyond a stated limit
     unsupported,  ///< a format or feature we do not read
     rate_limited,

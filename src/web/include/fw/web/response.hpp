@@ -61,12 +61,15 @@ struct response {
     std::variant<std::string, file_body, std::unique_ptr<body_source>> body = std::string();
 };
 
-/// RFC 9457: `application/problem+json` with the status that belongs to the error's kind. `instance` is the path asked
+/// RFC 9457: `application/problem+json` with the status that belongs to the error. `instance` is the path asked
 /// for. The message of an internal error is never shown.
 [[nodiscard]] response make_problem(const error& e, std::string_view instance, std::string_view request_id);
 
-/// The status of an error kind; the one table of it.
+/// The status of an error kind; the one table of it. Of an error: the codes `http.method_not_allowed` (405),
+/// `http.not_acceptable` (406), `http.range_not_satisfiable` (416) and `http.if_match_required` (428) go before their
+/// kind.
 [[nodiscard]] int to_status(error_kind kind);
+[[nodiscard]] int to_status(const error& e);
 
 /// `text` must be JSON.
 [[nodiscard]] response make_json(std::string text, int status = 200);

@@ -1,8 +1,11 @@
 // A route: one declaration that gives dispatch, validation, rights, limits, OpenAPI and the documentation.
+// `fw/web/endpoint.hpp` makes routes from typed handlers; here is only what they are.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,44 +26,72 @@ enum class access : std::uint8_t {
 /// Which counter of the rate policy a request takes from.
 enum class rate_class : std::uint8_t { ordinary, sign_in, upload, expensive, free };
 
-/// Values of the path's {names}, percent-decoded, in the order of the path.
-using path_values = std::vector<std::string>;
+/// Values of the path's {names}, percent-decoded, in the order of the path. Views into the request's path where nothing
+/// had to be decoded, so it must not outlive the request.
+class path_values {
+public:
+    static constexpr std::size_t most = 8;
+
+    [[nodiscard]] std::size_t size() const { return count_; }
+    [[nodiscard]] std::string_view operator[](std::size_t i) const { return values_[i]; }
+
+    /// False, and nothing added, for a broken escape, what is not UTF-8, control characters, "." and "..".
+    [[nodiscard]] bool add(std::string_view raw);
+    void drop_last() { --count_; }
+
+private:
+    std::array<std::string_view, most> values_;
+    std::size_t count_ = 0;
+    std::vector<std::unique_ptr<std::string>> decoded_;
+};
 
 using handler = std::function<task<result<response>>(context&, const path_values&)>;
 
-/// A JSON schema of one direction, with the components that it refers to.
+/// A body that a route takes or gives; the schema may refer to the route table's components.
 struct body_schema {
     std::string content_type = "application/json";
-    json::value schema;
+    json::value schema = {};
+    std::string help = {};
 };
 
 /// A parameter that does not stand in the body.
 struct parameter {
-    enum class place : std::uint8_t { path, query, header } in = place::query;
-    std::string name;
-    std::string help;
+    enum class place : std::uint8_t { path, query, header, cookie } in = place::query;
+    std::string name = {};
+    std::string help = {};
     bool required = false;
-    json::value schema;
+    json::value schema = {};
+};
+
+/// An error that a route may answer, for the documentation.
+struct error_case {
+    error_kind kind = error_kind::invalid;
+    std::string code = {};
+    std::string help = {};
 };
 
 struct route {
     method verb = method::get;
-    std::string path;   ///< after the version: "/avatars/{id}"
-    std::string name;   ///< operationId, stable: "getAvatar"
-    std::string group;  ///< tag in the documentation: "avatars"
-    std::string summary;
+    std::string path = {};     ///< after the version: "/avatars/{id}"
+    int version = 1;           ///< of the API: "/api/v1"; 0: outside of it ("/healthz")
+    std::string name = {};     ///< operationId, stable: "getAvatar"
+    std::string group = {};    ///< tag in the documentation: "avatars"
+    std::string summary = {};  ///< a few words
+    std::string help = {};     ///< a paragraph, if the summary does not say it all
     access who = access::signed_in;
     std::string permission = {};  ///< "catalog:write"; empty: none needed
     rate_class rate = rate_class::ordinary;
     std::uint64_t body_limit = 64 * 1024;
     bool streams_body = false;     ///< the handler reads it from `request::stream`
     bool idempotency_key = false;  ///< honours Idempotency-Key
-    int success = 200;
-    std::vector<std::string> error_codes = {};  ///< beyond those every route may answer
+    bool deprecated = false;
+    bool hidden = false;                  ///< not in the documentation
+    int success = 0;                      ///< 0: 200, or 204 where there is nothing to say
+    std::vector<error_case> errors = {};  ///< beyond those every route may answer
     std::vector<parameter> parameters = {};
     std::vector<body_schema> takes = {};
     std::vector<body_schema> gives = {};
-    handler run;
+    handler run = {};
 };
 
 }  // namespace fw::web
