@@ -49,6 +49,7 @@ CONFINED = {
     r"boost/beast": {"gateway"},
     r"openssl/": {"crypto", "gateway"},
     r"(argon2|crypt)\.h": {"crypto"},
+    r"toml\+\+/": {"config"},
     r"libpq-fe\.h": {"postgres"},
 }
 

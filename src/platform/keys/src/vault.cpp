@@ -38,22 +38,16 @@ void vault::hold(const uuid& id, std::string_view purpose, const crypto::cipher_
 }
 
 task<result<void>> vault::load(std::vector<std::string> purposes) {
-    const auto stored = co_await store_.list();
-    if (!stored) co_return std::unexpected(stored.error());
-    for (const auto& s : *stored) {
-        const auto key = co_await service_.unwrap(s.wrapped);
-        if (!key) co_return std::unexpected(key.error());
-        hold(s.id, s.purpose, *key);
+    FW_CO_TRY(const auto stored, co_await store_.list());
+    for (const auto& s : stored) {
+        FW_CO_TRY(const auto key, co_await service_.unwrap(s.wrapped));
+        hold(s.id, s.purpose, key);
         if (s.wrapped.wrapped_by == service_.newest()) continue;
-        auto wrapped = co_await service_.wrap(*key);
-        if (!wrapped) co_return std::unexpected(wrapped.error());
-        if (auto done = co_await store_.rewrap(s.id, std::move(*wrapped)); !done)
-            co_return std::unexpected(done.error());
+        FW_CO_TRY(auto wrapped, co_await service_.wrap(key));
+        FW_CO_CHECK(co_await store_.rewrap(s.id, std::move(wrapped)));
     }
-    for (const auto& purpose : purposes) {
-        if (current_.contains(purpose)) continue;
-        if (auto made = co_await make_key(purpose); !made) co_return std::unexpected(made.error());
-    }
+    for (const auto& purpose : purposes)
+        if (!current_.contains(purpose)) FW_CO_CHECK(co_await make_key(purpose));
     co_return result<void>{};
 }
 
@@ -63,13 +57,11 @@ task<result<void>> vault::rotate(std::string purpose) {
 
 task<result<void>> vault::make_key(std::string purpose) {
     const auto key = crypto::make_cipher_key();
-    auto wrapped = co_await service_.wrap(key);
-    if (!wrapped) co_return std::unexpected(wrapped.error());
+    FW_CO_TRY(auto wrapped, co_await service_.wrap(key));
     const auto now = clock_.now();
     const auto id = make_uuid(now);
     // Stored before it is used: a value sealed with a key that was never stored is lost.
-    if (auto added = co_await store_.add({id, purpose, std::move(*wrapped), now}); !added)
-        co_return std::unexpected(added.error());
+    FW_CO_CHECK(co_await store_.add({id, purpose, std::move(wrapped), now}));
     hold(id, purpose, key);
     co_return result<void>{};
 }

@@ -1,0 +1,262 @@
+#include "fw/config/settings.hpp"
+
+#include <charconv>
+#include <stdexcept>
+
+#define TOML_HEADER_ONLY 0
+#include <toml++/toml.h>
+
+#include "fw/base/json.hpp"
+
+namespace fw::config {
+
+namespace {
+
+std::string_view name_of(value_kind kind) {
+    switch (kind) {
+        case value_kind::text:
+            return "a text";
+        case value_kind::integer:
+            return "a whole number";
+        case value_kind::flag:
+            return "true or false";
+        case value_kind::duration:
+            return "a time like \"250ms\", \"30s\", \"15m\", \"24h\" or \"7d\"";
+        case value_kind::size:
+            return "a size like \"64KB\", \"100MB\" or \"2GB\"";
+        case value_kind::list:
+            return "a list of texts";
+    }
+    std::unreachable();
+}
+
+std::optional<std::int64_t> find_integer(std::string_view text) {
+    std::int64_t value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, problem] = std::from_chars(text.data(), end, value);
+    return problem == std::errc{} && stop == end ? std::optional(value) : std::nullopt;
+}
+
+/// What is measured against the range.
+std::optional<std::int64_t> find_measure(const setting& s, std::string_view text) {
+    switch (s.kind) {
+        case value_kind::integer:
+            return find_integer(text);
+        case value_kind::duration: {
+            const auto d = find_duration(text);
+            return d ? std::optional<std::int64_t>(d->count()) : std::nullopt;
+        }
+        case value_kind::size: {
+            const auto bytes = find_size(text);
+            return bytes ? std::optional(static_cast<std::int64_t>(*bytes)) : std::nullopt;
+        }
+        case value_kind::text:
+        case value_kind::list:
+        case value_kind::flag:
+            return std::nullopt;
+    }
+    std::unreachable();
+}
+
+/// What is wrong with the value; empty if nothing is.
+std::string fault_of(const setting& s, std::string_view text) {
+    const bool measured = s.kind == value_kind::integer || s.kind == value_kind::duration || s.kind == value_kind::size;
+    const auto measure = find_measure(s, text);
+    if (measured && !measure) return fmt::format("\"{}\" is not {}.", text, name_of(s.kind));
+    if (s.kind == value_kind::flag && text != "true" && text != "false")
+        return fmt::format("\"{}\" is not {}.", text, name_of(s.kind));
+    if (measure && s.range && (*measure < s.range->first || *measure > s.range->second)) {
+        const std::string_view unit = s.kind == value_kind::duration ? " ms" : "";
+        return fmt::format("{} is outside {} to {}{}.", text, s.range->first, s.range->second, unit);
+    }
+    if (!s.choices.empty() && std::ranges::find(s.choices, text) == s.choices.end())
+        return fmt::format("\"{}\" is not known. Choose {}.", text, fmt::join(s.choices, ", "));
+    return {};
+}
+
+/// A list in one text; an element never holds a comma (checked where it comes in).
+std::vector<std::string> split(std::string_view text) {
+    std::vector<std::string> out;
+    while (!text.empty()) {
+        const auto comma = text.find(',');
+        auto part = text.substr(0, comma);
+        while (part.starts_with(' ')) part.remove_prefix(1);
+        while (part.ends_with(' ')) part.remove_suffix(1);
+        if (!part.empty()) out.emplace_back(part);
+        text = comma == text.npos ? std::string_view() : text.substr(comma + 1);
+    }
+    return out;
+}
+
+/// The value as one writes it in a variable; nothing if it is of another kind.
+std::optional<std::string> find_text(const toml::node& node, value_kind kind) {
+    switch (kind) {
+        case value_kind::text:
+        case value_kind::duration:
+            if (const auto* text = node.as_string()) return text->get();
+            return std::nullopt;
+        case value_kind::size:
+            if (const auto* text = node.as_string()) return text->get();
+            [[fallthrough]];
+        case value_kind::integer:
+            if (const auto* number = node.as_integer()) return std::to_string(number->get());
+            return std::nullopt;
+        case value_kind::flag:
+            if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
+            return std::nullopt;
+        case value_kind::list: {
+            const auto* array = node.as_array();
+            if (!array) return std::nullopt;
+            std::string out;
+            for (const auto& element : *array) {
+                const auto* text = element.as_string();
+                if (!text || text->get().contains(',')) return std::nullopt;
+                out += (out.empty() ? "" : ",") + text->get();
+            }
+            return out;
+        }
+    }
+    std::unreachable();
+}
+
+}  // namespace
+
+/// Fills the table's values from the file, then from the variables, and collects what is wrong.
+class settings_reader {
+public:
+    explicit settings_reader(std::span<const setting> known) {
+        for (const auto& s : known) {
+            out_.index_.emplace(s.name, out_.values_.size());
+            out_.values_.push_back({&s, s.otherwise, "default"});
+            names_.push_back(s.name);
+        }
+    }
+
+    void read(const toml::table& table, const std::string& file, const std::string& prefix = {}) {
+        for (const auto& [key, node] : table) {
+            const std::string name = prefix + std::string(key.str());
+            const auto where = fmt::format("{}, line {}", file, node.source().begin.line);
+            if (const auto known = out_.index_.find(name); known != out_.index_.end()) {
+                auto& held = out_.values_[known->second];
+                const auto text = find_text(node, held.what->kind);
+                if (text)
+                    set(held, *text, where);
+                else
+                    blame(name, "kind", fmt::format("{}: {} is {}.", where, name, name_of(held.what->kind)));
+            } else if (node.is_table()) {
+                read(*node.as_table(), file, name + '.');
+            } else {
+                blame(name, "unknown",
+                      fmt::format("{}: there is no setting {}.{}", where, name, suggestion(name, names_)));
+            }
+        }
+    }
+
+    void read(const environment& variables, std::span<const std::string_view> others) {
+        std::vector<std::string> own;
+        for (const auto& name : names_) own.push_back(variable_of(name));
+        const std::vector<std::string_view> known(own.begin(), own.end());
+        for (const auto& [variable, value] : variables) {
+            if (!variable.starts_with("FW_") || std::ranges::find(others, variable) != others.end()) continue;
+            const auto at = std::ranges::find(own, variable);
+            if (at == own.end())
+                blame(variable, "unknown",
+                      fmt::format("There is no setting for the variable {}.{}", variable, suggestion(variable, known)));
+            else
+                set(out_.values_[static_cast<std::size_t>(at - own.begin())], value, variable);
+        }
+    }
+
+    result<settings> finish() {
+        if (problems_.empty()) return std::move(out_);
+        error e{error_kind::invalid, "config.invalid", problems_.front().message, problems_.front().field};
+        for (std::size_t i = 1; i < problems_.size(); ++i) e.message += "\n" + problems_[i].message;
+        e.problems = std::move(problems_);
+        return std::unexpected(std::move(e));
+    }
+
+private:
+    static std::string suggestion(std::string_view name, const std::vector<std::string_view>& known) {
+        const auto near = find_similar(name, known);
+        return near ? fmt::format(" Did you mean {}?", *near) : std::string();
+    }
+
+    void set(settings::held& held, const std::string& text, const std::string& source) {
+        if (const auto fault = fault_of(*held.what, text); !fault.empty())
+            return blame(held.what->name, "value", fmt::format("{}: {}: {}", source, held.what->name, fault));
+        held.value = text;
+        held.source = source;
+    }
+
+    void blame(std::string field, std::string rule, std::string message) {
+        problems_.push_back({std::move(field), std::move(rule), std::move(message)});
+    }
+
+    settings out_;
+    std::vector<std::string_view> names_;
+    std::vector<field_problem> problems_;
+};
+
+std::string variable_of(std::string_view name) {
+    std::string out = "FW_";
+    for (const char c : name) {
+        if (c == '.')
+            out += '_';
+        else
+            out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    return out;
+}
+
+result<settings> settings::make(std::span<const setting> known, std::string_view file, const std::string& file_name,
+                                const environment& variables, std::span<const std::string_view> others) {
+    settings_reader reader(known);
+    try {
+        reader.read(toml::parse(file, file_name), file_name);
+    } catch (const toml::parse_error& e) {
+        return fail(error_kind::invalid, "config.syntax",
+                    fmt::format("{}, line {}, column {}: {}", file_name, e.source().begin.line, e.source().begin.column,
+                                e.description()));
+    }
+    reader.read(variables, others);
+    return reader.finish();
+}
+
+const settings::held& settings::get(std::string_view name, value_kind kind) const {
+    const auto at = index_.find(name);
+    if (at == index_.end() || values_[at->second].what->kind != kind)
+        throw std::logic_error(fmt::format("the table has no setting \"{}\" of this kind", name));
+    return values_[at->second];
+}
+
+const std::string& settings::text(std::string_view name) const {
+    return get(name, value_kind::text).value;
+}
+std::int64_t settings::integer(std::string_view name) const {
+    return find_integer(get(name, value_kind::integer).value).value();
+}
+bool settings::flag(std::string_view name) const {
+    return get(name, value_kind::flag).value == "true";
+}
+std::chrono::milliseconds settings::duration(std::string_view name) const {
+    return find_duration(get(name, value_kind::duration).value).value();
+}
+std::uint64_t settings::size(std::string_view name) const {
+    return find_size(get(name, value_kind::size).value).value();
+}
+std::vector<std::string> settings::list(std::string_view name) const {
+    return split(get(name, value_kind::list).value);
+}
+bool settings::is_set(std::string_view name) const {
+    const auto at = index_.find(name);
+    return at != index_.end() && !values_[at->second].value.empty();
+}
+
+std::vector<effective> settings::describe() const {
+    std::vector<effective> out;
+    for (const auto& v : values_)
+        out.push_back({v.what, v.what->secret && !v.value.empty() ? "(secret)" : v.value, v.source});
+    return out;
+}
+
+}  // namespace fw::config
