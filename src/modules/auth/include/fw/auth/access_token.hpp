@@ -1,0 +1,73 @@
+// Access tokens: JSON Web Tokens (RFC 7519) signed with ES256, valid for 15 minutes.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "fw/base/error.hpp"
+#include "fw/crypto/signature.hpp"
+#include "fw/web/context.hpp"
+
+namespace fw::auth {
+
+inline constexpr std::chrono::minutes access_token_life{15};
+
+/// What a token says about its bearer.
+struct claims {
+    web::user_id user;
+    std::string email;
+    std::vector<std::string> roles;
+    std::vector<std::string> permissions;
+    uuid session;       ///< "sid": what is revoked when the session ends
+    time_point issued;  ///< whole seconds
+    time_point expires;
+    time_point proved;  ///< "auth_time": when password or second factor were last shown
+};
+
+/// Makes tokens. The newest key signs; the tokens of the older ones are still accepted. Safe to use from every thread
+/// once it is made.
+class token_signer {
+public:
+    /// `keys`: the oldest first, at least one.
+    explicit token_signer(std::vector<crypto::signing_key> keys) : keys_(std::move(keys)) {}
+
+    [[nodiscard]] std::string sign(const claims& c) const;
+    [[nodiscard]] std::vector<crypto::verifying_key> verifying_keys() const;
+
+private:
+    std::vector<crypto::signing_key> keys_;
+};
+
+/// Checks tokens. The algorithm is the verifier's, never the token's choice. Safe to use from every thread.
+class token_verifier {
+public:
+    /// ES256 with any of these keys, by their names.
+    explicit token_verifier(std::vector<crypto::verifying_key> keys);
+    /// HS256 with a shared secret: for the load tests' peer only.
+    [[nodiscard]] static token_verifier with_shared_secret(std::string_view secret);
+
+    /// The claims of a token that is genuine and valid at `now`. Errors, all of kind unauthenticated:
+    /// `auth.token_invalid` (not ours, altered, another algorithm or key), `auth.token_expired`.
+    [[nodiscard]] result<claims> verify(std::string_view token, time_point now) const;
+
+    /// The public keys as a JSON Web Key Set (RFC 7517).
+    [[nodiscard]] std::string to_jwks() const;
+
+private:
+    struct shared_secret {
+        bytes value;
+    };
+    explicit token_verifier(shared_secret secret) : trust_(std::move(secret)) {}
+    [[nodiscard]] bool is_genuine(std::string_view header, std::string_view signed_part,
+                                  std::span<const std::uint8_t> signature) const;
+
+    std::variant<std::vector<crypto::verifying_key>, shared_secret> trust_;
+};
+
+[[nodiscard]] web::principal to_principal(const claims& c);
+
+}  // namespace fw::auth

@@ -1,0 +1,32 @@
+#include "fw/auth/token_cache.hpp"
+
+#include <bit>
+
+namespace fw::auth {
+
+token_cache::token_cache(std::size_t places) : entries_(std::bit_ceil(std::max<std::size_t>(1, places))) {}
+
+std::size_t token_cache::place_of(std::string_view token) const {
+    return std::hash<std::string_view>{}(token) & (entries_.size() - 1);
+}
+
+const web::principal* token_cache::find(std::string_view token, time_point now) const {
+    const auto& e = entries_[place_of(token)];
+    return e && e->token == token && now < e->expires ? &e->who : nullptr;
+}
+
+void token_cache::keep(std::string_view token, const claims& c) {
+    entries_[place_of(token)] = std::make_unique<entry>(std::string(token), c.expires, to_principal(c));
+}
+
+void token_cache::forget_session(const uuid& session) {
+    for (auto& e : entries_)
+        if (e && e->who.session == session) e.reset();
+}
+
+void token_cache::forget_user(web::user_id user) {
+    for (auto& e : entries_)
+        if (e && e->who.user == user) e.reset();
+}
+
+}  // namespace fw::auth
