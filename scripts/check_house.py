@@ -50,6 +50,7 @@ CONFINED = {
     r"openssl/": {"crypto", "gateway"},
     r"(argon2|crypt)\.h": {"crypto"},
     r"toml\+\+/": {"config"},
+    r"hiredis/": {"redis"},
     r"libpq-fe\.h": {"postgres"},
 }
 
