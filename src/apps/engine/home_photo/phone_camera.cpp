@@ -118,9 +118,9 @@ result<std::vector<std::uint8_t>> save_photo(const phone_camera& phone, const sc
         for (int k = 0; k < 3; ++k)
             photo.pixels[3 * i + static_cast<std::size_t>(k)] =
                 static_cast<std::uint8_t>(std::clamp(std::lround(pixels[i][k]), 0L, 255L));
-    media::photo_facts facts;
-    facts.focal_length_35mm = phone.told_focal_35mm;
-    return media::encode_jpeg(photo, {.quality = phone.jpeg_quality, .facts = facts});
+    media::lens_facts lens;
+    lens.focal_length_35mm = phone.told_focal_35mm;
+    return media::encode_jpeg(photo, {.quality = phone.jpeg_quality, .lens = lens});
 }
 
 }  // namespace fw::apps

@@ -98,10 +98,7 @@ result<std::vector<std::uint8_t>> encode_jpeg(const scene::image& image, const j
                              subsample, "background", background.get(), "strip", TRUE, nullptr);
     FW_TRY(auto bytes, take(status, buffer, size));
     if (profile_name(image, options.profile) != nullptr) insert_srgb_profile(bytes);
-    if (const auto& f = options.facts)
-        insert_segment(
-            bytes, 0xE1,
-            write_exif({f->orientation, f->focal_length_mm, f->focal_length_35mm, std::nullopt, std::nullopt}));
+    if (options.lens) insert_segment(bytes, 0xE1, write_exif(*options.lens));
     return bytes;
 }
 

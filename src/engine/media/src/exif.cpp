@@ -128,26 +128,26 @@ private:
 
 }  // namespace
 
-std::vector<std::uint8_t> write_exif(const exif_facts& facts) {
+std::vector<std::uint8_t> write_exif(const lens_facts& lens) {
     constexpr std::uint16_t type_short = 3, type_long = 4, type_rational = 5;
     constexpr std::uint32_t first = 8, second = first + 2 + 2 * 12 + 4;
-    const std::uint32_t entries = (facts.focal_length_mm ? 1 : 0) + (facts.focal_length_35mm ? 1 : 0);
+    const std::uint32_t entries = (lens.focal_length_mm ? 1 : 0) + (lens.focal_length_35mm ? 1 : 0);
     const std::uint32_t behind = second + 2 + entries * 12 + 4;
     tiff_writer out;
     out.u16('I' << 8 | 'I');
     out.u16(42);
     out.u32(first);
     out.u16(2);
-    out.entry(tag_orientation, type_short, static_cast<std::uint32_t>(facts.orientation.value_or(1)));
+    out.entry(tag_orientation, type_short, 1);
     out.entry(tag_exif_directory, type_long, second);
     out.u32(0);  // no further directory
     out.u16(entries);
-    if (facts.focal_length_mm) out.entry(tag_focal_length, type_rational, behind);
-    if (facts.focal_length_35mm)
-        out.entry(tag_focal_length_35mm, type_short, static_cast<std::uint32_t>(std::lround(*facts.focal_length_35mm)));
+    if (lens.focal_length_mm) out.entry(tag_focal_length, type_rational, behind);
+    if (lens.focal_length_35mm)
+        out.entry(tag_focal_length_35mm, type_short, static_cast<std::uint32_t>(std::lround(*lens.focal_length_35mm)));
     out.u32(0);
-    if (facts.focal_length_mm) {
-        out.u32(static_cast<std::uint32_t>(std::lround(*facts.focal_length_mm * 100)));
+    if (lens.focal_length_mm) {
+        out.u32(static_cast<std::uint32_t>(std::lround(*lens.focal_length_mm * 100)));
         out.u32(100);
     }
     std::vector<std::uint8_t> block;

@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "fw/media/images.hpp"
+
 namespace fw::media {
 
 struct exif_facts {
@@ -19,8 +21,8 @@ struct exif_facts {
 /// Reads a TIFF structure, with or without the "Exif\0\0" prefix. What is missing or makes no sense is left out.
 [[nodiscard]] exif_facts read_exif(std::span<const std::uint8_t> bytes);
 
-/// A block with orientation, focal length and its 35 mm equivalent (rounded to millimetres, as EXIF has it), with the
+/// A block with orientation 1, focal length and its 35 mm equivalent (rounded to millimetres, as EXIF has it), with the
 /// prefix.
-[[nodiscard]] std::vector<std::uint8_t> write_exif(const exif_facts& facts);
+[[nodiscard]] std::vector<std::uint8_t> write_exif(const lens_facts& lens);
 
 }  // namespace fw::media

@@ -25,12 +25,11 @@ TEST(exif, every_prefix_of_a_block_is_survived) {
 }
 
 TEST(exif, what_is_written_is_read_back) {
-    fw::media::exif_facts facts;
-    facts.orientation = 6;
-    facts.focal_length_mm = 5.7;
-    facts.focal_length_35mm = 26.4;
-    const auto back = read_exif(fw::media::write_exif(facts));
-    EXPECT_EQ(back.orientation, 6);
+    fw::media::lens_facts lens;
+    lens.focal_length_mm = 5.7;
+    lens.focal_length_35mm = 26.4;
+    const auto back = read_exif(fw::media::write_exif(lens));
+    EXPECT_EQ(back.orientation, 1);
     EXPECT_NEAR(back.focal_length_mm.value_or(0), 5.7, 1e-9);
     EXPECT_EQ(back.focal_length_35mm, 26.0);
 }

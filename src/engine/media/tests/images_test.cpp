@@ -174,6 +174,20 @@ TEST(images, exif_never_reaches_the_output) {
     EXPECT_FALSE(contains(encode_jpeg(decoded->image).value(), "Exif"));
 }
 
+TEST(images, a_written_focal_length_is_read_back_and_turns_nothing) {
+    const auto turned = decode_image(jpeg_with_exif(gradient(64, 32, 3), 6)).value();
+    const auto bytes = encode_jpeg(turned.image, {.quality = 95, .lens = turned.facts}).value();
+    EXPECT_TRUE(contains(bytes, "Exif"));
+    EXPECT_TRUE(contains(bytes, "ICC_PROFILE"));
+    const auto again = decode_image(bytes);
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_DOUBLE_EQ(again->facts.focal_length_mm.value(), 24.0);
+    EXPECT_DOUBLE_EQ(again->facts.focal_length_35mm.value(), 52.0);
+    EXPECT_EQ(again->facts.orientation, 1);
+    EXPECT_EQ(again->image.width, 32);
+    EXPECT_LE(worst_difference(turned.image, again->image), 8);
+}
+
 TEST(images, a_cut_off_file_is_called_truncated) {
     scene::image in = gradient(300, 300, 3);
     std::uint32_t noise = 1;

@@ -22,11 +22,14 @@ struct image_limits {
     int side = 16384;  ///< the longer side
 };
 
-/// The only EXIF facts that are kept: what the camera model of a photo needs. Millimetres; absent if the file is
-/// silent.
-struct photo_facts {
+/// Millimetres; absent if not known.
+struct lens_facts {
     std::optional<double> focal_length_mm;
     std::optional<double> focal_length_35mm;
+};
+
+/// The only EXIF facts that are kept: what the camera model of a photo needs. Absent if the file is silent.
+struct photo_facts : lens_facts {
     std::optional<double> sensor_width_mm;  ///< from the focal plane resolution
     int orientation = 1;                    ///< EXIF 1-8 as found; already applied to the pixels
 };
@@ -61,7 +64,7 @@ struct png_options {
 struct jpeg_options {
     int quality = 88;  ///< 1-100; 4:4:4 from 90 up
     color_profile profile = color_profile::srgb;
-    std::optional<photo_facts> facts = {};  ///< written as EXIF; its orientation says how the pixels are to be turned
+    std::optional<lens_facts> lens = {};  ///< written as EXIF, with an orientation of 1: our pixels are upright
 };
 struct webp_options {
     int quality = 84;       ///< 1-100, ignored if lossless; from 90 up edges between colours stay sharp
