@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "fw/geometry/scatter.hpp"
+
 namespace fw::apps {
 
 namespace {
@@ -12,12 +14,9 @@ constexpr float left_x = -2.05f;
 constexpr float floor_size = 4.5f;
 constexpr float ceiling = 2.7f;
 
-/// A repeatable number in [0, 1).
+/// A number in [0, 1) for each pair of numbers.
 float noise(std::uint32_t a, std::uint32_t b) {
-    std::uint32_t h = a * 0x9E3779B1u ^ (b + 0x7F4A7C15u) * 0x85EBCA6Bu;
-    h = (h ^ (h >> 15)) * 0x2C1B3C6Du;
-    h = (h ^ (h >> 12)) * 0x297A2D39u;
-    return static_cast<float>(h >> 8) / 16777216.0f;
+    return geometry::scattered(a * 0x9E3779B1u ^ (b + 0x7F4A7C15u) * 0x85EBCA6Bu);
 }
 
 class room_builder {

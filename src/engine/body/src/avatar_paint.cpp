@@ -2,6 +2,8 @@
 
 #include <cassert>
 
+#include "fw/geometry/scatter.hpp"
+#include "fw/scene/color.hpp"
 #include "model_data.hpp"
 
 namespace fw::body {
@@ -12,15 +14,8 @@ constexpr std::array<std::string_view, 8> tone_names{"porcelain", "ivory",    "s
 
 constexpr std::array<std::string_view, 3> shoe_names{"none", "flat", "slip-on"};
 
-float to_linear(float srgb) {
-    return srgb <= 0.04045f ? srgb / 12.92f : std::pow((srgb + 0.055f) / 1.055f, 2.4f);
-}
-float to_srgb(float linear) {
-    return linear <= 0.0031308f ? linear * 12.92f : 1.055f * std::pow(linear, 1 / 2.4f) - 0.055f;
-}
-
 vec3 srgb(int hex) {
-    const auto part = [&](int shift) { return to_linear(static_cast<float>((hex >> shift) & 255) / 255.0f); };
+    const auto part = [&](int shift) { return scene::to_linear(static_cast<float>((hex >> shift) & 255) / 255.0f); };
     return {part(16), part(8), part(0)};
 }
 
@@ -171,11 +166,7 @@ eyeball find_eye(const body_model& model) {
 /// -1 to 1 by half millimetres.
 float speckle(vec3 p) {
     const auto cell = [](float x) { return static_cast<std::uint32_t>(static_cast<int>(std::floor(x / 0.0006f))); };
-    std::uint32_t h = cell(p.x) * 0x85ebca6bu + cell(p.y) * 0xc2b2ae35u + cell(p.z) * 0x9e3779b9u;
-    h ^= h >> 15;
-    h *= 0x2c1b3c6du;
-    h ^= h >> 13;
-    return static_cast<float>(h >> 8) * 0x1p-23f - 1.0f;
+    return geometry::scattered_both_ways(cell(p.x) * 0x85ebca6bu + cell(p.y) * 0xc2b2ae35u + cell(p.z) * 0x9e3779b9u);
 }
 
 float gauss(vec3 d, float width) {
@@ -324,7 +315,8 @@ scene::image paint_skin(const body_model& model, sex s, const avatar_look& look)
             const auto& t = grid.at(x, y);
             const vec3 c = t.used ? paint(t, s, eye, colors, look.hair != hair::none) : colors.skin;
             for (int k = 0; k < 3; ++k)
-                image.at(x, y)[k] = static_cast<std::uint8_t>(std::lround(255 * std::clamp(to_srgb(c[k]), 0.0f, 1.0f)));
+                image.at(x, y)[k] =
+                    static_cast<std::uint8_t>(std::lround(255 * std::clamp(scene::to_srgb(c[k]), 0.0f, 1.0f)));
         }
     return image;
 }

@@ -2,6 +2,7 @@
 
 #include "fw/drape/sewn.hpp"
 #include "fw/geometry/point_grid.hpp"
+#include "fw/scene/color.hpp"
 #include "fw/textile/weave_edges.hpp"
 #include "needlework.hpp"
 #include "sewing_finish.hpp"
@@ -12,12 +13,6 @@ namespace {
 
 constexpr const char* garment_extras = R"({"part":"garment"})";  // docs/formats/glb-extras.md
 
-vec3 to_linear(vec3 srgb) {
-    for (int k = 0; k < 3; ++k)
-        srgb[k] = srgb[k] <= 0.04045f ? srgb[k] / 12.92f : std::pow((srgb[k] + 0.055f) / 1.055f, 2.4f);
-    return srgb;
-}
-
 /// The mean of the fabric's picture, linear: what a thread is dyed after.
 vec3 mean_color(const scene::image& picture) {
     vec3 sum(0);
@@ -25,7 +20,7 @@ vec3 mean_color(const scene::image& picture) {
     for (int y = 0; y < picture.height; y += 16) {
         for (int x = 0; x < picture.width; x += 16, ++count) {
             const auto* p = picture.at(x, y);
-            sum += to_linear(vec3(p[0], p[1], p[2]) / 255.0f);
+            sum += scene::to_linear(vec3(p[0], p[1], p[2]) / 255.0f);
         }
     }
     return sum / static_cast<float>(std::max(1, count));

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "cloth_chart.hpp"
+#include "fw/scene/color.hpp"
 #include "panel_line.hpp"
 #include "relief_strip.hpp"
 #include "sewing_finish.hpp"
@@ -24,12 +25,6 @@ float smooth(float from, float to, float x) {
 }
 float bump(float x, float width) {
     return std::exp(-x * x / (width * width));
-}
-
-vec3 to_linear(vec3 srgb) {
-    for (int k = 0; k < 3; ++k)
-        srgb[k] = srgb[k] <= 0.04045f ? srgb[k] / 12.92f : std::pow((srgb[k] + 0.055f) / 1.055f, 2.4f);
-    return srgb;
 }
 
 /// The cloth's own colour a shade darker, on dark cloth a shade paler.
@@ -62,7 +57,7 @@ public:
           chart_(garment.mesh, garment.drape.positions, normals),
           fold_(0.5f * edge_thickness + 0.00012f),
           brightest_(brightest) {
-        out_.thread_color = finish_.thread_color ? to_linear(*finish_.thread_color) : tone_on_tone(cloth_color);
+        out_.thread_color = finish_.thread_color ? scene::to_linear(*finish_.thread_color) : tone_on_tone(cloth_color);
     }
 
     needlework sew() {

@@ -1,13 +1,16 @@
-// From linear light to the screen: Khronos PBR Neutral and the sRGB curve.
+// From linear light to the screen: Khronos PBR Neutral. The sRGB curve is in fw/scene/color.hpp.
 #pragma once
 
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
 
 #include "fw/render/settings.hpp"
+#include "fw/scene/color.hpp"
 
 namespace fw::render {
+
+using scene::to_byte;
+using scene::to_linear;
+using scene::to_srgb;
 
 /// Khronos PBR Neutral (specification of 2024), as three.js and the Khronos viewer apply it.
 [[nodiscard]] inline vec3 pbr_neutral(vec3 c) {
@@ -26,24 +29,6 @@ namespace fw::render {
 
 [[nodiscard]] inline vec3 tone_map(vec3 c, tone_mapping tone) {
     return glm::clamp(tone == tone_mapping::pbr_neutral ? pbr_neutral(c) : c, 0.0f, 1.0f);
-}
-
-[[nodiscard]] inline float to_srgb(float x) {
-    return x <= 0.0031308f ? 12.92f * x : 1.055f * std::pow(x, 1.0f / 2.4f) - 0.055f;
-}
-[[nodiscard]] inline vec3 to_srgb(vec3 c) {
-    return {to_srgb(c.x), to_srgb(c.y), to_srgb(c.z)};
-}
-
-[[nodiscard]] inline float to_linear(float x) {
-    return x <= 0.04045f ? x / 12.92f : std::pow((x + 0.055f) / 1.055f, 2.4f);
-}
-[[nodiscard]] inline vec3 to_linear(vec3 c) {
-    return {to_linear(c.x), to_linear(c.y), to_linear(c.z)};
-}
-
-[[nodiscard]] inline std::uint8_t to_byte(float x) {
-    return static_cast<std::uint8_t>(std::clamp(x, 0.0f, 1.0f) * 255.0f + 0.5f);
 }
 
 }  // namespace fw::render

@@ -4,18 +4,12 @@
 #include <array>
 #include <cmath>
 
+#include "fw/scene/color.hpp"
 #include "rasteriser.hpp"
 #include "room.hpp"
 
 namespace fw::vision::testing {
 namespace {
-
-float to_linear(float s) {
-    return s <= 0.04045f ? s / 12.92f : std::pow((s + 0.055f) / 1.055f, 2.4f);
-}
-float to_srgb(float l) {
-    return l <= 0.0031308f ? 12.92f * l : 1.055f * std::pow(l, 1 / 2.4f) - 0.055f;
-}
 
 std::vector<dvec3> project_all(const photo_setup& setup, const std::vector<vec3>& positions, vec3 place) {
     std::vector<dvec3> out;
@@ -46,7 +40,7 @@ void draw_subject(color_plane& picture, const colored_mesh& subject, const photo
     for (std::size_t i = 0; i < lit.size(); ++i) {
         const vec3 n(c * normals[i].x + s * normals[i].z, normals[i].y, -s * normals[i].x + c * normals[i].z);
         const vec3 k = subject.colors[i];
-        lit[i] = vec3(to_linear(k.x), to_linear(k.y), to_linear(k.z)) * light_on(n, key_side);
+        lit[i] = scene::to_linear(k) * light_on(n, key_side);
     }
     constexpr int n = samples_a_side;
     for (int y = 0; y < window.height; ++y)
@@ -101,7 +95,7 @@ void blur(color_plane& picture, int width, int height, double sigma) {
 const std::vector<float>& srgb_table() {
     static const std::vector<float> table = [] {
         std::vector<float> t(8193);
-        for (std::size_t i = 0; i < t.size(); ++i) t[i] = 255.0f * to_srgb(static_cast<float>(i) / 8192.0f);
+        for (std::size_t i = 0; i < t.size(); ++i) t[i] = 255.0f * scene::to_srgb(static_cast<float>(i) / 8192.0f);
         return t;
     }();
     return table;
