@@ -1,6 +1,7 @@
 // Paints the pictures of a fabric from its relief, its dye and uneven yarn.
 #include "fw/textile/weave.hpp"
 
+#include "fw/scene/color.hpp"
 #include "weave_looks.hpp"
 #include "weave_relief.hpp"
 
@@ -8,20 +9,11 @@ namespace fw::textile {
 
 namespace {
 
-constexpr int color_texels = 1024;
+using scene::to_byte;
+using scene::to_linear;
+using scene::to_srgb;
 
-float to_linear(float x) {
-    return x <= 0.04045f ? x / 12.92f : std::pow((x + 0.055f) / 1.055f, 2.4f);
-}
-float to_srgb(float x) {
-    return x <= 0.0031308f ? 12.92f * x : 1.055f * std::pow(x, 1.0f / 2.4f) - 0.055f;
-}
-vec3 to_linear(vec3 c) {
-    return {to_linear(c.x), to_linear(c.y), to_linear(c.z)};
-}
-std::uint8_t to_byte(float x) {
-    return static_cast<std::uint8_t>(std::clamp(x, 0.0f, 1.0f) * 255.0f + 0.5f);
-}
+constexpr int color_texels = 1024;
 
 double repeat_of(const print& p) {
     return p.kind == print_kind::dots ? 3 * p.size : 2 * p.size;
@@ -196,16 +188,13 @@ scene::material numbers_of(const fabric_look& look, const appearance_request& r)
 
 }  // namespace
 
-result<weave> get_weave(std::string_view fabric) {
-    FW_TRY(const fabric_look* look, find_look(fabric));
-    return look->structure;
-}
-
 result<appearance> make_appearance(const appearance_request& r) {
     FW_TRY(const fabric_look* look, find_look(r.fabric));
-    if (r.pattern.kind != print_kind::none && !(r.pattern.size >= 0.002 && r.pattern.size <= 0.5)) {
+    if (r.pattern.kind != print_kind::none && !print_size_range.contains(r.pattern.size)) {
         return fail(error_kind::invalid, "print.size",
-                    "A stripe, check or dot is between 2 mm and 50 cm wide (0.002 to 0.5 metres).", "pattern.size");
+                    fmt::format("A stripe, check or dot is between {:g} mm and {:g} cm wide.",
+                                print_size_range.least * 1000, print_size_range.most * 100),
+                    "pattern.size");
     }
     for (const vec3& c : {r.color.value_or(vec3(0)), r.pattern.color}) {
         for (int k = 0; k < 3; ++k) {

@@ -21,6 +21,12 @@ constexpr named_color named_colors[] = {
     {"camel", 0xB08A61},   {"beige", 0xCDBBA0},  {"sand", 0xD8CBB4},
 };
 
+constexpr std::pair<std::string_view, print_kind> named_prints[] = {{"none", print_kind::none},
+                                                                    {"stripes", print_kind::stripes},
+                                                                    {"hoops", print_kind::hoops},
+                                                                    {"checks", print_kind::checks},
+                                                                    {"dots", print_kind::dots}};
+
 vec3 from_rgb(std::uint32_t rgb) {
     return vec3(static_cast<float>(rgb >> 16 & 255u), static_cast<float>(rgb >> 8 & 255u),
                 static_cast<float>(rgb & 255u)) /
@@ -47,14 +53,17 @@ result<vec3> parse_color(std::string_view text) {
                 "color");
 }
 
+std::vector<std::string_view> print_names() {
+    std::vector<std::string_view> out;
+    for (const auto& [name, kind] : named_prints) out.push_back(name);
+    return out;
+}
+
 result<print_kind> parse_print(std::string_view name) {
-    if (name == "none") return print_kind::none;
-    if (name == "stripes") return print_kind::stripes;
-    if (name == "hoops") return print_kind::hoops;
-    if (name == "checks") return print_kind::checks;
-    if (name == "dots") return print_kind::dots;
+    for (const auto& [known, kind] : named_prints)
+        if (known == name) return kind;
     return fail(error_kind::invalid, "print.unknown",
-                fmt::format("\"{}\" is no pattern: take none, stripes, hoops, checks or dots.", name), "pattern");
+                fmt::format("\"{}\" is no pattern. Patterns are {}.", name, fmt::join(print_names(), ", ")), "pattern");
 }
 
 }  // namespace fw::textile

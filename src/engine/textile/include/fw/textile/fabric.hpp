@@ -65,16 +65,4 @@ struct fabric_preset {
 /// (field).
 [[nodiscard]] result<void> check_fabric(const fabric& f);
 
-/// KES-F conversions: the instrument's units in, SI out.
-[[nodiscard]] constexpr double bending_from_kes(double gf_cm2_per_cm) {
-    return gf_cm2_per_cm * 98.0665e-6;
-}
-[[nodiscard]] constexpr double shear_from_kes(double gf_per_cm_degree) {
-    return gf_per_cm_degree * 0.980665 * 57.29578;
-}
-/// Mean stretch stiffness from EMT, the strain at 490 N/m (500 gf/cm).
-[[nodiscard]] constexpr double stretch_from_kes(double strain_at_490) {
-    return 490.3325 / strain_at_490;
-}
-
 }  // namespace fw::textile

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "fw/base/error.hpp"
 #include "fw/scene/model.hpp"
@@ -39,6 +40,14 @@ struct print {
     double size = 0.01;
 };
 
+/// Sizes of prints that can be painted, metres.
+struct size_range {
+    double least = 0;
+    double most = 0;
+    [[nodiscard]] constexpr bool contains(double size) const { return size >= least && size <= most; }
+};
+inline constexpr size_range print_size_range{0.002, 0.5};
+
 struct appearance_request {
     std::string fabric = "shirting";  ///< id of a fabric preset
     std::optional<vec3> color = {};   ///< sRGB in [0, 1]; the fabric's own colour without it
@@ -58,10 +67,7 @@ struct appearance {
     scene::material numbers;         ///< without textures
 };
 
-/// The structure behind each fabric preset. Errors: `fabric.unknown`.
-[[nodiscard]] result<weave> get_weave(std::string_view fabric);
-
-/// Same request, same bytes. Errors: `fabric.unknown`, `print.size` (between 1 mm and 0.3 m), `color.range`.
+/// Same request, same bytes. Errors: `fabric.unknown`, `print.size` (see `print_size_range`), `color.range`.
 [[nodiscard]] result<appearance> make_appearance(const appearance_request& request);
 
 /// Adds pictures, textures and a double-sided material to the model, for texture coordinates in metres along
@@ -71,7 +77,10 @@ int add_material(scene::model& model, const appearance& look);
 /// "#RRGGBB" or a common colour name, as sRGB in [0, 1]. Errors: `color.unknown`.
 [[nodiscard]] result<vec3> parse_color(std::string_view text);
 
-/// "none", "stripes", "hoops", "checks", "dots". Errors: `print.unknown`.
+/// The names of all prints, as people write them: "none" first.
+[[nodiscard]] std::vector<std::string_view> print_names();
+
+/// One of `print_names()`. Errors: `print.unknown`.
 [[nodiscard]] result<print_kind> parse_print(std::string_view name);
 
 }  // namespace fw::textile
