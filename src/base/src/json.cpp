@@ -108,7 +108,7 @@ std::unexpected<error> syntax_error(std::string_view text, std::size_t offset, c
 }
 
 struct repeated_member {
-    std::string name;
+    std::string path;  ///< "panels[0].name"
     std::size_t offset;
 };
 
@@ -120,29 +120,42 @@ std::size_t end_of_string(std::string_view text, std::size_t at) {
     return at + 1;
 }
 
+/// An object or array that the reader is inside of.
+struct open_value {
+    bool is_object = false;
+    std::string path;
+    std::unordered_set<std::string> names = {};  ///< so far; an array has none
+    std::string last = {};                       ///< the name of the value that comes next
+    std::size_t index = 0;
+
+    [[nodiscard]] std::string path_of_next() const {
+        if (!is_object) return fmt::format("{}[{}]", path, index);
+        return path.empty() ? last : path + "." + last;
+    }
+};
+
 /// RFC 8259 leaves it open which of two members of one name counts; so does whoever typed them. `text` is valid JSON.
 std::optional<repeated_member> find_repeated_member(std::string_view text) {
-    std::vector<std::unordered_set<std::string>> open;  // the names so far of each object; an array has none
+    std::vector<open_value> open;
     bool name_comes = false;
-    std::vector<bool> is_object;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
         if (c == '{' || c == '[') {
-            open.emplace_back();
-            is_object.push_back(c == '{');
+            open.push_back({c == '{', open.empty() ? std::string() : open.back().path_of_next()});
             name_comes = c == '{';
         } else if (c == '}' || c == ']') {
             open.pop_back();
-            is_object.pop_back();
         } else if (c == ',') {
-            name_comes = is_object.back();
+            name_comes = open.back().is_object;
+            ++open.back().index;
         } else if (c == '"') {
             const auto end = end_of_string(text, at);
             const auto quoted = text.substr(at, end - at);
             if (name_comes) {
-                auto name = quoted.find('\\') == quoted.npos ? std::string(quoted.substr(1, quoted.size() - 2))
-                                                             : std::string(json::parse(quoted).as_string());
-                if (!open.back().insert(name).second) return repeated_member{std::move(name), at};
+                auto& object = open.back();
+                object.last = quoted.find('\\') == quoted.npos ? std::string(quoted.substr(1, quoted.size() - 2))
+                                                               : std::string(json::parse(quoted).as_string());
+                if (!object.names.insert(object.last).second) return repeated_member{object.path_of_next(), at};
             }
             name_comes = false;
             at = end - 1;
@@ -163,8 +176,8 @@ result<json::value> parse_json(std::string_view text) {
     if (const auto twice = find_repeated_member(text)) {
         return fail(
             error_kind::invalid, "json.repeated_member",
-            fmt::format("{}: \"{}\" is given twice. Keep one of them.", place_in(text, twice->offset), twice->name),
-            twice->name);
+            fmt::format("{}: \"{}\" is given twice. Keep one of them.", place_in(text, twice->offset), twice->path),
+            twice->path);
     }
     return parser.release();
 }

@@ -32,7 +32,7 @@ std::optional<double> find_number(std::string_view text) {
 
 std::optional<double> find_length(std::string_view text) {
     constexpr std::pair<std::string_view, double> units[] = {
-        {"", 1}, {"m", 1}, {"cm", 0.01}, {"mm", 0.001}, {"in", 0.0254}};
+        {"", 1}, {"m", 1}, {"cm", 0.01}, {"mm", 0.001}, {"in", metres_per_inch}};
     const auto number = find_leading_number(text);
     if (!number) return std::nullopt;
     for (const auto& [name, metres] : units)

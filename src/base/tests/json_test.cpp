@@ -59,6 +59,11 @@ TEST(json, refuses_two_members_of_one_name) {
     EXPECT_TRUE(got.error().message.starts_with("Line 2, column 19:")) << got.error().message;
 }
 
+TEST(json, names_the_path_of_a_member_that_is_given_twice) {
+    EXPECT_EQ(parse_json(R"({"b": [{}, {"c": 1, "d": {"e": 1, "e": 2}}]})").error().field, "b[1].d.e");
+    EXPECT_EQ(parse_json(R"([[1, {"a": 1, "a": 2}]])").error().field, "[0][1].a");
+}
+
 TEST(json, lets_one_name_stand_in_two_objects) {
     EXPECT_TRUE(parse_json(R"([{"a": "a,\"a", "b": {"a": [{"a": 1}, "a"]}}, {"a": 2}])").has_value());
 }

@@ -1,12 +1,11 @@
 #include "fw/body/doctor.hpp"
 
 #include "doctor_rules.hpp"
-#include "measurement_prior.hpp"
+#include "doctor_slips.hpp"
+#include "doctor_text.hpp"
 
 namespace fw::body {
 namespace {
-
-constexpr double inch = metres_per_inch, foot = 0.3048, pound = kilograms_per_pound;
 
 // A value this many deviations from its expectation is examined; without an explanation it must be further off to be
 // named.
@@ -27,93 +26,6 @@ constexpr std::array weighty_girths{measurement_id::chest_circumference,     mea
                                     measurement_id::hip_circumference,       measurement_id::thigh_circumference,
                                     measurement_id::upper_arm_circumference, measurement_id::calf_circumference,
                                     measurement_id::neck_circumference};
-
-struct slip {
-    std::string_view code;
-    double value;    ///< what was likely meant
-    double penalty;  ///< rarer slips need better evidence
-};
-
-bool is_length(std::size_t v) {
-    return v < measurement_count && !all_measurements()[v].angle;
-}
-
-std::string name_of(std::size_t v) {
-    return v == weight_variable ? "weight" : v == age_variable ? "age" : std::string(all_measurements()[v].name);
-}
-
-std::string label_of(std::size_t v) {
-    return v == weight_variable ? "weight" : v == age_variable ? "age" : lower_label(all_measurements()[v].id);
-}
-
-std::string text_of(std::size_t v, double value, unit_system units) {
-    return v == weight_variable ? weight_to_text(value, units)
-           : v == age_variable  ? fmt::format("{:.0f}", value)
-                                : to_text(all_measurements()[v].id, value, units);
-}
-
-// Two neighbouring digits exchanged in the number as it was typed, to one decimal.
-void add_swapped_digits(std::vector<slip>& out, double value, double unit) {
-    auto digits = fmt::format("{:.1f}", value / unit);
-    for (std::size_t i = 0; i + 1 < digits.size(); ++i) {
-        const std::size_t j = i + 1;  // not across the decimal point: nobody slips there
-        if (digits[i] == '.' || digits[j] == '.' || digits[i] == digits[j]) continue;
-        auto other = digits;
-        std::swap(other[i], other[j]);
-        if (other[0] != '0') out.push_back({"digits.swapped", std::stod(other) * unit, 2});
-    }
-}
-
-std::vector<slip> slips_of(std::size_t v, double value, unit_system units) {
-    std::vector<slip> out;
-    const bool metric = units == unit_system::metric;
-    if (is_length(v)) {
-        if (metric)
-            out.push_back({"unit.inches", value / 0.01 * inch, 0});
-        else
-            out.push_back({"unit.centimetres", value / inch * 0.01, 0});
-        out.push_back({"unit.metres", metric ? value * 100 : value / inch, 0});
-        out.push_back({"unit.feet", metric ? value / 0.01 * foot : value / inch * foot, 0});
-    } else if (v == weight_variable) {
-        if (metric)
-            out.push_back({"unit.pounds", value * pound, 0});
-        else
-            out.push_back({"unit.kilograms", value / pound, 0});
-    }
-    out.push_back({"digits.decimal", value * 10, 0.5});
-    out.push_back({"digits.decimal", value / 10, 0.5});
-    out.push_back({"digits.decimal", value / 100, 1});
-    add_swapped_digits(out, value, v == weight_variable ? (metric ? 1 : pound) : metric ? 0.01 : inch);
-    return out;
-}
-
-std::string explain(std::string_view code, std::size_t v, double typed, double meant, unit_system units) {
-    const auto label = label_of(v), was = text_of(v, typed, units), likely = text_of(v, meant, units);
-    const double number = v == weight_variable           ? (units == unit_system::metric ? typed : typed / pound)
-                          : units == unit_system::metric ? typed * 100
-                                                         : typed / inch;
-    const auto said = [&](std::string_view unit) {
-        return fmt::format(
-            "You typed a {} of {}, which does not go with your other values. {:.6g} {} would be {}, which does: use "
-            "that?",
-            label, was, number, unit, likely);
-    };
-    if (code == "unit.inches") return said("inches");
-    if (code == "unit.centimetres") return said("centimetres");
-    if (code == "unit.metres") return said("metres");
-    if (code == "unit.feet") return said("feet");
-    if (code == "unit.pounds") return said("pounds");
-    if (code == "unit.kilograms") return said("kilograms");
-    if (code == "digits.decimal")
-        return fmt::format(
-            "You typed a {} of {}. With the decimal point moved it would be {}, which goes with your other values: use "
-            "that?",
-            label, was, likely);
-    return fmt::format(
-        "You typed a {} of {}. With two digits the other way round it would be {}, which goes with your other values: "
-        "use that?",
-        label, was, likely);
-}
 
 // The examination's state: values still trusted, warnings so far.
 class examination {
@@ -217,7 +129,7 @@ private:
     // Somebody who measures in inches types all lengths so: examined one by one, the wrong majority would accuse the
     // rest.
     void try_one_unit_for_all() {
-        const double factor = units_ == unit_system::metric ? inch / 0.01 : 0.01 / inch;
+        const double factor = units_ == unit_system::metric ? metres_per_inch / 0.01 : 0.01 / metres_per_inch;
         auto all = known_;
         std::size_t lengths = 0;
         for (std::size_t v = 0; v < measurement_count; ++v)
@@ -318,8 +230,7 @@ private:
         auto others = known_;
         others[worst].reset();
         const auto e = prior_.given(others);
-        const double low = e.mean[worst] - 1.6449 * e.deviation[worst],
-                     high = e.mean[worst] + 1.6449 * e.deviation[worst];
+        const double low = e.mean[worst] - z90 * e.deviation[worst], high = e.mean[worst] + z90 * e.deviation[worst];
         const auto label = label_of(worst), value = text_of(worst, *known_[worst], units_);
         if (worst == weight_variable && has_human_weight()) {
             warnings_.push_back({"value.unlikely", name_of(worst),
@@ -378,13 +289,19 @@ fit_request without_unexplained(fit_request request, const std::vector<warning>&
 
 }  // namespace
 
+bool names(const warning& w, std::string_view value) {
+    return w.measurement == value || (!w.exchanged_with.empty() && w.exchanged_with == value);
+}
+
 std::vector<warning> examine(const fit_request& request, unit_system units) {
     auto warnings = complaints(request, units);
     // A suggestion that would be complained about as well is none.
     const auto again = complaints(without_unexplained(mend(request, warnings), warnings), units);
     for (auto& w : warnings) {
-        const auto same = std::ranges::find(again, w.measurement, &warning::measurement);
-        if (!w.suggestion || same == again.end()) continue;
+        const auto about_the_same = [&](const warning& other) {
+            return names(other, w.measurement) || (!w.exchanged_with.empty() && names(other, w.exchanged_with));
+        };
+        if (!w.suggestion || std::ranges::none_of(again, about_the_same)) continue;
         const bool weight = w.measurement == "weight";
         const auto typed = weight ? request.weight : request[*find_measurement(w.measurement)];
         w = {"value.unlikely", w.measurement,

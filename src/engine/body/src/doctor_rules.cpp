@@ -1,5 +1,7 @@
 #include "doctor_rules.hpp"
 
+#include "doctor_text.hpp"
+
 namespace fw::body {
 namespace {
 
@@ -47,7 +49,7 @@ constexpr std::array<rule, 16> rules{{
 }};
 
 bool suspected(const std::vector<warning>& list, id m) {
-    return std::ranges::any_of(list, [&](const warning& w) { return w.measurement == info(m).name; });
+    return std::ranges::any_of(list, [&](const warning& w) { return names(w, info(m).name); });
 }
 
 }  // namespace

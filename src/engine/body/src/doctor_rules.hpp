@@ -5,9 +5,6 @@
 
 namespace fw::body {
 
-/// The measurement's label inside a sentence: "chest".
-[[nodiscard]] std::string lower_label(measurement_id id);
-
 /// Warnings for broken rules; values named in `so_far` are already under suspicion, so that one slip gives one warning.
 [[nodiscard]] std::vector<warning> broken_rules(const fit_request& request, const std::vector<warning>& so_far,
                                                 unit_system units);

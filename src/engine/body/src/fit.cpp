@@ -7,7 +7,6 @@
 namespace fw::body {
 namespace {
 
-constexpr double z90 = 1.6449;
 constexpr double tape_deviation = 0.004;  // of somebody who measures with care, metres
 constexpr double angle_deviation = 0.03;
 constexpr double scale_deviation = 0.7;  // kilograms
@@ -48,9 +47,8 @@ std::string_view to_string(value_source s) {
 result<void> check_request(const fit_request& r, unit_system units) {
     const auto refuse = [](std::string_view what, double value, interval range, const auto& text, std::string field) {
         return fail(error_kind::invalid, "body.out_of_range",
-                    fmt::format("{} of {} is outside what this program knows: {} to {} (adults and youths from 14 "
-                                "years).",
-                                what, text(value), text(range.lower), text(range.upper)),
+                    fmt::format("{} of {} is outside what this program knows: {} to {}.", what, text(value),
+                                text(range.lower), text(range.upper)),
                     std::move(field));
     };
     if (!r[measurement_id::height])

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "doctor_rules.hpp"
+
 namespace fw::body {
 namespace {
 
@@ -220,6 +222,20 @@ TEST(doctor, knows_rules_that_no_body_breaks) {
     r[ankle_circumference] = 0.40;
     const auto found = examine(r);
     EXPECT_TRUE(std::ranges::any_of(found, [](const warning& w) { return w.measurement == "ankleCircumference"; }));
+}
+
+TEST(doctor, does_not_accuse_the_partner_of_an_exchange_twice) {
+    fit_request r;
+    r[height] = 1.72;
+    r[neck_circumference] = 0.41;
+    r[neck_base_circumference] = 0.38;
+    const auto alone = broken_rules(r, {}, unit_system::metric);
+    ASSERT_EQ(alone.size(), 1u);
+    EXPECT_EQ(alone[0].code, "order.neck_above_neck_base");
+    const warning exchange{"values.exchanged", "chestCircumference", "", 0.92, "neckCircumference"};
+    EXPECT_TRUE(names(exchange, "chestCircumference") && names(exchange, "neckCircumference"));
+    EXPECT_FALSE(names(exchange, "waistCircumference") || names(exchange, ""));
+    EXPECT_TRUE(broken_rules(r, {exchange}, unit_system::metric).empty());
 }
 
 TEST(doctor, mends_nothing_that_has_no_suggestion) {

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <numbers>
 
+#include "fw/body/fit.hpp"
+
 namespace fw::drape {
 
 namespace {
-
-constexpr double z90 = 1.6448536269514722;  // half width of a 90 % interval in standard deviations
 
 double normal_below(double x, double mean, double deviation) {
     if (deviation <= 0) return x > mean ? 1.0 : 0.0;
@@ -57,7 +57,7 @@ std::vector<std::string> names_of(const std::vector<std::string_view>& names) {
 
 /// Probability that the size asked for by one measurement is at most each of: below the chart, size 0, 1, …
 std::vector<double> at_most(const size_scale& scale, const measured_interval& m) {
-    const double deviation = (m.high - m.low) / (2 * z90);
+    const double deviation = (m.high - m.low) / (2 * body::z90);
     std::vector<double> out;
     for (const double l : scale.limits) out.push_back(normal_below(l, m.value, deviation));
     return out;

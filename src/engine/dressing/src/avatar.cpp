@@ -40,26 +40,6 @@ json::object to_json(const body::shape& s) {
 
 }  // namespace
 
-body::fit_request to_request(const person& p) {
-    body::fit_request request;
-    request.sex = p.sex;
-    request.age = p.age;
-    request.weight = p.weight;
-    for (const auto& [id, value] : p.measurements) request[id] = value;
-    return request;
-}
-
-result<void> check_person(const person& p) {
-    FW_CHECK(check_values(p));
-    auto checked = body::check_request(to_request(p), p.unit);
-    if (checked) return checked;
-    constexpr std::string_view prefix = "measurements.";
-    const std::string& field = checked.error().field;
-    const auto likely = field.starts_with(prefix) ? likely_instead(p, field.substr(prefix.size())) : std::string();
-    if (!likely.empty()) checked.error().message += " " + likely;
-    return checked;
-}
-
 result<avatar> make_avatar(const body::body_model& model, const person& p) {
     FW_CHECK(check_person(p));
     const auto request = to_request(p);

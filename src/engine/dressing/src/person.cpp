@@ -1,24 +1,12 @@
 #include "fw/dressing/person.hpp"
 
-#include "fw/dressing/avatar.hpp"
+#include "person_checks.hpp"
 
 namespace fw::dressing {
 
 namespace {
 
 using body::unit_system;
-
-constexpr double radians_per_degree = pi / 180;
-
-/// Metres (or radians) in one unit of the document.
-double unit_of(body::measurement_id id, unit_system unit) {
-    if (body::info(id).angle) return radians_per_degree;
-    return unit == unit_system::metric ? 0.01 : body::metres_per_inch;
-}
-
-double kilograms_in(unit_system unit) {
-    return unit == unit_system::metric ? 1.0 : body::kilograms_per_pound;
-}
 
 result<unit_system> parse_unit(const json_object& root) {
     FW_TRY(const auto text, root.find_string("unit"));
@@ -65,77 +53,22 @@ result<void> parse_measurements(const json_object& measurements, person& out) {
     return {};
 }
 
-constexpr double most_metres = 4;
-constexpr double most_kilograms = 400;
-/// Two lost decimal points and more than any slip explains.
-constexpr double beyond_any_slip = 100;
-
-std::string_view name_of_unit(body::measurement_id id, unit_system unit) {
-    if (body::info(id).angle) return "degrees";
-    return unit == unit_system::metric ? "cm" : "inches";
-}
-
-bool within(double value, double most) {
-    return value > 0 && value <= most;
-}
-
-/// Numbers that the doctor can make something of.
-bool can_be_examined(const person& p) {
-    return (!p.weight || within(*p.weight, beyond_any_slip * most_kilograms)) &&
-           std::ranges::all_of(p.measurements,
-                               [](const auto& m) { return within(m.second, beyond_any_slip * most_metres); });
-}
-
-/// Values from zero to `slack` times what a body can have.
-result<void> check_measurements(const person& p, double slack) {
-    const auto refuse = [&](std::string_view name, double value, std::string_view unit, std::string_view what) {
-        const auto likely = likely_instead(p, name);
-        return fail(error_kind::invalid, "person.measurement",
-                    fmt::format("\"{}\" is {:.6g} {}: that is not a {}.{}", name, value, unit, what,
-                                likely.empty() ? " Check the number and the unit." : " " + likely),
-                    fmt::format("measurements.{}", name));
-    };
-    for (const auto& [id, metres] : p.measurements) {
-        if (within(metres, slack * most_metres)) continue;
-        return refuse(body::info(id).name, metres / unit_of(id, p.unit), name_of_unit(id, p.unit), "body measurement");
-    }
-    if (p.weight && !within(*p.weight, slack * most_kilograms))
-        return refuse("weight", *p.weight / kilograms_in(p.unit), p.unit == unit_system::metric ? "kg" : "pounds",
-                      "body weight");
-    return {};
-}
-
 }  // namespace
-
-result<void> check_values(const person& p) {
-    if (p.age && !(*p.age >= accepted_age.lower && *p.age <= accepted_age.upper)) {
-        return fail(
-            error_kind::invalid, "person.age",
-            fmt::format("\"age\" is {:.6g}: this program knows bodies of adults and youths, from {} to {} years.",
-                        *p.age, accepted_age.lower, accepted_age.upper),
-            "age");
-    }
-    return check_measurements(p, 1);
-}
-
-std::string likely_instead(const person& p, std::string_view measurement) {
-    if (!can_be_examined(p)) return {};
-    for (const auto& w : body::examine(to_request(p), p.unit)) {
-        if (w.measurement != measurement || !w.suggestion) continue;
-        const auto likely = body::to_text(w, *w.suggestion, p.unit);
-        if (w.code != "unit.inches") return fmt::format("Did you mean {}?", likely);
-        const auto typed = p.find(*body::find_measurement(measurement));
-        return fmt::format("{:.6g} would be {} in inches: set \"unit\": \"imperial\", or write {:.4g}.",
-                           *typed / unit_of(body::measurement_id::height, p.unit), likely, *w.suggestion * 100);
-    }
-    return {};
-}
 
 std::optional<double> person::find(body::measurement_id id) const {
     for (const auto& [key, value] : measurements) {
         if (key == id) return value;
     }
     return std::nullopt;
+}
+
+body::fit_request to_request(const person& p) {
+    body::fit_request request;
+    request.sex = p.sex;
+    request.age = p.age;
+    request.weight = p.weight;
+    for (const auto& [id, value] : p.measurements) request[id] = value;
+    return request;
 }
 
 result<person> parse_typed_person(std::string_view text) {

@@ -68,7 +68,8 @@ INSTANTIATE_TEST_SUITE_P(
         refusal{R"({"sex": "male", "measurements": {"height": 160, "weight": null}})", "json.type",
                 "measurements.weight"},
         refusal{R"({"sex": "male", "age": null, "measurements": {"height": 160}})", "json.type", "age"},
-        refusal{R"({"sex": "male", "measurements": {"height": 160, "height": 170}})", "json.repeated_member", "height"},
+        refusal{R"({"sex": "male", "measurements": {"height": 160, "height": 170}})", "json.repeated_member",
+                "measurements.height"},
         refusal{R"({"measurements": {"height": 160}})", "json.missing", "sex"},
         refusal{R"({"sex": "male"})", "json.missing", "measurements"}));
 
@@ -93,6 +94,12 @@ TEST(a_refusal, offers_the_value_that_was_likely_meant) {
     EXPECT_TRUE(says(inches, "66 would be 167.6 cm in inches: set \"unit\": \"imperial\", or write 167.6.")) << inches;
 }
 
+TEST(a_refusal, offers_either_value_of_a_pair_typed_the_wrong_way_round) {
+    const auto arm = refused(
+        R"({"sex": "male", "measurements": {"height": 195, "weight": 90, "inseamLength": 64, "armLength": 92}})");
+    EXPECT_TRUE(says(arm, "92 cm") && says(arm, "Did you mean 64 cm?")) << arm;
+}
+
 TEST(a_refusal, offers_nothing_where_nothing_is_likely) {
     const auto neck = refused(R"({"sex": "male", "measurements": {"height": 180, "neckCircumference": 777}})");
     EXPECT_FALSE(says(neck, "Did you mean")) << neck;
@@ -101,7 +108,8 @@ TEST(a_refusal, offers_nothing_where_nothing_is_likely) {
 
 TEST(a_refusal, says_whose_bodies_the_program_knows) {
     const auto small = refused(R"({"sex": "male", "measurements": {"height": 110}})");
-    EXPECT_TRUE(says(small, "this program knows: 120 cm to 230 cm (adults and youths from 14 years)")) << small;
+    EXPECT_TRUE(says(small, "this program knows: 120 cm to 230 cm. It is for adults and youths from 14 years."))
+        << small;
     const auto child = refused(R"({"sex": "male", "age": 8, "measurements": {"height": 130}})");
     EXPECT_TRUE(says(child, "adults and youths, from 14 to 100 years")) << child;
     EXPECT_TRUE(says(refused(R"({"measurements": {"height": 160}})"), "\"female\" or \"male\""));

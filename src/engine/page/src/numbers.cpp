@@ -5,11 +5,11 @@
 #include <cmath>
 #include <numbers>
 
+#include "fw/base/quantity.hpp"
+
 namespace fw::page {
 
 namespace {
-
-constexpr double metres_per_inch = 0.0254;
 
 double shown(double value, bool angle, unit_system unit) {
     if (angle) return value * 180 / std::numbers::pi;

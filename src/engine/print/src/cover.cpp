@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "fw/base/quantity.hpp"
 #include "outline.hpp"
 #include "pages.hpp"
 
@@ -16,7 +17,7 @@ constexpr double margin = 16;
 std::string fabric_words(const cutting_layout& layout, bool inches) {
     if (inches)
         return fmt::format("{:.2g} yd of fabric {:.0f} in wide", std::ceil(layout.to_buy() / 0.9144 * 8) / 8,
-                           layout.fabric_width / 0.0254);
+                           layout.fabric_width / metres_per_inch);
     return fmt::format("{:.2f} m of fabric {:.0f} cm wide", layout.to_buy(), layout.fabric_width * 100);
 }
 

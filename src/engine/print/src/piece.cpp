@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "fw/base/quantity.hpp"
 #include "outline.hpp"
 
 namespace fw::print {
@@ -97,7 +98,7 @@ std::string in_words(double metres, bool inches) {
         const double cm = std::round(metres * 1000) / 10;
         return fmt::format("{:g} cm", cm);
     }
-    const long eighths = std::lround(metres / 0.0254 * 8);
+    const long eighths = std::lround(metres / metres_per_inch * 8);
     const long whole = eighths / 8, part = eighths % 8;
     if (part == 0) return fmt::format("{} in", whole);
     const long divisor = part % 4 == 0 ? 4 : part % 2 == 0 ? 2 : 1;

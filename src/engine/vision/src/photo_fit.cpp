@@ -8,7 +8,6 @@
 namespace fw::vision {
 namespace {
 
-constexpr double z90 = 1.645;            // a normal variable lies within ± this many deviations with 90 %
 constexpr double worst_outline = 0.025;  // metres
 constexpr double most_height_correction = 0.025;
 constexpr double small_decrease = 1e-3;  // relative, of the cost: the end of a stage
@@ -122,7 +121,7 @@ void add_measurements(body::fit_result& out, const Eigen::MatrixXd& jacobian, co
                       const photo_person& person, double scale_deviation) {
     const auto interval_of = [&](Eigen::Index row, double value, double floor, double scale) {
         const double spread = jacobian.row(row) * covariance * jacobian.row(row).transpose();
-        const double half = z90 * std::sqrt(spread + floor * floor + scale * scale * value * value);
+        const double half = body::z90 * std::sqrt(spread + floor * floor + scale * scale * value * value);
         return body::interval{value - half, value + half};
     };
     for (const auto& m : body::all_measurements()) {

@@ -6,6 +6,8 @@
 
 namespace fw {
 
+inline constexpr double metres_per_inch = 0.0254;
+
 /// A finite number and nothing else.
 [[nodiscard]] std::optional<double> find_number(std::string_view text);
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fw/body/fit.hpp"
@@ -11,11 +12,14 @@ namespace fw::body {
 
 struct warning {
     std::string code;                  ///< stable: "unit.inches", "digits.swapped", "order.thigh_not_below_hip", …
-    std::string measurement;           ///< API name of the value at fault; "weight" too
+    std::string measurement;           ///< API name of the value at fault: a measurement, "weight", "sex"; "" = photos
     std::string message;               ///< for the person: what looks wrong and what to do, in their units
     std::optional<double> suggestion;  ///< the likely value, metres, radians or kilograms
     std::string exchanged_with = {};   ///< values.exchanged: the other value, which is to become this one's
 };
+
+/// Whether the warning is about this value: at fault itself, or to be exchanged with the one that is. API name.
+[[nodiscard]] bool names(const warning& w, std::string_view value);
 
 /// Examines the values as they were typed (converted to metres and kilograms, not yet checked for range).
 ///

@@ -38,6 +38,9 @@ struct interval {
     double upper = 0;
 };
 
+/// A normal variable lies within ± this many deviations with a probability of 90 %.
+inline constexpr double z90 = 1.6448536269514722;
+
 struct fitted_measurement {
     measurement_id id = measurement_id::height;
     std::optional<double> asked;

@@ -3,13 +3,13 @@
 
 #include <string>
 
+#include "fw/base/quantity.hpp"
 #include "fw/body/measurement.hpp"
 
 namespace fw::body {
 
 enum class unit_system { metric, imperial };
 
-inline constexpr double metres_per_inch = 0.0254;
 inline constexpr double kilograms_per_pound = 0.45359237;
 
 /// "92.5 cm", "36.4 in", "24°": a value as the person reads it.

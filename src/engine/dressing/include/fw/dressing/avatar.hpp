@@ -19,12 +19,6 @@ struct avatar {
     std::vector<body::warning> warnings;  ///< of the measurement doctor, and of the fit where it missed a value
 };
 
-/// The values a fit starts from.
-[[nodiscard]] body::fit_request to_request(const person& p);
-
-/// `check_values` and body::check_request; the message says what was likely meant, if the doctor knows.
-[[nodiscard]] result<void> check_person(const person& p);
-
 /// Consults the doctor and fits. Nothing is mended: `mend` in fw/body/doctor.hpp does that, on request.
 /// Errors: those of `check_person`.
 [[nodiscard]] result<avatar> make_avatar(const body::body_model& model, const person& p);

@@ -31,7 +31,8 @@ struct person {
 /// Errors: `json.*`, `person.sex`, `person.unit`, `person.age`, `person.measurement`, `person.height_required`.
 [[nodiscard]] result<person> parse_person(std::string_view text);
 
-/// For the doctor: numbers as they were typed, a hundred times too large even. Give it to `check_values` once mended.
+/// For the doctor: numbers as they were typed, a hundred times too large even. Give it to `check_person` once mended.
+/// Errors: those of `parse_person` but `person.age`; `person.measurement` only for what no slip explains.
 [[nodiscard]] result<person> parse_typed_person(std::string_view text);
 
 /// The name in a document that may be refused otherwise; empty if there is none to be read.
@@ -47,6 +48,13 @@ inline constexpr body::interval accepted_age{14, 100};
 /// What `parse_person` asks of numbers, for people who are described another way: loose enough for the doctor to see a
 /// slip. Errors: `person.age`, `person.measurement`; field as in the document.
 [[nodiscard]] result<void> check_values(const person& p);
+
+/// `check_values` and body::check_request; the message says what was likely meant, if the doctor knows.
+/// Errors: `person.age`, `person.measurement`, `body.height_required`, `body.out_of_range`.
+[[nodiscard]] result<void> check_person(const person& p);
+
+/// The values a fit starts from.
+[[nodiscard]] body::fit_request to_request(const person& p);
 
 /// The document that `parse_person` reads back to an equal person.
 [[nodiscard]] json::value to_json(const person& p);
