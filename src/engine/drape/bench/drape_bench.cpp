@@ -52,9 +52,6 @@ void bench_time(const wearer& w) {
     std::optional<drape::body_field> field;
     print("field", bench::seconds_of([&] { field = field_of(w.figure); }), "s");
     const double field_time = bench::seconds_of([&] { field = field_of(w.figure); });
-    const auto bytes = field->to_bytes();
-    print("field_bytes", static_cast<double>(bytes.size()) / 1e6, "MB");
-    print("field_from_bytes", bench::seconds_of([&] { (void)drape::body_field::from_bytes(bytes).value(); }), "s");
     const auto fabric = textile::get_fabric("jersey").value();
     no_progress quiet;
     for (const auto& [quality, name] :

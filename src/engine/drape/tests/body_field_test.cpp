@@ -75,29 +75,5 @@ TEST(body_field, positions_in_centimetres_or_not_finite_are_refused) {
     EXPECT_EQ(body_field::build({}, {}).error().code, "drape.body_empty");
 }
 
-TEST(body_field, comes_back_from_bytes_the_same) {
-    const auto ball = make_sphere(vec3(0), 0.1f, 32);
-    const auto field = *body_field::build(ball.positions, ball.triangles);
-    const auto bytes = field.to_bytes();
-    const auto again = body_field::from_bytes(bytes);
-    ASSERT_TRUE(again);
-    EXPECT_EQ(again->to_bytes(), bytes);
-    EXPECT_EQ(again->at(dvec3(0.09, 0.03, 0.01)).distance, field.at(dvec3(0.09, 0.03, 0.01)).distance);
-}
-
-TEST(body_field, truncated_or_foreign_bytes_are_refused) {
-    const auto ball = make_sphere(vec3(0), 0.05f, 16);
-    const auto bytes = body_field::build(ball.positions, ball.triangles)->to_bytes();
-    for (const std::size_t n : {std::size_t{0}, std::size_t{10}, bytes.size() / 2, bytes.size() - 1}) {
-        EXPECT_FALSE(body_field::from_bytes(std::span(bytes).first(n))) << n;
-    }
-    auto longer = bytes;
-    longer.push_back(std::byte{0});
-    EXPECT_FALSE(body_field::from_bytes(longer));
-    auto other = bytes;
-    other[0] = std::byte{0x00};
-    EXPECT_FALSE(body_field::from_bytes(other));
-}
-
 }  // namespace
 }  // namespace fw::drape

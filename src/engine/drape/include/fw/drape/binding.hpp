@@ -1,4 +1,5 @@
-// Carrying a settled garment over to another body at once: all bodies share one topology.
+// Carrying a settled garment over to another body at once: all bodies share one topology. No command calls it yet: the
+// tests hold it, and the bench its promised time (`binding_transfer`), for changing the body under a dressed figure.
 #pragma once
 
 #include <span>

@@ -23,19 +23,13 @@ struct field_sample {
 
 /// Samples of the signed distance on a regular grid, evaluated as a quadratic B-spline: continuously differentiable,
 /// which Newton's method needs. Within 0.2 mm of the mesh where the body is smooth; corners sharper than a cell are
-/// rounded. Values are kept in steps of 5 µm, so that a field read from bytes equals the one they were taken from.
-/// Immutable.
+/// rounded. Values are kept in steps of 5 µm, in half the memory of floats. Immutable.
 class body_field {
 public:
     /// Builds from a closed surface, triangles outwards; where it overlaps itself the union counts. O(cells of the
     /// band). Errors: `drape.body_empty`, `drape.body_open` (not closed), `drape.body_size` (over 4 m, or not finite).
     [[nodiscard]] static result<body_field> build(std::span<const vec3> positions, std::span<const triangle> triangles,
                                                   const body_field_settings& settings = {});
-
-    /// The bytes of a field, for a cache. The same field gives the same bytes.
-    [[nodiscard]] std::vector<std::byte> to_bytes() const;
-    /// Errors: `drape.field_bytes` (not such bytes, truncated, or another version).
-    [[nodiscard]] static result<body_field> from_bytes(std::span<const std::byte> bytes);
 
     /// Distance and gradient. Farther out than the band: the band and a zero gradient.
     [[nodiscard]] field_sample at(dvec3 p) const;

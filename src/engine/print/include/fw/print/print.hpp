@@ -42,7 +42,7 @@ struct print_options {
 /// How many tiles of the paper the pattern takes, without the two pages before them.
 [[nodiscard]] result<int> count_tiles(const garment::sewing_pattern& pattern, paper size, const print_options& options);
 
-/// 8-bit greyscale picture of one page as the PDF has it, for proofs and tests.
+/// 8-bit greyscale picture of one page as the PDF has it.
 struct proof {
     int width = 0;
     int height = 0;
@@ -50,7 +50,7 @@ struct proof {
 };
 
 /// Draws `count` pages from page `first` (0 = cover) of the tiled pattern at that resolution, with the drawing calls of
-/// the PDF. Errors: as `make_tiled_pdf`; `print.page` if there are no such pages.
+/// the PDF: how the tests look at paper. Errors: as `make_tiled_pdf`; `print.page` if there are no such pages.
 [[nodiscard]] result<std::vector<proof>> make_proofs(const garment::sewing_pattern& pattern, paper size,
                                                      const print_options& options, int first, int count,
                                                      double dots_per_inch);
