@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
+#include "gate_wishes.hpp"
 #include "support/refused_photos.hpp"
 
 namespace fw::vision {
@@ -59,6 +61,17 @@ TEST(photo_gates, one_fault_gives_one_reason) {
             photo.reason == "photo.person_too_small")
             EXPECT_EQ(testing::reasons_against(estimator(), photo), std::vector<std::string>{photo.reason});
     }
+}
+
+TEST(photo_gates, every_gate_has_words_for_the_evidence_picture) {
+    auto sideways = good_setup();
+    sideways.subject_turn = pi / 2;
+    std::set<std::string> looked_at;
+    for (const auto& photo : {inspect(good_setup()), inspect(sideways, photo_view::side)})
+        for (const auto& check : photo.checks) looked_at.insert(check.code);
+    EXPECT_EQ(looked_at.size(), 20u);
+    for (const auto& code : looked_at) EXPECT_FALSE(wanted_by(code).empty()) << code;
+    EXPECT_TRUE(wanted_by("photo.fit").empty());
 }
 
 TEST(photo_gates, every_refusal_says_what_to_do) {
