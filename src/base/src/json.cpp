@@ -8,6 +8,14 @@
 
 namespace fw {
 
+std::string place_in(std::string_view text, std::size_t offset) {
+    const auto before = text.substr(0, offset);
+    const auto line_start = before.rfind('\n') == before.npos ? 0 : before.rfind('\n') + 1;
+    const auto characters = std::ranges::count_if(
+        before.substr(line_start), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
+    return fmt::format("Line {}, column {}", std::ranges::count(before, '\n') + 1, characters + 1);
+}
+
 namespace {
 
 std::string_view kind_name(json::kind kind) {
@@ -85,15 +93,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
         }
     }
     return row.back();
-}
-
-/// "Line 3, column 7", as an editor counts: characters, not bytes.
-std::string place_in(std::string_view text, std::size_t offset) {
-    const auto before = text.substr(0, offset);
-    const auto line_start = before.rfind('\n') == before.npos ? 0 : before.rfind('\n') + 1;
-    const auto characters = std::ranges::count_if(
-        before.substr(line_start), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
-    return fmt::format("Line {}, column {}", std::ranges::count(before, '\n') + 1, characters + 1);
 }
 
 bool only_blanks(std::string_view text) {

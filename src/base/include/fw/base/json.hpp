@@ -18,6 +18,9 @@ namespace json = boost::json;
 /// column; `json.repeated_member` for an object with two members of one name.
 [[nodiscard]] result<json::value> parse_json(std::string_view text);
 
+/// "Line 3, column 7", as an editor counts: characters, not bytes.
+[[nodiscard]] std::string place_in(std::string_view text, std::size_t offset);
+
 /// Serialises with two-space indentation and numbers in their shortest form that reads back equal.
 [[nodiscard]] std::string to_pretty_json(const json::value& value);
 

@@ -86,6 +86,8 @@ struct route {
     bool idempotency_key = false;  ///< honours Idempotency-Key
     bool deprecated = false;
     bool hidden = false;                  ///< not in the documentation
+    bool has_etag = false;                ///< answers with an ETag, and 304 to who has it already
+    bool needs_body = false;              ///< the body that it takes may not be left out
     int success = 0;                      ///< 0: 200, or 204 where there is nothing to say
     std::vector<error_case> errors = {};  ///< beyond those every route may answer
     std::vector<parameter> parameters = {};
