@@ -1,0 +1,52 @@
+// Passwords, addresses and second factors: changing what one signs in with.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fw/auth/sign_in_service.hpp"
+
+namespace fw::auth {
+
+inline constexpr std::chrono::hours reset_life{1};
+
+/// For the authenticator app.
+struct second_factor_setup {
+    std::string secret;  ///< base32, to type
+    std::string uri;     ///< to scan
+};
+
+class credential_service {
+public:
+    explicit credential_service(const auth_world& world) : world_(world) {}
+
+    /// Sends a letter if there is such an account; says nothing either way. Errors: `auth.too_many_tries`.
+    [[nodiscard]] task<result<void>> request_reset(std::string email, client from);
+    /// Ends all sessions. Errors: `auth.link_invalid`, `auth.password_weak`.
+    [[nodiscard]] task<result<void>> reset_password(std::string token, std::string password, client from);
+    /// Ends the other sessions. Errors: `auth.bad_credentials`, `auth.password_weak`.
+    [[nodiscard]] task<result<void>> change_password(user_id id, session_id here, std::string old_password,
+                                                     std::string new_password, client from);
+
+    /// Sends the letter again, unless the address is verified.
+    [[nodiscard]] task<result<void>> request_verification(user_id id);
+    /// Errors: `auth.link_invalid`.
+    [[nodiscard]] task<result<void>> verify_email(std::string token, client from);
+
+    /// A new secret, which counts once a code of it has been shown. Errors: `auth.second_factor_on`.
+    [[nodiscard]] task<result<second_factor_setup>> begin_second_factor(user_id id);
+    /// Turns it on. The recovery codes are shown this once. Errors: `auth.second_factor_wrong`,
+    /// `auth.second_factor_on`, `auth.second_factor_not_begun`.
+    [[nodiscard]] task<result<std::vector<std::string>>> confirm_second_factor(user_id id, std::string code,
+                                                                               client from);
+    /// Errors: `auth.second_factor_wrong`; `auth.second_factor_off` (conflict).
+    [[nodiscard]] task<result<void>> remove_second_factor(user_id id, std::string code, client from);
+
+private:
+    [[nodiscard]] task<result<user>> get_user(user_id id);
+    [[nodiscard]] task<result<void>> store_password(user who, std::string password, std::optional<session_id> kept,
+                                                    client from);
+    auth_world world_;
+};
+
+}  // namespace fw::auth

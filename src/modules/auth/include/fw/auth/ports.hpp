@@ -1,0 +1,53 @@
+// What auth needs of the rest of the program.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "fw/auth/account.hpp"
+
+namespace fw::auth {
+
+/// Guesses are slowed down for each account and each address.
+class sign_in_throttle {
+public:
+    sign_in_throttle() = default;
+    sign_in_throttle(const sign_in_throttle&) = delete;
+    sign_in_throttle& operator=(const sign_in_throttle&) = delete;
+    virtual ~sign_in_throttle() = default;
+
+    /// One try. How long to wait if there have been too many; the same whether the account exists or not.
+    [[nodiscard]] virtual task<result<std::optional<std::chrono::seconds>>> take(std::string folded_email,
+                                                                                 std::string address) = 0;
+    /// The account's tries so far no longer count: somebody has shown that it is theirs.
+    [[nodiscard]] virtual task<result<void>> forgive(std::string folded_email) = 0;
+};
+
+/// Letters that auth sends. Implementations queue them; none waits for a mail server.
+class auth_mail {
+public:
+    auth_mail() = default;
+    auth_mail(const auth_mail&) = delete;
+    auth_mail& operator=(const auth_mail&) = delete;
+    virtual ~auth_mail() = default;
+
+    [[nodiscard]] virtual task<result<void>> verify_email(std::string to, std::string token) = 0;
+    [[nodiscard]] virtual task<result<void>> reset_password(std::string to, std::string token) = 0;
+    /// The password or the second factor has been changed.
+    [[nodiscard]] virtual task<result<void>> security_notice(std::string to, std::string what) = 0;
+};
+
+/// Told when access tokens must no longer be believed, before they expire.
+class revocations {
+public:
+    revocations() = default;
+    revocations(const revocations&) = delete;
+    revocations& operator=(const revocations&) = delete;
+    virtual ~revocations() = default;
+
+    [[nodiscard]] virtual task<result<void>> session_ended(session_id id) = 0;
+    [[nodiscard]] virtual task<result<void>> rights_changed(user_id id) = 0;
+};
+
+}  // namespace fw::auth

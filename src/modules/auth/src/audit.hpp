@@ -1,0 +1,20 @@
+// Entries of the audit log.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "auth_repository.hpp"
+#include "fw/auth/sign_in_service.hpp"
+
+namespace fw::auth {
+
+/// Notes that something happened. Losing the note is no reason to refuse what was asked, unless the database is away,
+/// which the next statement will find out as well.
+[[nodiscard]] inline task<result<void>> note(auth_world world, std::string event, std::optional<user_id> who,
+                                             std::string address, std::string detail = "{}") {
+    co_return co_await world.kept.add_audit(
+        {std::move(event), who, std::move(address), std::move(detail), world.time.now()});
+}
+
+}  // namespace fw::auth

@@ -1,0 +1,121 @@
+// The services of auth on a repository in memory, with a clock that stands still and cheap hashes.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "fw/async/run.hpp"
+#include "fw/auth/api_key_service.hpp"
+#include "fw/auth/credential_service.hpp"
+#include "memory_auth_repository.hpp"
+
+namespace fw::auth {
+
+/// So many tries for an account, then a minute's wait.
+class counting_throttle final : public sign_in_throttle {
+public:
+    task<result<std::optional<std::chrono::seconds>>> take(std::string folded_email, std::string) override {
+        co_return ++tries_[folded_email] > most ? std::optional(std::chrono::seconds(60)) : std::nullopt;
+    }
+    task<result<void>> forgive(std::string folded_email) override {
+        tries_.erase(folded_email);
+        co_return result<void>{};
+    }
+    int most = 5;
+
+private:
+    std::map<std::string, int> tries_;
+};
+
+class collected_mail final : public auth_mail {
+public:
+    struct letter {
+        std::string kind, to, content;
+    };
+    task<result<void>> verify_email(std::string to, std::string token) override { co_return keep("verify", to, token); }
+    task<result<void>> reset_password(std::string to, std::string token) override {
+        co_return keep("reset", to, token);
+    }
+    task<result<void>> security_notice(std::string to, std::string what) override {
+        co_return keep("notice", to, what);
+    }
+    [[nodiscard]] std::string last(std::string_view kind) const {
+        for (auto i = letters.rbegin(); i != letters.rend(); ++i)
+            if (i->kind == kind) return i->content;
+        return {};
+    }
+    std::vector<letter> letters;
+
+private:
+    result<void> keep(std::string kind, std::string to, std::string content) {
+        letters.push_back({std::move(kind), std::move(to), std::move(content)});
+        return {};
+    }
+};
+
+class collected_revocations final : public revocations {
+public:
+    task<result<void>> session_ended(session_id id) override {
+        sessions.push_back(id);
+        co_return result<void>{};
+    }
+    task<result<void>> rights_changed(user_id id) override {
+        users.push_back(id);
+        co_return result<void>{};
+    }
+    std::vector<session_id> sessions;
+    std::vector<user_id> users;
+};
+
+/// A key service with one key in memory.
+class one_key_service final : public keys::key_service {
+public:
+    task<result<keys::wrapped_key>> wrap(crypto::cipher_key key) override {
+        co_return keys::wrapped_key{"one", crypto::seal(key_, {}, key)};
+    }
+    task<result<crypto::cipher_key>> unwrap(keys::wrapped_key wrapped) override {
+        FW_CO_TRY(const auto plain, crypto::open(key_, {}, wrapped.text));
+        crypto::cipher_key out;
+        std::ranges::copy(plain, out.begin());
+        co_return out;
+    }
+    std::string newest() const override { return "one"; }
+
+private:
+    crypto::cipher_key key_ = crypto::make_cipher_key();
+};
+
+struct auth_test : testing::Test {
+    auth_test() { EXPECT_TRUE(run(vault.load({"fields"})).has_value()); }
+
+    static constexpr const char* password = "correct horse battery";
+    static inline const client here{"203.0.113.7", "Firefox"};
+
+    signed_in registered(std::string email = "ada@example.org") {
+        return run(sign_in().register_user(std::move(email), password, here)).value();
+    }
+    sign_in_service sign_in() const { return sign_in_service(world); }
+    result<claims> read(const signed_in& s) const {
+        return token_verifier(signer.verifying_keys()).verify(s.access_token, time.now());
+    }
+    std::vector<std::string> events() const {
+        std::vector<std::string> out;
+        for (const auto& e : kept.audit()) out.push_back(e.event);
+        return out;
+    }
+
+    memory_auth_repository kept;
+    manual_clock time;
+    worker_pool hashing{1, 16};
+    token_signer signer{{crypto::signing_key::make()}};
+    one_key_service key_service;
+    keys::memory_key_store key_store;
+    keys::vault vault{key_service, key_store, time};
+    counting_throttle throttle;
+    collected_mail mail;
+    collected_revocations revoked;
+    auth_world world{kept, time, hashing, signer, vault, throttle, mail, revoked, {.cost = {64, 1, 1}}};
+};
+
+}  // namespace fw::auth
