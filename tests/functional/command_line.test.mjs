@@ -133,11 +133,17 @@ test('docs/garments.md has every parameter and fabric as the program has it', ()
   for (const garment of garments) {
     const section = text.split(`## ${garment.label}`)[1]?.split('\n## ')[0] ?? '';
     for (const p of garment.parameters) {
-      const row = `| \`${p.name}\` | ${p.label} | ${p.unit} | ${p.default} | ${p.range} | ${p.help} |`;
+      const range = p.choices ? p.choices.join(', ') : `${p.min} to ${p.max}`;
+      const row = `| \`${p.name}\` | ${p.label} | ${p.unit} | ${p.default ?? 'from your measurements and the fit'} | ${range} | ${p.help} |`;
       assert.ok(section.includes(row), `docs/garments.md lacks in "${garment.label}": ${row}`);
     }
   }
-  for (const f of fabrics) assert.ok(text.includes(`| \`${f.id}\` | ${f.name} |`), f.id);
+  const of = (value, factor) => Number((value * factor).toPrecision(12));  // 1.2e-6 N·m → 1.2 µN·m
+  for (const f of fabrics) {
+    const row = `| \`${f.id}\` | ${f.name} | ${of(f.areaDensity, 1000)} | ${(f.thickness * 1000).toFixed(2)} | ${f.stretchWarp} / ${f.stretchWeft} | ${f.shear} | `
+      + `${of(f.bendingWarp, 1e6)} / ${of(f.bendingWeft, 1e6)} | ${f.friction} |`;
+    assert.ok(text.includes(row), `docs/garments.md lacks: ${row}`);
+  }
   for (const print of prints) assert.ok(text.includes(`\`${print}\``), print);
 });
 
@@ -150,8 +156,8 @@ const refusals = [
   ['a parameter out of range', () => ['draft', '--person', person('anna', anna), '--garment', 't-shirt,length=9', '--out', folder], /length/],
   ['an unknown fabric', () => ['dress', '--person', person('anna', anna), '--garment', 't-shirt', '--fabric', 'kevlar', '--out', folder], /kevlar/],
   ['more fabrics than garments', () => ['dress', '--person', person('anna', anna), '--garment', 't-shirt', '--fabric', 'jersey', '--fabric', 'denim', '--out', folder], /--fabric is given 2 times for one garment: "denim" goes with none/],
-  ['a picture that is none', () => ['decode', person('anna', anna)], /./],
-  ['a model that is none', () => ['render', person('anna', anna), '--out', join(folder, 'x.png')], /./],
+  ['a picture that is none', () => ['decode', person('anna', anna)], /not a JPEG, PNG/],
+  ['a model that is none', () => ['render', person('anna', anna), '--out', join(folder, 'x.png')], /glTF/],
   ['a size that is none', () => ['render', join(folder, 'body', 'avatar.glb'), '--size', 'big', '--out', join(folder, 'x.png')], /WIDTHxHEIGHT/],
   ['an unknown option', () => ['body', '--persn', 'x'], /no option "--persn".*Did you mean "--person"/],
   ['an unknown command', () => ['dres'], /no command "dres".*Did you mean "dress"/],
@@ -171,6 +177,13 @@ const refusals = [
   ['photographs without a height', () => ['photo', '--front', person('anna', anna), '--out', folder], /height/],
   ['photographs with a height in inches', () => ['photo', '--front', person('anna', anna), '--height', '66', '--out', folder], /66 cm is outside what this program knows: 120 cm to 230 cm/],
   ['photographs of a child', () => ['photo', '--front', person('anna', anna), '--height', '140', '--age', '13', '--out', folder], /from 14 to 100 years/],
+  ['options of photographs beside a typed person', () => ['dress', '--person', person('anna', anna), '--height', '180', '--sex', 'male', '--garment', 't-shirt', '--out', folder], /--height, --sex would be ignored: with --person everything is taken from its file/],
+  ['the clothes of nobody in the demo', () => ['demo', '--fabric', 'denim', '--skin', 'honey', '--out', folder], /--fabric, --skin would be ignored.*give --front with your photograph or --person/],
+  ['the words of nobody in the demo', () => ['demo', '--name', 'Ida', '--age', '30', '--clothing', 'loose', '--height-measured', '--out', folder], /--height-measured, --age, --clothing, --name would be ignored/],
+  ['a fabric for no garment in the demo', () => ['demo', '--person', person('anna', anna), '--color', 'navy', '--out', folder], /--color would be ignored: without --garment the demo chooses the clothes/],
+  ['an unknown skin tone in the demo, before it looks at the photographs', () => ['demo', '--front', '/nowhere.jpg', '--height', '170', '--skin', 'green', '--out', folder], /"green" is no skin tone/],
+  ['an unknown garment in the demo, before it looks at the photographs', () => ['demo', '--front', '/nowhere.jpg', '--height', '170', '--garment', 'kilt', '--out', folder], /no garment "kilt"/],
+  ['a garment beside a pattern that is drafted', () => ['sewing-pattern', '--from', '/nowhere.json', '--garment', 't-shirt', '--fabric', 'denim', '--out', folder], /--garment, --fabric would be ignored: the pattern of --from is drafted already/],
   ['a typed person older than anybody', () => ['body', '--person', person('old', { sex: 'female', age: 101, measurements: { height: 170 } }), '--out', folder], /from 14 to 100 years/],
 ];
 for (const [name, args, message] of refusals) {

@@ -67,6 +67,8 @@ result<void> run_batch(const body_options& o, const common_options& common) {
                     fmt::format("There is nobody in {}: write one person a line.", o.batch.string()), "batch");
     }
     FW_CHECK(files::write_text(o.out, results));
+    progress.finish();
+    show_written(o.out);
     if (failed == 0) return {};
     return fail(
         error_kind::invalid, "batch.some_failed",
@@ -86,8 +88,7 @@ result<void> run_body(const body_options& o, const common_options& common) {
     look.tone = tone;
     FW_TRY(const auto written, write_avatar_files(*model, source.avatar, look, o.out));
     progress.finish();
-    for (const auto& f : written)
-        std::fputs(fmt::format("{}  {} bytes\n", (o.out / f.path).string(), f.bytes).c_str(), stderr);
+    for (const auto& f : written) show_written(o.out / f.path);
     return {};
 }
 
@@ -108,7 +109,9 @@ result<void> run_doctor(const doctor_options& o, const common_options&) {
     show_warnings(warnings);
     // What is wrong beyond mending is refused, as `body` would: no file that nothing reads.
     FW_CHECK(dressing::check_person(better));
-    if (!o.out.empty()) FW_CHECK(files::write_text(o.out, to_pretty_json(dressing::to_json(better))));
+    if (o.out.empty()) return {};
+    FW_CHECK(files::write_text(o.out, to_pretty_json(dressing::to_json(better))));
+    show_written(o.out);
     return {};
 }
 

@@ -22,6 +22,7 @@ struct demo_options {
     look_options look;
     work_quality quality = work_quality::standard;
     fs::path out = "out";
+    std::vector<std::string> given;
 };
 
 /// The first person: tape measurements, typed.
@@ -131,14 +132,44 @@ result<guest> invite_ben(const demo_options& o, const body::body_model& model) {
     return g;
 }
 
-result<guest> invite_reader(const demo_options& o, const body::body_model& model, const common_options& common,
-                            console_progress& progress) {
-    FW_TRY(auto sourced, make_avatar_from(model, o.own, common, progress));
+/// What the reader is to wear, and how they look: parsed before the photographs are.
+struct reader_wishes {
+    std::vector<dressing::garment_order> orders;
+    body::avatar_look look;
+};
+
+result<reader_wishes> parse_wishes(const demo_options& o) {
+    FW_CHECK(check_source(o.own, o.given));
+    if (o.orders.garments.empty())
+        FW_CHECK(refuse_surplus(o.given, cloth_option_names(),
+                                "without --garment the demo chooses the clothes. Name the garment as well, as in "
+                                "--garment t-shirt."));
+    reader_wishes out;
+    FW_TRY(out.orders, o.orders.garments.empty() ? outfit_of({{"tailored-trousers", "suiting", "", "#3f4347"},
+                                                              {"t-shirt", "jersey", "", "#f4f2ee"}})
+                                                 : parse_orders(o.orders));
+    FW_TRY(out.look, parse_look(o.look, out.orders));
+    return out;
+}
+
+/// The demo's own people come as they are.
+result<void> refuse_wishes(const demo_options& o) {
+    auto idle = photo_option_names();
+    std::ranges::copy(cloth_option_names(), std::back_inserter(idle));
+    for (const char* more : {"--garment", "--skin", "--shoes"}) idle.push_back(more);
+    return refuse_surplus(o.given, idle,
+                          "the demo's own people come as they are. To be dressed yourself, give --front with your "
+                          "photograph or --person with your measurements as well.");
+}
+
+result<guest> invite_reader(const demo_options& o, reader_wishes wishes, const body::body_model& model,
+                            const common_options& common, console_progress& progress) {
+    auto source = o.own;
+    source.evidence = o.out / "you" / "photos";
+    FW_TRY(auto sourced, make_avatar_from(model, source, common, progress));
     auto g = make_guest(o, "you", std::move(sourced.avatar), body::skin_tone::sand);
-    FW_TRY(g.request.orders, o.orders.garments.empty() ? outfit_of({{"tailored-trousers", "suiting", "", "#3f4347"},
-                                                                    {"t-shirt", "jersey", "", "#f4f2ee"}})
-                                                       : parse_orders(o.orders));
-    FW_TRY(g.request.look, parse_look(o.look, g.request.orders));
+    g.request.orders = std::move(wishes.orders);
+    g.request.look = wishes.look;
     g.story.sentence = sourced.sentence;
     g.story.inputs = std::move(sourced.inputs);
     return g;
@@ -150,11 +181,11 @@ void add_stages(std::vector<planned_stage>& stages, std::vector<planned_stage> m
 
 result<void> run_demo(const demo_options& o, const common_options& common) {
     const bool own = o.own.from_photos() || !o.own.person.empty();
-    if (!own && (o.own.height || o.own.weight || !o.own.side.empty() || !o.orders.garments.empty())) {
-        return fail(
-            error_kind::invalid, "person.source",
-            "These options describe you: give --front with your photograph or --person with your measurements as well.",
-            "front");
+    reader_wishes wishes;
+    if (own) {
+        FW_TRY(wishes, parse_wishes(o));
+    } else {
+        FW_CHECK(refuse_wishes(o));
     }
     std::vector<planned_stage> stages;
     if (own) {
@@ -173,7 +204,7 @@ result<void> run_demo(const demo_options& o, const common_options& common) {
     FW_TRY(const auto model, load_body_model(common.assets));
     std::vector<guest> guests;
     if (own) {
-        FW_TRY(auto you, invite_reader(o, *model, common, progress));
+        FW_TRY(auto you, invite_reader(o, std::move(wishes), *model, common, progress));
         guests.push_back(std::move(you));
     } else {
         progress.begin("people");
@@ -209,7 +240,7 @@ void add_demo_command(command_line& line) {
         "demo", "Three people dressed, on one page; or you, from your own photographs",
         [](CLI::App& app, demo_options& o) {
             declare_person_source(app, o.own);
-            declare_orders(app, o.orders);
+            declare_orders(app, o.orders, order_count::outfit, "trousers and a t-shirt");
             declare_look(app, o.look);
             declare_quality(app, o.quality);
             app.add_option("--out", o.out, "Folder for the results; made if missing")

@@ -20,9 +20,11 @@ struct dress_options {
     look_options look;
     bool no_film = false;
     std::filesystem::path out;
+    std::vector<std::string> given;
 };
 
 result<void> run_dress(const dress_options& o, const common_options& common) {
+    FW_CHECK(check_source(o.person, o.given));
     auto stages = source_stages(o.person);
     std::ranges::copy(wear_stages("", "Dressing", !o.no_film), std::back_inserter(stages));
     console_progress progress(common.progress, stages);
@@ -30,7 +32,9 @@ result<void> run_dress(const dress_options& o, const common_options& common) {
     FW_TRY(const auto light, render::parse_light_preset(o.light));
     FW_TRY(const auto look, parse_look(o.look, orders));
     FW_TRY(const auto model, load_body_model(common.assets));
-    FW_TRY(auto source, make_avatar_from(*model, o.person, common, progress));
+    auto person_from = o.person;
+    person_from.evidence = o.out / "photos";
+    FW_TRY(auto source, make_avatar_from(*model, person_from, common, progress));
     wear_request request;
     request.avatar = std::move(source.avatar);
     request.orders = orders;

@@ -20,6 +20,7 @@ struct garment_options {
     work_quality quality = work_quality::standard;
     double fabric_width = 1.4;
     std::filesystem::path out;
+    std::vector<std::string> given;
 };
 
 void declare_wearer(CLI::App& app, garment_options& o, bool required, order_count count) {
@@ -51,12 +52,19 @@ result<void> run_draft(const garment_options& o, const common_options& common) {
 }
 
 result<void> run_sewing_pattern(const garment_options& o, const common_options& common) {
-    console_progress progress(common.progress, {{"draft", "Drafting", 3}, {"print", "Laying out pages", 2}});
-    progress.begin("draft");
     if (o.person.empty() == o.pattern.empty()) {
         return fail(error_kind::invalid, "sewing_pattern.source",
                     "Give either --person with --garment, or --from with a sewing-pattern.json.", "from");
     }
+    if (!o.pattern.empty()) {
+        auto idle = cloth_option_names();
+        idle.push_back("--garment");
+        FW_CHECK(refuse_surplus(o.given, idle,
+                                "the pattern of --from is drafted already. Leave it out, or give --person instead of "
+                                "--from."));
+    }
+    console_progress progress(common.progress, {{"draft", "Drafting", 3}, {"print", "Laying out pages", 2}});
+    progress.begin("draft");
     garment::sewing_pattern pattern;
     if (!o.pattern.empty()) {
         FW_TRY(const auto text, files::read_text(o.pattern));

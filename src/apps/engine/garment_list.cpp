@@ -3,6 +3,7 @@
 #include "fw/base/json.hpp"
 #include "fw/garment/draft.hpp"
 #include "fw/textile/fabric.hpp"
+#include "fw/textile/weave.hpp"
 
 namespace fw::apps {
 
@@ -18,8 +19,6 @@ std::vector<garment::garment_info> all_garments() {
         all.push_back(garment::info(static_cast<garment::garment_kind>(k)));
     return all;
 }
-
-constexpr std::string_view prints[] = {"none", "stripes", "hoops", "checks", "dots"};
 
 std::string unit_text(const garment::parameter_info& p) {
     switch (p.unit) {
@@ -44,17 +43,28 @@ std::string default_text(const garment::parameter_info& p) {
                              : std::string(p.choices[static_cast<std::size_t>(*p.fallback)]);
 }
 
+/// Null: it comes from the measurements and the fit.
+json::value default_value(const garment::parameter_info& p) {
+    if (!p.fallback) return nullptr;
+    if (p.choices.empty()) return *p.fallback;
+    return json::value(p.choices[static_cast<std::size_t>(*p.fallback)]);
+}
+
 json::value document() {
     json::array garments;
     for (const auto& g : all_garments()) {
         json::array parameters;
         for (const auto& p : g.parameters) {
-            parameters.push_back(json::object{{"name", p.name},
-                                              {"label", p.label},
-                                              {"unit", unit_text(p)},
-                                              {"default", default_text(p)},
-                                              {"range", range_text(p)},
-                                              {"help", p.help}});
+            json::object entry{{"name", p.name}, {"label", p.label}, {"unit", unit_text(p)}};
+            entry["default"] = default_value(p);
+            if (p.choices.empty()) {
+                entry["min"] = p.min;
+                entry["max"] = p.max;
+            } else {
+                entry["choices"] = json::array(p.choices.begin(), p.choices.end());
+            }
+            entry["help"] = p.help;
+            parameters.push_back(std::move(entry));
         }
         garments.push_back(json::object{{"id", g.id}, {"label", g.label}, {"parameters", std::move(parameters)}});
     }
@@ -73,7 +83,7 @@ json::value document() {
                                        {"friction", f.friction}});
     }
     json::array patterns;
-    for (const auto name : prints) patterns.push_back(json::value(name));
+    for (const auto name : textile::print_names()) patterns.push_back(json::value(name));
     return json::object{{"version", 1},
                         {"garments", std::move(garments)},
                         {"fabrics", std::move(fabrics)},
@@ -95,7 +105,9 @@ void print_text() {
         say(fmt::format("  {:<16} {}: {:.0f} g/m², {:.2f} mm thick, bending {:.1f} µN·m", f.id, f.name,
                         f.area_density * 1000, f.thickness * 1000, f.bending() * 1e6));
     }
-    say(fmt::format("\nPrints\n  {}; size 0.002 to 0.5 m, color #RRGGBB or a name", fmt::join(prints, ", ")));
+    say(fmt::format("\nPrints\n  {}; size {:g} to {:g} m, color #RRGGBB or a name",
+                    fmt::join(textile::print_names(), ", "), textile::print_size_range.least,
+                    textile::print_size_range.most));
 }
 
 result<void> run_list(const list_options& o, const common_options&) {

@@ -48,8 +48,11 @@ body::shape held_out_shape(const body::body_model& model) {
     const auto fitted = body::fit(model, wanted);
     if (!fitted) throw std::logic_error("the demo's person cannot be made: " + fitted.error().message);
     body::shape shape = fitted->shape;
-    for (const auto& m : held_out_modifiers)
-        if (const auto at = model.find_modifier(m.name)) shape.modifiers[*at] += m.amount;
+    for (const auto& m : held_out_modifiers) {
+        const auto at = model.find_modifier(m.name);
+        if (!at) throw std::logic_error(fmt::format("the demo's person cannot be made: no modifier {}", m.name));
+        shape.modifiers[*at] += m.amount;
+    }
     return shape;
 }
 

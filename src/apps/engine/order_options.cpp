@@ -21,14 +21,15 @@ result<garment::garment_kind> parse_kind(std::string_view id) {
                 "garment");
 }
 
-/// "2cm" or "0.02" → metres between 2 mm and 50 cm.
+/// "2cm" or "0.02" → metres.
 result<double> parse_print_size(std::string_view text) {
+    constexpr auto range = textile::print_size_range;
     const auto size = find_length(text);
-    if (size && *size >= 0.002 && *size <= 0.5) return *size;
+    if (size && range.contains(*size)) return *size;
     return fail(error_kind::invalid, "print.size",
-                fmt::format("\"{}\" is no size for a print: it is between 0.002 and 0.5 metres (2mm to 50cm), as in "
-                            "size=0.02 or size=2cm.",
-                            text),
+                fmt::format("\"{}\" is no size for a print: it is between {:g} and {:g} metres ({:g}mm to {:g}cm), as "
+                            "in size=0.02 or size=2cm.",
+                            text, range.least, range.most, range.least * 1000, range.most * 100),
                 "pattern");
 }
 
@@ -48,9 +49,12 @@ result<textile::print> parse_print_option(const std::string& text, const textile
         } else if (equals != part.npos && name == "size") {
             FW_TRY(out.size, parse_print_size(part.substr(equals + 1)));
         } else {
-            return fail(error_kind::invalid, "print.option",
-                        fmt::format("\"{}\" is not known here. A print is a name, size=METRES and color=COLOUR.", part),
-                        "pattern");
+            return fail(
+                error_kind::invalid, "print.option",
+                fmt::format(
+                    "\"{}\" is not known here. A print is a name, then size=SIZE (2cm or 0.02) and color=COLOUR.",
+                    part),
+                "pattern");
         }
     }
     return out;
@@ -87,7 +91,12 @@ std::string usual_fabric(garment::garment_kind kind) {
 
 }  // namespace
 
-void declare_orders(CLI::App& app, order_options& o, order_count count) {
+const std::vector<std::string_view>& cloth_option_names() {
+    static const std::vector<std::string_view> names{"--fabric", "--pattern", "--color"};
+    return names;
+}
+
+void declare_orders(CLI::App& app, order_options& o, order_count count, std::string_view otherwise) {
     const bool outfit = count == order_count::outfit;
     const auto add = [&](const char* name, std::vector<std::string>& to, const std::string& help, const char* type) {
         app.add_option(name, to, help)
@@ -96,14 +105,16 @@ void declare_orders(CLI::App& app, order_options& o, order_count count) {
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     };
     add("--garment", o.garments,
-        fmt::format("t-shirt (the default), a-line-skirt or tailored-trousers, with parameters: "
-                    "t-shirt,length=62cm,fit=loose. `fashion-wallet garments` lists them all (docs/garments.md). {}",
-                    outfit ? "Repeat it for an outfit, from the skin outwards" : "One a command"),
+        fmt::format("t-shirt, a-line-skirt or tailored-trousers, with parameters: t-shirt,length=62cm,fit=loose; {} if "
+                    "none is named. `fashion-wallet garments` lists them all (docs/garments.md). {}",
+                    otherwise, outfit ? "Repeat it for an outfit, from the skin outwards" : "One a command"),
         "GARMENT");
     const std::string each = outfit ? ". Once for all, or one for each --garment" : ". Does not change the pattern";
     add("--fabric", o.fabrics, "chiffon, shirting, jersey, suiting, denim or coating" + each, "NAME");
     add("--pattern", o.prints,
-        "none, stripes, hoops, checks or dots, with size (2 mm to 50 cm) and color: stripes,size=2cm,color=#20304a" +
+        fmt::format("{}, with size ({:g} mm to {:g} cm) and color: stripes,size=2cm,color=#20304a",
+                    fmt::join(textile::print_names(), ", "), textile::print_size_range.least * 1000,
+                    textile::print_size_range.most * 100) +
             each,
         "PRINT");
     add("--color", o.colors, "The cloth's colour: #RRGGBB or a name" + each, "COLOUR");

@@ -22,7 +22,12 @@ struct order_options {
 };
 
 enum class order_count { one, outfit };  ///< how many garments the command takes
-void declare_orders(CLI::App& app, order_options& o, order_count count = order_count::outfit);
+/// `otherwise`: what is made if no garment is named.
+void declare_orders(CLI::App& app, order_options& o, order_count count = order_count::outfit,
+                    std::string_view otherwise = "a t-shirt");
+
+/// The options that say what a garment is made of.
+[[nodiscard]] const std::vector<std::string_view>& cloth_option_names();
 
 /// Errors: `garment.unknown` and those of the parsers of parameters, fabrics, prints and colours; field = the option.
 [[nodiscard]] result<std::vector<dressing::garment_order>> parse_orders(const order_options& o);

@@ -34,6 +34,23 @@ void declare_person_source(CLI::App& app, person_source& o) {
     declare_photos(app, o);
 }
 
+const std::vector<std::string_view>& photo_option_names() {
+    static const std::vector<std::string_view> names{
+        "--front", "--side", "--height", "--height-measured", "--weight", "--age", "--sex", "--clothing", "--name"};
+    return names;
+}
+
+result<void> check_source(const person_source& o, const std::vector<std::string>& given) {
+    if (o.person.empty() != o.from_photos()) {
+        return fail(error_kind::invalid, "person.source",
+                    "Give either --person with typed measurements, or --front (and --side) with --height.", "person");
+    }
+    if (o.from_photos()) return {};
+    return refuse_surplus(given, photo_option_names(),
+                          "with --person everything is taken from its file. Write it there, or give --front with your "
+                          "photograph instead of --person.");
+}
+
 std::vector<planned_stage> source_stages(const person_source& o) {
     if (!o.from_photos()) return {{"body", "The body", 1}};
     return {{"photos", "Looking at the photographs", 4}, {"fit", "Finding the body", 3}};
@@ -41,10 +58,7 @@ std::vector<planned_stage> source_stages(const person_source& o) {
 
 result<sourced_avatar> make_avatar_from(const body::body_model& model, const person_source& o,
                                         const common_options& common, console_progress& progress) {
-    if (o.person.empty() != o.from_photos()) {
-        return fail(error_kind::invalid, "person.source",
-                    "Give either --person with typed measurements, or --front (and --side) with --height.", "person");
-    }
+    FW_CHECK(check_source(o, {}));
     if (o.from_photos()) return make_avatar_from_photos(model, o, common, progress);
     progress.begin("body");
     sourced_avatar out;

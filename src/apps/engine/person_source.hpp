@@ -39,9 +39,16 @@ struct sourced_avatar {
     std::vector<page::picture> inputs;  ///< the photographs, small, with the outline that was found
 };
 
+/// The options of `declare_photos`, which mean nothing beside --person.
+[[nodiscard]] const std::vector<std::string_view>& photo_option_names();
+
+/// Whether a body can come from this; asked before the work. `given`: the options that were typed.
+/// Errors: `person.source` (neither or both), `usage.surplus` (options of photographs beside --person).
+[[nodiscard]] result<void> check_source(const person_source& o, const std::vector<std::string>& given);
+
 [[nodiscard]] std::vector<planned_stage> source_stages(const person_source& o);
 
-/// Errors: `person.source` (neither or both given), those of the documents, `photo.*` of the gates (kind
+/// Errors: `person.source`, those of the documents, `photo.*` of the gates (kind
 /// not_good_enough) with every reason in the message.
 [[nodiscard]] result<sourced_avatar> make_avatar_from(const body::body_model& model, const person_source& o,
                                                       const common_options& common, console_progress& progress);

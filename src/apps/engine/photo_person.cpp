@@ -59,7 +59,7 @@ result<seen_photo> look_at_photo(vision::pose_estimator& estimator, const fs::pa
 }
 
 /// Every reason against every photo: people should not have to come back twice.
-result<void> require_fit(const std::vector<seen_photo>& photos) {
+result<void> require_fit(const std::vector<seen_photo>& photos, const fs::path& evidence) {
     const seen_photo* worst = nullptr;
     std::string message;
     for (const auto& photo : photos) {
@@ -70,6 +70,7 @@ result<void> require_fit(const std::vector<seen_photo>& photos) {
         for (const auto& r : photo.found.refusals) message += " " + r.sentence;
     }
     if (worst == nullptr) return {};
+    if (!evidence.empty()) message += fmt::format(" The pictures in {} show why.", evidence.string());
     return fail(error_kind::not_good_enough, worst->found.refusals.front().code, message,
                 std::string(to_string(worst->input.view)));
 }
@@ -89,9 +90,7 @@ result<void> check_told(const person_source& source) {
     if (!source.height)
         return fail(error_kind::invalid, "photo.height_required",
                     "--height is required with photographs: it is the only scale there is.", "height");
-    const auto person = told_person(source);
-    FW_CHECK(dressing::check_values(person));
-    return body::check_request(dressing::to_request(person));
+    return dressing::check_person(told_person(source));
 }
 
 result<vision::photo_fit_result> fit_body(const body::body_model& model, const std::vector<seen_photo>& photos,
@@ -172,7 +171,7 @@ result<sourced_avatar> make_avatar_from_photos(const body::body_model& model, co
         FW_TRY(auto side, look_at_photo(estimator, source.side, vision::photo_view::side, source.evidence));
         photos.push_back(std::move(side));
     }
-    FW_CHECK(require_fit(photos));
+    FW_CHECK(require_fit(photos, source.evidence));
     progress.begin("fit");
     FW_TRY(auto found, fit_body(model, photos, source, progress));
     sourced_avatar out;

@@ -60,10 +60,7 @@ void add_warnings(page::person& out, const std::vector<body::warning>& warnings,
         shown.about = label_of(w.measurement);
         shown.message = w.message;
         shown.mended = mended;
-        if (w.suggestion) {
-            const auto id = body::find_measurement(w.measurement);
-            shown.suggestion = id ? body::to_text(*id, *w.suggestion, unit) : body::weight_to_text(*w.suggestion, unit);
-        }
+        if (w.suggestion) shown.suggestion = body::to_text(w, *w.suggestion, unit);
         out.warnings.push_back(std::move(shown));
     }
 }
