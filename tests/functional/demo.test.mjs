@@ -82,6 +82,14 @@ test('photo refuses a side view in place of the front with exit code 3 and the r
   assert.ok(!existsSync(to));
 });
 
+test('dress leaves pictures that show why a photograph was refused', () => {
+  const to = join(folder, 'refused-dress');
+  const made = run('dress', '--front', join(photos, 'side.jpg'), '--height', 168, '--sex', 'female', '--garment', 't-shirt', '--out', to);
+  assert.equal(made.code, 3, made.stderr);
+  assert.match(made.stderr, /The pictures in .*photos show why/);
+  for (const what of ['landmarks', 'gates']) assert.ok(existsSync(join(to, 'photos', `front-${what}.png`)), what);
+});
+
 test('the fit map of the page shows the colours of its legend where the cloth is', async () => {
   const browser = await openBrowser();
   try {
