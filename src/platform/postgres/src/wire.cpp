@@ -17,8 +17,8 @@ void throw_broken() {
                   "a value from PostgreSQL is shorter than its type");
 }
 
-void refuse_nul(std::string_view text) {
-    if (text.find('\0') == std::string_view::npos) return;
+void refuse_nul(std::string_view value) {
+    if (value.find('\0') == std::string_view::npos) return;
     throw failure({error_kind::invalid, "postgres.nul_in_text",
                    "A text has a NUL character in it. Leave it out: it cannot be stored."});
 }

@@ -1,7 +1,10 @@
 // What can go wrong in the database, as this program sees it.
 #pragma once
 
+#include <chrono>
 #include <expected>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 

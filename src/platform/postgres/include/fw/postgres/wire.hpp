@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fw/base/clock.hpp"
@@ -36,7 +37,7 @@ inline constexpr oid boolean = 16, bytea = 17, int8 = 20, int2 = 21, int4 = 23, 
 /// Thrown values: `failure` of kind internal, "postgres.wrong_type", where a column is not what is asked of it.
 [[noreturn]] void throw_wrong_type(oid actual, std::string_view wanted);
 /// `failure` of kind invalid, "postgres.nul_in_text": PostgreSQL has no text with a NUL in it.
-void refuse_nul(std::string_view text);
+void refuse_nul(std::string_view value);
 [[noreturn]] void throw_broken();
 
 template <class Number>

@@ -1,6 +1,7 @@
 // A fresh, migrated database for a test, and a loop to ask it on.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
