@@ -6,8 +6,6 @@
 
 namespace fw::web {
 
-namespace {
-
 std::string_view title_of(int status) {
     switch (status) {
         case 400:
@@ -48,6 +46,8 @@ std::string_view title_of(int status) {
             return "Internal error";
     }
 }
+
+namespace {
 
 void append_member(std::string& out, std::string_view name, std::string_view value) {
     if (out.back() != '{') out += ',';

@@ -42,8 +42,8 @@ struct context {
     trace_context trace;
     std::optional<principal> who;  ///< always there on routes that are not for anyone
     logger log;                    ///< carries request and trace id
-    std::vector<std::pair<std::string, std::string>> answer_fields =
-        {};  ///< header fields of the answer: cookies, ETag
+    /// Header fields of the answer, whether it is good or an error: cookies, Location. The gateway adds them.
+    std::vector<std::pair<std::string, std::string>> answer_fields = {};
 
     /// The principal of a route that demands one.
     [[nodiscard]] const principal& user() const { return *who; }

@@ -71,6 +71,9 @@ struct response {
 [[nodiscard]] int to_status(error_kind kind);
 [[nodiscard]] int to_status(const error& e);
 
+/// "Not found": the title of a problem with that status.
+[[nodiscard]] std::string_view title_of(int status);
+
 /// `text` must be JSON.
 [[nodiscard]] response make_json(std::string text, int status = 200);
 
