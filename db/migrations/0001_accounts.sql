@@ -23,45 +23,18 @@ CREATE UNIQUE INDEX users_email_key ON auth.users (lower(email));
 CREATE INDEX users_roles_idx ON auth.users USING gin (roles) WHERE roles <> ARRAY['user'];
 CREATE INDEX users_created_idx ON auth.users (created_at, id);
 
-CREATE TABLE auth.roles (
-  name text PRIMARY KEY CHECK (name ~ '^[a-z][a-z_]{1,30}$'),
-  description text NOT NULL,
-  second_factor_required boolean NOT NULL DEFAULT false
-);
-CREATE TABLE auth.role_permissions (
-  role text NOT NULL REFERENCES auth.roles (name) ON DELETE CASCADE,
-  permission text NOT NULL CHECK (permission ~ '^[a-z]+:[a-z]+$'),
-  PRIMARY KEY (role, permission)
-);
-INSERT INTO auth.roles (name, description) VALUES
-  ('user', 'Everybody who has an account'),
-  ('premium', 'Higher limits and quality'),
-  ('curator', 'Keeps the catalog'),
-  ('admin', 'Runs the installation');
-INSERT INTO auth.role_permissions (role, permission) VALUES
-  ('user', 'avatar:read'), ('user', 'avatar:write'), ('user', 'catalog:read'), ('user', 'design:read'),
-  ('user', 'design:write'), ('user', 'export:read'), ('user', 'export:write'),
-  ('premium', 'avatar:read'), ('premium', 'avatar:write'), ('premium', 'catalog:read'), ('premium', 'design:read'),
-  ('premium', 'design:write'), ('premium', 'export:read'), ('premium', 'export:write'), ('premium', 'export:ultra'),
-  ('curator', 'catalog:read'), ('curator', 'catalog:write'), ('curator', 'catalog:import'),
-  ('admin', 'avatar:read'), ('admin', 'avatar:write'), ('admin', 'catalog:read'), ('admin', 'catalog:write'),
-  ('admin', 'catalog:import'), ('admin', 'design:read'), ('admin', 'design:write'), ('admin', 'export:read'),
-  ('admin', 'export:write'), ('admin', 'export:ultra'), ('admin', 'admin:users'), ('admin', 'admin:queues'),
-  ('admin', 'admin:audit'), ('admin', 'admin:settings');
-
 -- A refresh-token family: one row per session, whose token changes at each use. Only hashes are kept.
 CREATE TABLE auth.sessions (
   id uuid PRIMARY KEY,
   user_id uuid NOT NULL REFERENCES auth.users (id) ON DELETE CASCADE,
   refresh_hash bytea NOT NULL CHECK (length(refresh_hash) = 32),
   previous_hashes bytea[] NOT NULL DEFAULT '{}',   -- one of these seen again: the token was stolen
-  client text NOT NULL DEFAULT 'browser' CHECK (client IN ('browser', 'native')),
   user_agent text,
   address inet,
-  second_factor boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL,
   used_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
+  proved_at timestamptz NOT NULL,          -- when password or second factor were last shown
   revoked_at timestamptz,
   revoked_reason text
 );
@@ -129,6 +102,15 @@ CREATE TABLE auth.api_keys (
 );
 CREATE UNIQUE INDEX api_keys_hash_key ON auth.api_keys (key_hash);
 CREATE UNIQUE INDEX api_keys_name_key ON auth.api_keys (user_id, name) WHERE revoked_at IS NULL;
+
+-- Keys of what is encrypted here, themselves encrypted by the key service.
+CREATE TABLE auth.data_keys (
+  id uuid PRIMARY KEY,
+  purpose text NOT NULL,
+  wrapped_by text NOT NULL,                -- the key service's name of its key
+  wrapped bytea NOT NULL,
+  created_at timestamptz NOT NULL
+);
 
 CREATE TABLE auth.signing_keys (
   id text PRIMARY KEY,                     -- the JWT's kid

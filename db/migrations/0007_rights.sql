@@ -20,7 +20,6 @@ END $$;
 
 REVOKE ALL ON auth.audit_log FROM fw_app;
 GRANT SELECT, INSERT ON auth.audit_log TO fw_app;
-REVOKE INSERT, UPDATE, DELETE ON auth.roles, auth.role_permissions FROM fw_app;
 REVOKE UPDATE, DELETE ON analytics.events, analytics.events_other FROM fw_app;
 REVOKE UPDATE ON design.operations, design.layer_history FROM fw_app;
 REVOKE INSERT, UPDATE, DELETE ON design.design_stats FROM fw_app;
@@ -31,7 +30,7 @@ GRANT EXECUTE ON FUNCTION analytics.make_partitions(timestamptz, integer) TO fw_
 
 -- Support sees who there is and what happened, no hashes, secrets, tokens or bodies.
 GRANT SELECT (id, email, email_verified_at, roles, is_active, locale, units, created_at, updated_at) ON auth.users TO fw_readonly;
-GRANT SELECT ON auth.roles, auth.role_permissions, auth.audit_log TO fw_readonly;
+GRANT SELECT ON auth.audit_log TO fw_readonly;
 GRANT SELECT (id, user_id, name, status, error_code, version, created_at, updated_at) ON avatar.avatars TO fw_readonly;
 GRANT SELECT (id, queue, name, user_id, priority, state, attempt, max_attempts, progress, stage, error_code, run_after,
               started_at, finished_at, created_at, updated_at) ON platform.jobs TO fw_readonly;

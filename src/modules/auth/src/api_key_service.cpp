@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view prefix = "fwk_";
 constexpr std::size_t longest_name = 100;
+constexpr std::size_t shown_characters = 10;
 
 }  // namespace
 
@@ -30,7 +31,8 @@ task<result<made_api_key>> api_key_service::make(web::principal who, std::string
         }
     }
     const std::string secret = std::string(prefix) + make_secret_token();
-    const api_key key{api_key_id::make(now), who.user, std::move(name), std::move(scopes), now, expires, std::nullopt};
+    const api_key key{api_key_id::make(now), who.user, std::move(name), secret.substr(0, shown_characters),
+                      std::move(scopes),     now,      expires,         std::nullopt};
     FW_CO_CHECK(co_await world_.kept.add_api_key(key, hash_of(secret)));
     FW_CO_CHECK(co_await note(world_, "auth.key_made", who.user, from.address));
     co_return made_api_key{key, secret};

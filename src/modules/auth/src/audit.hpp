@@ -12,9 +12,9 @@ namespace fw::auth {
 /// Notes that something happened. Losing the note is no reason to refuse what was asked, unless the database is away,
 /// which the next statement will find out as well.
 [[nodiscard]] inline task<result<void>> note(auth_world world, std::string event, std::optional<user_id> who,
-                                             std::string address, std::string detail = "{}") {
+                                             std::string address, audit_outcome outcome = audit_outcome::done) {
     co_return co_await world.kept.add_audit(
-        {std::move(event), who, std::move(address), std::move(detail), world.time.now()});
+        {std::move(event), outcome, who, std::move(address), "{}", world.time.now()});
 }
 
 }  // namespace fw::auth

@@ -76,7 +76,7 @@ struct new_key_request {
 };
 struct key_view {
     api_key_id id;
-    std::string name;
+    std::string name, prefix;
     std::vector<std::string> scopes;
     time_point made;
     std::optional<time_point> expires, used;
@@ -271,9 +271,13 @@ struct shape_of<auth::key_view> {
     using t = auth::key_view;
     static constexpr std::string_view name = "ApiKey";
     static auto members() {
-        return std::tuple{
-            member("id", &t::id),          member("name", &t::name),         member("scopes", &t::scopes),
-            member("createdAt", &t::made), member("expiresAt", &t::expires), member("lastUsedAt", &t::used)};
+        return std::tuple{member("id", &t::id),
+                          member("name", &t::name),
+                          member("prefix", &t::prefix, "Its first characters"),
+                          member("scopes", &t::scopes),
+                          member("createdAt", &t::made),
+                          member("expiresAt", &t::expires),
+                          member("lastUsedAt", &t::used)};
     }
 };
 template <>

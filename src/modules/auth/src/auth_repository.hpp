@@ -50,13 +50,24 @@ struct second_factor {
 /// Links that are mailed, each good for one use.
 enum class mailed_token : std::uint8_t { verify_email, reset_password };
 
+enum class audit_outcome : std::uint8_t { done, refused };
+
 struct audit_entry {
     std::string event;  ///< "auth.signed_in"
+    audit_outcome outcome = audit_outcome::done;
     std::optional<user_id> user;
     std::string address;
     std::string detail;  ///< JSON object; nothing secret
     time_point at;
 };
+
+/// The error of a second key of that name.
+[[nodiscard]] inline std::unexpected<error> key_name_taken() {
+    return fail(error_kind::conflict, "auth.key_name_taken", "You have a key of this name. Choose another.", "name");
+}
+[[nodiscard]] inline std::unexpected<error> email_taken() {
+    return fail(error_kind::conflict, "auth.email_taken", "There is an account with this address.", "email");
+}
 
 class auth_repository {
 public:
@@ -104,6 +115,7 @@ public:
     [[nodiscard]] virtual task<result<bool>> use_recovery_code(user_id user, token_hash code) = 0;
     [[nodiscard]] virtual task<result<void>> remove_second_factor(user_id user) = 0;
 
+    /// Errors: `auth.key_name_taken` (conflict).
     [[nodiscard]] virtual task<result<void>> add_api_key(api_key key, token_hash hash) = 0;
     [[nodiscard]] virtual task<result<std::vector<api_key>>> list_api_keys(user_id user) = 0;
     [[nodiscard]] virtual task<result<bool>> remove_api_key(user_id user, api_key_id id) = 0;

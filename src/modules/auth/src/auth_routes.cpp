@@ -51,7 +51,7 @@ result<session_id> session_of(const context& ctx) {
 }
 
 key_view view_of(const api_key& k) {
-    return {k.id, k.name, k.scopes, k.made, k.expires, k.used};
+    return {k.id, k.name, k.prefix, k.scopes, k.made, k.expires, k.used};
 }
 
 const web::error_case too_many{error_kind::rate_limited, "auth.too_many_tries", "Wait as long as it says"};
@@ -352,6 +352,7 @@ void auth_routes::add_api_keys(web::route_table& routes) {
                 .errors = {{error_kind::invalid, "auth.scope_unknown", "No such permission"},
                            {error_kind::forbidden, "auth.scope_not_held", "You don't have it yourself"},
                            {error_kind::invalid, "auth.key_expiry", "In the past"},
+                           {error_kind::conflict, "auth.key_name_taken", "You have one of this name"},
                            session_needed}},
                *this, &r::make_key);
     routes.add(get("/auth/api-keys"),

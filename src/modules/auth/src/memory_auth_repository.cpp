@@ -7,8 +7,7 @@ task<result<bool>> memory_auth_repository::is_empty() {
 }
 
 task<result<user>> memory_auth_repository::add_user(new_user u) {
-    if (by_email_.contains(u.folded_email))
-        co_return fail(error_kind::conflict, "auth.email_taken", "There is an account with this address.", "email");
+    if (by_email_.contains(u.folded_email)) co_return email_taken();
     user out{u.id, u.email, u.password_hash, {std::string(role_user)}, true, u.email_verified, false, u.made};
     if (users_.empty()) out.roles.emplace_back(role_admin);
     users_.emplace(u.id, out);
@@ -150,6 +149,9 @@ task<result<void>> memory_auth_repository::remove_second_factor(user_id user) {
 }
 
 task<result<void>> memory_auth_repository::add_api_key(api_key key, token_hash hash) {
+    const bool taken = std::ranges::any_of(
+        api_keys_, [&](const auto& e) { return e.second.user == key.user && e.second.name == key.name; });
+    if (taken) co_return key_name_taken();
     api_keys_.emplace(hash, std::move(key));
     co_return result<void>{};
 }

@@ -100,12 +100,14 @@ task<result<signed_in>> sign_in_service::sign_in(std::string email, std::string 
     auto who = co_await check_password(*folded, std::move(password));
     if (!who) {
         if (who.error().kind == error_kind::unauthenticated)
-            FW_CO_CHECK(co_await note(world_, "auth.sign_in_refused", std::nullopt, from.address));
+            FW_CO_CHECK(
+                co_await note(world_, "auth.sign_in_refused", std::nullopt, from.address, audit_outcome::refused));
         co_return std::unexpected(who.error());
     }
     if (auto second = co_await check_second_factor(*who, std::move(code)); !second) {
         if (second.error().code == "auth.second_factor_wrong")
-            FW_CO_CHECK(co_await note(world_, "auth.second_factor_refused", who->id, from.address));
+            FW_CO_CHECK(
+                co_await note(world_, "auth.second_factor_refused", who->id, from.address, audit_outcome::refused));
         co_return std::unexpected(second.error());
     }
     FW_CO_CHECK(co_await world_.throttle.forgive(*folded));
@@ -150,7 +152,7 @@ task<result<signed_in>> sign_in_service::refresh(std::string refresh_token, clie
         co_return make_tokens(good->who, good->in, std::move(next));
     if (const auto* stolen = std::get_if<reused>(&outcome)) {
         FW_CO_CHECK(co_await world_.revoked.session_ended(stolen->session));
-        FW_CO_CHECK(co_await note(world_, "auth.refresh_reused", stolen->user, from.address));
+        FW_CO_CHECK(co_await note(world_, "auth.refresh_reused", stolen->user, from.address, audit_outcome::refused));
         co_return fail(error_kind::unauthenticated, "auth.refresh_reused",
                        "This sign-in was used twice, as if it had been copied. It has been ended: sign in again.");
     }

@@ -47,7 +47,8 @@ struct session {
 struct api_key {
     api_key_id id;
     user_id user;
-    std::string name;
+    std::string name;                 ///< unique among the user's keys
+    std::string prefix;               ///< its first characters, so that people know it again
     std::vector<std::string> scopes;  ///< permissions
     time_point made;
     std::optional<time_point> expires;

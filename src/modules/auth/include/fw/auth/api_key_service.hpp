@@ -18,7 +18,8 @@ public:
     explicit api_key_service(const auth_world& world) : world_(world) {}
 
     /// Scopes are permissions that `who` has. Errors: `auth.scope_unknown`, `auth.scope_not_held`, `auth.key_expiry`
-    /// (in the past), `auth.key_name`.
+    /// (in the past), `auth.key_name`,
+    /// `auth.key_name_taken`.
     [[nodiscard]] task<result<made_api_key>> make(web::principal who, std::string name, std::vector<std::string> scopes,
                                                   std::optional<time_point> expires, client from);
     [[nodiscard]] task<result<std::vector<api_key>>> list(user_id user);
