@@ -32,6 +32,7 @@ using fields = std::map<std::string, std::string>;
 struct answered {
     int status = 0;
     std::string text;
+    std::string content_type;
     std::vector<std::pair<std::string, std::string>> fields;
 
     [[nodiscard]] std::string field(std::string_view name) const {
@@ -67,7 +68,7 @@ inline answered ask(const router& all, method verb, std::string_view target, std
         auto made = run(found.target->run(ctx, found.values));
         out = made ? std::move(*made) : make_problem(made.error(), asked.path, ctx.request_id);
     }
-    return {out.status, std::get<std::string>(out.body), out.fields};
+    return {out.status, std::get<std::string>(out.body), out.content_type, out.fields};
 }
 
 }  // namespace fw::web::testing
