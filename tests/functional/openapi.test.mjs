@@ -50,6 +50,8 @@ test('the page shows every endpoint and its script stays within its own security
   assert.equal(await page.locator('details.operation').count(), operations.length);
   for (const summary of await page.locator('details.operation > summary').all()) await summary.click();
   assert.deepEqual(troubles, []);
+  assert.doesNotMatch(await page.locator('main').innerText(), /\[object|undefined/);
+  assert.match(await page.locator('#makePerson').innerText(), /email\s+required\s+string \(email\), at most 254 characters\s+Where we may write to/);
   await page.close();
 });
 

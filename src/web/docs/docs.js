@@ -10,7 +10,7 @@ function h(tag, facts = {}, ...children) {
     else if (value === true) e.setAttribute(name, '');
     else if (value !== false && value != null) e.setAttribute(name, value);
   }
-  e.append(...children.flat().filter((c) => c != null && c !== false));
+  e.append(...children.flat(Infinity).filter((c) => c != null && c !== false));
   return e;
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "field_values.hpp"
 #include "fw/web/query.hpp"
 #include "fw/web/router.hpp"
 
@@ -75,12 +76,6 @@ result<void> read_body(const request& asked, const object_plan& shape, problem_l
     in.finish();
     if (in.stopped()) return std::unexpected(*in.stopped());
     return {};
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 }  // namespace

@@ -2,17 +2,12 @@
 
 #include <charconv>
 
+#include "field_values.hpp"
 #include "fw/web/request.hpp"
 
 namespace fw::web {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 std::optional<std::uint64_t> find_count(std::string_view digits) {
     std::uint64_t out = 0;

@@ -1,5 +1,6 @@
 #include "fw/web/request.hpp"
 
+#include "field_values.hpp"
 #include "fw/base/json_text.hpp"
 
 namespace fw::web {
@@ -10,12 +11,6 @@ constexpr std::array<std::string_view, 7> method_names{"GET", "HEAD", "POST", "P
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
 }
 
 int hex_value(char c) {
