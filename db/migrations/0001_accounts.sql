@@ -114,9 +114,7 @@ CREATE TABLE auth.data_keys (
 
 CREATE TABLE auth.signing_keys (
   id text PRIMARY KEY,                     -- the JWT's kid
-  algorithm text NOT NULL,
-  private_key bytea NOT NULL,              -- encrypted
-  public_key bytea NOT NULL,
+  private_key bytea NOT NULL,              -- ES256, encrypted
   created_at timestamptz NOT NULL,
   retired_at timestamptz
 );

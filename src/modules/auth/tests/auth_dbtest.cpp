@@ -1,4 +1,6 @@
+#include "fw/auth/installation_keys.hpp"
 #include "fw/postgres/testing/live_database.hpp"
+#include "one_key_service.hpp"
 #include "pg_auth_repository.hpp"
 #include "repository_contract.hpp"
 
@@ -27,6 +29,51 @@ TEST(pg_auth_repository, makes_one_of_two_first_accounts_admin) {
                        [&](std::exception_ptr, result<user> u) { made.push_back(u.value()); });
     while (made.size() < 2) store.live.context().run_one();
     EXPECT_EQ(std::ranges::count_if(made, [](const user& u) { return u.roles.size() == 2; }), 1);
+}
+
+struct installation_keys : testing::Test {
+    template <class T>
+    T run(task<T> work) {
+        return live.run(std::move(work));
+    }
+    std::vector<std::string> signing(const keys::vault& v) {
+        std::vector<std::string> out;
+        for (const auto& key : run(load_signing_keys(live.db(), v, time.now())).value())
+            out.push_back(key.verifying().id());
+        return out;
+    }
+    postgres::testing::live_database live;
+    manual_clock time;
+    one_key_service service;
+    pg_key_store store{live.db()};
+    keys::vault vault{service, store, time};
+};
+
+TEST_F(installation_keys, of_the_vault_are_the_same_after_a_restart) {
+    ASSERT_TRUE(run(vault.load({"fields", "photos"})));
+    const auto sealed = vault.seal("photos", "c", bytes_of("x"));
+    keys::vault again(service, store, time);
+    ASSERT_TRUE(run(again.load({"fields", "photos"})));
+    EXPECT_EQ(text_of(again.open("c", sealed).value()), "x");
+    EXPECT_EQ(run(store.list()).value().size(), 2u);
+    const auto first = run(store.list()).value().front();
+    ASSERT_TRUE(run(store.rewrap(first.id, {"another", {1, 2}})));
+    EXPECT_EQ(run(store.list()).value().front().wrapped.wrapped_by, "another");
+}
+
+TEST_F(installation_keys, that_sign_are_made_once_renewed_in_time_and_accepted_for_a_while) {
+    ASSERT_TRUE(run(vault.load({"fields"})));
+    const auto first = signing(vault);
+    ASSERT_EQ(first.size(), 1u);
+    EXPECT_EQ(signing(vault), first);
+    time.advance(signing_key_life);
+    const auto second = signing(vault);
+    ASSERT_EQ(second.size(), 2u);
+    EXPECT_EQ(second.front(), first.front());
+    time.advance(signing_key_life);
+    const auto third = signing(vault);
+    ASSERT_EQ(third.size(), 2u);
+    EXPECT_EQ(third.front(), second.back());
 }
 
 }  // namespace

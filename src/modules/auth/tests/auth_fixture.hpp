@@ -9,6 +9,7 @@
 #include "fw/auth/api_key_service.hpp"
 #include "fw/auth/credential_service.hpp"
 #include "memory_auth_repository.hpp"
+#include "one_key_service.hpp"
 
 namespace fw::auth {
 
@@ -66,24 +67,6 @@ public:
     }
     std::vector<session_id> sessions;
     std::vector<user_id> users;
-};
-
-/// A key service with one key in memory.
-class one_key_service final : public keys::key_service {
-public:
-    task<result<keys::wrapped_key>> wrap(crypto::cipher_key key) override {
-        co_return keys::wrapped_key{"one", crypto::seal(key_, {}, key)};
-    }
-    task<result<crypto::cipher_key>> unwrap(keys::wrapped_key wrapped) override {
-        FW_CO_TRY(const auto plain, crypto::open(key_, {}, wrapped.text));
-        crypto::cipher_key out;
-        std::ranges::copy(plain, out.begin());
-        co_return out;
-    }
-    std::string newest() const override { return "one"; }
-
-private:
-    crypto::cipher_key key_ = crypto::make_cipher_key();
 };
 
 struct auth_test : testing::Test {

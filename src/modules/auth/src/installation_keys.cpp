@@ -1,0 +1,83 @@
+#include "fw/auth/installation_keys.hpp"
+
+namespace fw::auth {
+
+namespace {
+
+using postgres::reading;
+using postgres::writing;
+
+std::string context_of(std::string_view key_id) {
+    return fmt::format("signing key {}", key_id);
+}
+
+task<result<void>> make_signing_key(postgres::transaction& tx, const keys::vault& vault, time_point now) {
+    const auto key = crypto::signing_key::make();
+    const auto& id = key.verifying().id();
+    (void)co_await tx.run(writing("auth.add_signing_key",
+                                  "INSERT INTO auth.signing_keys (id, private_key, created_at) VALUES ($1, $2, $3)"),
+                          id, vault.seal("fields", context_of(id), bytes_of(key.to_pem())), now);
+    co_return result<void>{};
+}
+
+task<result<void>> keep_one_young(postgres::transaction& tx, const keys::vault& vault, time_point now) {
+    (void)co_await tx.run(writing("auth.lock_signing_keys", "SELECT pg_advisory_xact_lock(7240002)"));
+    const auto young = co_await tx.run(
+        reading("auth.any_young_signing_key",
+                "SELECT EXISTS (SELECT FROM auth.signing_keys WHERE retired_at IS NULL AND created_at > $1)"),
+        now - signing_key_life);
+    if (young.front().get<bool>(0)) co_return result<void>{};
+    (void)co_await tx.run(writing("auth.retire_signing_keys",
+                                  "UPDATE auth.signing_keys SET retired_at = $1 WHERE "
+                                  "retired_at IS NULL AND created_at <= $2"),
+                          now, now - 2 * signing_key_life);
+    co_return co_await make_signing_key(tx, vault, now);
+}
+
+}  // namespace
+
+task<result<std::vector<keys::stored_key>>> pg_key_store::list() {
+    const auto found = co_await db_.run(
+        reading("auth.list_data_keys",
+                "SELECT id, purpose, wrapped_by, wrapped, created_at FROM auth.data_keys ORDER BY created_at, id"));
+    std::vector<keys::stored_key> out;
+    for (const auto r : found) {
+        const auto [id, purpose, by, text, made] = r.as<uuid, std::string, std::string, bytes, time_point>();
+        out.push_back({id, purpose, {by, text}, made});
+    }
+    co_return out;
+}
+
+task<result<void>> pg_key_store::add(keys::stored_key key) {
+    (void)co_await db_.run(writing("auth.add_data_key",
+                                   "INSERT INTO auth.data_keys (id, purpose, wrapped_by, wrapped, "
+                                   "created_at) VALUES ($1, $2, $3, $4, $5)"),
+                           key.id, key.purpose, key.wrapped.wrapped_by, key.wrapped.text, key.made);
+    co_return result<void>{};
+}
+
+task<result<void>> pg_key_store::rewrap(uuid id, keys::wrapped_key wrapped) {
+    (void)co_await db_.run(
+        writing("auth.rewrap_data_key", "UPDATE auth.data_keys SET wrapped_by = $2, wrapped = $3 WHERE id = $1"), id,
+        wrapped.wrapped_by, wrapped.text);
+    co_return result<void>{};
+}
+
+task<result<std::vector<crypto::signing_key>>> load_signing_keys(postgres::database& db, const keys::vault& vault,
+                                                                 time_point now) {
+    FW_CO_CHECK(co_await db.in_transaction(
+        [&vault, now](postgres::transaction& tx) { return keep_one_young(tx, vault, now); }));
+    const auto found = co_await db.run(
+        reading("auth.list_signing_keys",
+                "SELECT id, private_key FROM auth.signing_keys WHERE retired_at IS NULL ORDER BY created_at, id"));
+    std::vector<crypto::signing_key> out;
+    for (const auto r : found) {
+        const auto [id, sealed] = r.as<std::string, bytes>();
+        FW_CO_TRY(const auto pem, vault.open(context_of(id), sealed));
+        FW_CO_TRY(auto key, crypto::signing_key::from_pem(text_of(pem)));
+        out.push_back(std::move(key));
+    }
+    co_return out;
+}
+
+}  // namespace fw::auth
