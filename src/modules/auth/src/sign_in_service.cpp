@@ -28,7 +28,7 @@ time_point whole_seconds(time_point t) {
 sign_in_service::sign_in_service(const auth_world& world)
     : world_(world), nobodys_hash_(crypto::hash_password(make_secret_token(), world.policy.cost)) {}
 
-task<result<void>> sign_in_service::slow_down(std::string folded_email, std::string address) {
+task<result<void>> sign_in_service::slow_down(std::optional<std::string> folded_email, std::string address) {
     FW_CO_TRY(const auto wait, co_await world_.throttle.take(std::move(folded_email), std::move(address)));
     if (!wait) co_return result<void>{};
     co_return fail(error_kind::rate_limited, "auth.too_many_tries",
@@ -38,7 +38,7 @@ task<result<void>> sign_in_service::slow_down(std::string folded_email, std::str
 task<result<signed_in>> sign_in_service::register_user(std::string email, std::string password, client from) {
     FW_CO_TRY(const auto folded, fold_email(email));
     FW_CO_CHECK(check_new_password(password, folded));
-    FW_CO_CHECK(co_await slow_down(folded, from.address));
+    FW_CO_CHECK(co_await slow_down(std::nullopt, from.address));
     if (!world_.policy.open_registration) {
         FW_CO_TRY(const bool first, co_await world_.kept.is_empty());
         if (!first) {
@@ -110,7 +110,6 @@ task<result<signed_in>> sign_in_service::sign_in(std::string email, std::string 
                 co_await note(world_, "auth.second_factor_refused", who->id, from.address, audit_outcome::refused));
         co_return std::unexpected(second.error());
     }
-    FW_CO_CHECK(co_await world_.throttle.forgive(*folded));
     FW_CO_CHECK(co_await note(world_, "auth.signed_in", who->id, from.address));
     co_return co_await begin_session(std::move(*who), std::move(from));
 }

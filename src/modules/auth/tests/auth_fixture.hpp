@@ -16,12 +16,10 @@ namespace fw::auth {
 /// So many tries for an account, then a minute's wait.
 class counting_throttle final : public sign_in_throttle {
 public:
-    task<result<std::optional<std::chrono::seconds>>> take(std::string folded_email, std::string) override {
-        co_return ++tries_[folded_email] > most ? std::optional(std::chrono::seconds(60)) : std::nullopt;
-    }
-    task<result<void>> forgive(std::string folded_email) override {
-        tries_.erase(folded_email);
-        co_return result<void>{};
+    task<result<std::optional<std::chrono::seconds>>> take(std::optional<std::string> folded_email,
+                                                           std::string) override {
+        if (!folded_email) co_return std::nullopt;
+        co_return ++tries_[*folded_email] > most ? std::optional(std::chrono::seconds(60)) : std::nullopt;
     }
     int most = 5;
 

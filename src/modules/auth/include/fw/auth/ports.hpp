@@ -17,11 +17,10 @@ public:
     sign_in_throttle& operator=(const sign_in_throttle&) = delete;
     virtual ~sign_in_throttle() = default;
 
-    /// One try. How long to wait if there have been too many; the same whether the account exists or not.
-    [[nodiscard]] virtual task<result<std::optional<std::chrono::seconds>>> take(std::string folded_email,
-                                                                                 std::string address) = 0;
-    /// The account's tries so far no longer count: somebody has shown that it is theirs.
-    [[nodiscard]] virtual task<result<void>> forgive(std::string folded_email) = 0;
+    /// One try, for an account or, making one, for none. How long to wait if there have been too many; the same whether
+    /// the account exists or not.
+    [[nodiscard]] virtual task<result<std::optional<std::chrono::seconds>>> take(
+        std::optional<std::string> folded_email, std::string address) = 0;
 };
 
 /// Letters that auth sends. Implementations queue them; none waits for a mail server.

@@ -79,7 +79,7 @@ public:
     [[nodiscard]] task<result<std::size_t>> end_other_sessions(user_id user, session_id kept, client from);
 
 private:
-    [[nodiscard]] task<result<void>> slow_down(std::string folded_email, std::string address);
+    [[nodiscard]] task<result<void>> slow_down(std::optional<std::string> folded_email, std::string address);
     [[nodiscard]] task<result<user>> check_password(std::string folded_email, std::string password);
     [[nodiscard]] task<result<void>> check_second_factor(user who, std::optional<std::string> code);
     [[nodiscard]] task<result<signed_in>> begin_session(user who, client from);
