@@ -1,5 +1,5 @@
-// fashion-wallet: the light front. It starts the engine program that fits this processor, as git starts its
-// subcommands; the server's own commands will live here.
+// fashion-wallet: the light front. The server's commands run here; for all others it becomes the engine program that
+// fits this processor, as git does with its subcommands.
 #include <unistd.h>
 
 #include <cerrno>
@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include "server_commands.hpp"
 
 namespace {
 
@@ -22,6 +24,10 @@ std::filesystem::path engine_beside(const std::filesystem::path& self) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (const auto code = fw::apps::run_server_command(argc, argv)) return *code;
+    const bool wants_help = argc == 2 && (std::strcmp(argv[1], "--help") == 0 || std::strcmp(argv[1], "-h") == 0);
+    if (wants_help) std::printf("%s\n", fw::apps::server_help().c_str());
+    std::fflush(stdout);
     std::error_code code;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", code);
     if (code) {

@@ -152,12 +152,12 @@ public:
         }
     }
 
-    void read(const environment& variables, std::span<const std::string_view> others) {
+    void read(const environment& variables) {
         std::vector<std::string> own;
         for (const auto& name : names_) own.push_back(variable_of(name));
         const std::vector<std::string_view> known(own.begin(), own.end());
         for (const auto& [variable, value] : variables) {
-            if (!variable.starts_with("FW_") || std::ranges::find(others, variable) != others.end()) continue;
+            if (!is_of_known_section(variable)) continue;
             const auto at = std::ranges::find(own, variable);
             if (at == own.end())
                 blame(variable, "unknown",
@@ -179,6 +179,12 @@ private:
     static std::string suggestion(std::string_view name, const std::vector<std::string_view>& known) {
         const auto near = find_similar(name, known);
         return near ? fmt::format(" Did you mean {}?", *near) : std::string();
+    }
+
+    [[nodiscard]] bool is_of_known_section(std::string_view variable) const {
+        return std::ranges::any_of(names_, [variable](std::string_view name) {
+            return variable.starts_with(variable_of(name.substr(0, name.find('.') + 1)));
+        });
     }
 
     void set(settings::held& held, const std::string& text, const std::string& source) {
@@ -209,7 +215,7 @@ std::string variable_of(std::string_view name) {
 }
 
 result<settings> settings::make(std::span<const setting> known, std::string_view file, const std::string& file_name,
-                                const environment& variables, std::span<const std::string_view> others) {
+                                const environment& variables) {
     settings_reader reader(known);
     try {
         reader.read(toml::parse(file, file_name), file_name);
@@ -218,7 +224,7 @@ result<settings> settings::make(std::span<const setting> known, std::string_view
                     fmt::format("{}, line {}, column {}: {}", file_name, e.source().begin.line, e.source().begin.column,
                                 e.description()));
     }
-    reader.read(variables, others);
+    reader.read(variables);
     return reader.finish();
 }
 

@@ -18,9 +18,8 @@ const std::vector<setting> table{
     {"log.level", value_kind::text, "info", "How much", false, {}, {"debug", "info", "warning"}},
 };
 
-result<settings> read(std::string_view file, const environment& variables = {},
-                      std::span<const std::string_view> others = {}) {
-    return settings::make(table, file, "fw.toml", variables, others);
+result<settings> read(std::string_view file, const environment& variables = {}) {
+    return settings::make(table, file, "fw.toml", variables);
 }
 
 TEST(settings, has_the_defaults_of_the_table) {
@@ -57,8 +56,7 @@ TEST(settings, refuses_unknown_names_with_a_suggestion) {
               "fw.toml, line 2: there is no setting server.prot. Did you mean server.port?");
     EXPECT_EQ(refused.error().problems[1].message,
               "There is no setting for the variable FW_SERVER_PROT. Did you mean FW_SERVER_PORT?");
-    const std::array<std::string_view, 1> others{"FW_ASSETS"};
-    EXPECT_TRUE(read("", {{"FW_ASSETS", "x"}}, others).has_value());
+    EXPECT_TRUE(read("", {{"FW_ASSETS", "x"}, {"FW_SERVERS", "x"}}).has_value());
 }
 
 TEST(settings, collects_every_value_that_is_wrong) {

@@ -52,12 +52,11 @@ using environment = std::vector<std::pair<std::string, std::string>>;
 class settings {
 public:
     /// `known` must outlive the settings. `file` is the TOML text ("" for none) and `file_name` what to call it.
-    /// Variables that begin with FW_ and belong to no setting are refused unless `others` names them. Errors:
-    /// `config.invalid` with every broken rule in `problems`: unknown names (with a suggestion), values of another
-    /// kind, out of range or not a choice; `config.syntax` for a text that is no TOML.
+    /// A variable of a section that the table has (FW_SERVER_…) must be one of its settings; others are somebody
+    /// else's. Errors: `config.invalid` with every broken rule in `problems`: unknown names (with a suggestion), values
+    /// of another kind, out of range or not a choice; `config.syntax` for a text that is no TOML.
     [[nodiscard]] static result<settings> make(std::span<const setting> known, std::string_view file,
-                                               const std::string& file_name, const environment& variables,
-                                               std::span<const std::string_view> others = {});
+                                               const std::string& file_name, const environment& variables);
 
     [[nodiscard]] const std::string& text(std::string_view name) const;
     [[nodiscard]] std::int64_t integer(std::string_view name) const;

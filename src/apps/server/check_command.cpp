@@ -1,0 +1,97 @@
+// check: is all there that the server needs, and if not, which command mends it.
+#include <cstdio>
+
+#include "fw/async/run.hpp"
+#include "fw/base/failure.hpp"
+#include "fw/keys/key_service.hpp"
+#include "fw/migrations/migrations.hpp"
+#include "fw/redis/connection.hpp"
+#include "server_commands.hpp"
+#include "server_settings.hpp"
+
+namespace fw::apps {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+struct finding {
+    std::string what;
+    bool good = false;
+    std::string detail;
+    std::string remedy = {};  ///< a command, or what to change
+};
+
+std::string without_line_end(std::string text) {
+    while (text.ends_with('\n')) text.pop_back();
+    return text;
+}
+
+finding check_database(const config::settings& s) {
+    try {
+        const auto pending = migrations::count_pending(s.text("database.url"));
+        if (!pending) return {"database", false, pending.error().message, "Take the program that fits this database."};
+        if (*pending > 0)
+            return {"database", false, fmt::format("{} migrations have not been applied.", *pending),
+                    "fashion-wallet migrate"};
+        return {"database", true, "reachable and up to date"};
+    } catch (const failure& e) {
+        return {"database", false, without_line_end(e.what()),
+                "Start PostgreSQL, make roles and database (fashion-wallet migrate --prepare …), or set database.url "
+                "(FW_DATABASE_URL)."};
+    }
+}
+
+task<bool> answers(asio::io_context& home, redis::options how, logger log) {
+    redis::connection connection(home, std::move(how), std::move(log));
+    const bool up = co_await connection.wait_connected(2s);
+    const bool good = up && (co_await connection.command({"PING"})).has_value();
+    co_await connection.stop();
+    co_return good;
+}
+
+finding check_redis(const config::settings& s) {
+    const auto how = redis_options(s);
+    if (!how) return {"redis", false, how.error().message, "Set redis.url (FW_REDIS_URL)."};
+    memory_log lines;
+    const system_clock time;
+    asio::io_context home(1);
+    bool good = false;
+    asio::co_spawn(home, answers(home, *how, logger(lines, time)), [&](std::exception_ptr, bool up) { good = up; });
+    home.run();
+    if (good) return {"redis", true, "answers"};
+    return {"redis", false, fmt::format("nobody answers at {}", s.text("redis.url")),
+            "Start Redis, or set redis.url (FW_REDIS_URL)."};
+}
+
+finding check_keys(const config::settings& s) {
+    const auto& file = s.text("keys.file");
+    std::error_code code;
+    if (!std::filesystem::exists(file, code)) return {"keys", true, file + " will be made at the first start"};
+    const system_clock time;
+    const auto service = keys::file_key_service::open(file, time);
+    if (!service) return {"keys", false, service.error().message, "Mend the file, or put back the copy you kept."};
+    return {"keys", true, file + " is readable, by its owner alone"};
+}
+
+result<void> run_check(const server_options& o) {
+    FW_TRY(const auto settings, load_settings(o.config_file));
+    int bad = 0;
+    for (const auto& f : {check_database(settings), check_redis(settings), check_keys(settings)}) {
+        std::fputs(fmt::format("{} {:<10} {}\n", f.good ? "✓" : "✗", f.what, f.detail).c_str(), stdout);
+        if (!f.good) std::fputs(fmt::format("  {:<10} → {}\n", "", f.remedy).c_str(), stdout);
+        bad += f.good ? 0 : 1;
+    }
+    if (bad == 0) return {};
+    return fail(error_kind::unavailable, "check.failed",
+                bad == 1 ? "One thing is missing." : fmt::format("{} things are missing.", bad));
+}
+
+}  // namespace
+
+void add_check_command(CLI::App& app, const server_options& o, server_command& chosen) {
+    app.add_subcommand("check", "Whether all is there that the server needs, and what to do if not")
+        ->callback([&o, &chosen] { chosen = [&o] { return run_check(o); }; });
+}
+
+}  // namespace fw::apps

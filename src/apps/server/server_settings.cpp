@@ -1,0 +1,107 @@
+#include "server_settings.hpp"
+
+#include <unistd.h>
+
+#include "fw/files/files.hpp"
+
+namespace fw::apps {
+
+namespace {
+
+using config::setting;
+using config::value_kind;
+namespace fs = std::filesystem;
+
+constexpr const char* usual_file = "fashion-wallet.toml";
+
+config::environment variables() {
+    config::environment out;
+    for (char** at = environ; *at != nullptr; ++at) {
+        const std::string_view line(*at);
+        const auto equals = line.find('=');
+        if (equals != line.npos) out.emplace_back(line.substr(0, equals), line.substr(equals + 1));
+    }
+    return out;
+}
+
+}  // namespace
+
+std::span<const setting> server_table() {
+    static const std::vector<setting> table{
+        {"server.address", value_kind::text, "127.0.0.1", "Where the server listens; 0.0.0.0 for all of the network"},
+        {"server.port", value_kind::integer, "8080", "0: any that is free", false, {{0, 65'535}}},
+        {"server.threads",
+         value_kind::integer,
+         "1",
+         "I/O threads; one answers thousands of requests a second",
+         false,
+         {{1, 64}}},
+        {"server.public_url", value_kind::text, "http://localhost:8080", "How people reach it; stands in letters"},
+        {"server.trusted_proxies", value_kind::list, "", "Networks whose X-Forwarded-… fields are believed"},
+        {"server.stop_deadline",
+         value_kind::duration,
+         "10s",
+         "What is under way may take so long when it stops",
+         false,
+         {{0, 300'000}}},
+        {"database.url", value_kind::text, "dbname=fashion_wallet user=fw_app",
+         "libpq's keywords or a postgresql:// address, as the role fw_app", true},
+        {"database.owner_url", value_kind::text, "dbname=fashion_wallet user=fw_migrate",
+         "The same as fw_migrate: for `migrate` only", true},
+        {"database.prepared", value_kind::flag, "true", "false behind a pooler in transaction mode"},
+        {"database.shared_connections",
+         value_kind::integer,
+         "2",
+         "Of each thread, for short statements",
+         false,
+         {{1, 64}}},
+        {"database.exclusive_connections",
+         value_kind::integer,
+         "4",
+         "Of each thread, for transactions",
+         false,
+         {{1, 64}}},
+        {"redis.url", value_kind::text, "redis://127.0.0.1:6379", "redis://host:port/number or unix:///path"},
+        {"keys.file", value_kind::text, "var/keys.json",
+         "The keys of all that is encrypted; made at the first start. Keep a copy: without it the rest is lost"},
+        {"auth.open_registration", value_kind::flag, "true", "false: the administrator makes accounts"},
+        {"auth.second_factor_roles", value_kind::list, "", "Roles that may do nothing without a second factor"},
+        {"log.level",
+         value_kind::text,
+         "info",
+         "From which level on lines are written",
+         false,
+         {},
+         {"debug", "info", "warning", "error"}},
+    };
+    return table;
+}
+
+result<config::settings> load_settings(const fs::path& given) {
+    fs::path file = given;
+    if (const char* named = std::getenv("FW_CONFIG"); file.empty() && named != nullptr) file = named;
+    std::error_code code;
+    if (file.empty() && fs::exists(usual_file, code)) file = usual_file;
+    std::string text;
+    if (!file.empty()) {
+        FW_TRY(text, files::read_text(file, 1 << 20));
+    }
+    return config::settings::make(server_table(), text, file.filename().string(), variables());
+}
+
+postgres::settings postgres_settings(const config::settings& s) {
+    postgres::settings out;
+    out.conninfo = s.text("database.url");
+    out.prepared = s.flag("database.prepared");
+    out.shared_connections = static_cast<std::size_t>(s.integer("database.shared_connections"));
+    out.exclusive_connections = static_cast<std::size_t>(s.integer("database.exclusive_connections"));
+    return out;
+}
+
+result<redis::options> redis_options(const config::settings& s) {
+    redis::options out;
+    FW_TRY(out.where, redis::parse_endpoint(s.text("redis.url")));
+    return out;
+}
+
+}  // namespace fw::apps

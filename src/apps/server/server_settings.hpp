@@ -1,0 +1,26 @@
+// The settings of the server's commands: one table, from one file and the environment.
+#pragma once
+
+#include <filesystem>
+#include <span>
+
+#include "fw/config/settings.hpp"
+#include "fw/keys/key_service.hpp"
+#include "fw/postgres/settings.hpp"
+#include "fw/redis/options.hpp"
+
+namespace fw::apps {
+
+/// All there are, in the order in which `fashion-wallet config` shows them.
+[[nodiscard]] std::span<const config::setting> server_table();
+
+/// The file that `given` names, else FW_CONFIG, else fashion-wallet.toml in the working folder if it is there; then the
+/// variables of the environment. Errors: `config.*`; `files.not_found` for a file that was named.
+[[nodiscard]] result<config::settings> load_settings(const std::filesystem::path& given);
+
+/// What the platform wants to know.
+[[nodiscard]] postgres::settings postgres_settings(const config::settings& s);
+/// Errors: `redis.url`.
+[[nodiscard]] result<redis::options> redis_options(const config::settings& s);
+
+}  // namespace fw::apps
