@@ -1,9 +1,14 @@
 #include "scripts.hpp"
 
+#include "fw/queue/job_queue.hpp"
+
 namespace fw::queue::scripts {
 namespace {
 
-// What all scripts share. Limits are those of job_queue.hpp (a test compares them).
+// What all scripts share. Its numbers are those of the headers:
+static_assert(most_kept == 5'000 && milliseconds(kept_for).count() == 86'400'000);
+static_assert(milliseconds(dead_kept_for).count() == 2'592'000'000);
+static_assert(most_priority * (std::int64_t{1} << 41) < (std::int64_t{1} << 53), "scores are doubles");
 constexpr std::string_view prelude = R"lua(
 local base, channel, now = KEYS[1], ARGV[1], tonumber(ARGV[2])
 if not now then
