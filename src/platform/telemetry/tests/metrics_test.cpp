@@ -1,0 +1,69 @@
+#include "fw/telemetry/metrics.hpp"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+namespace fw::telemetry {
+namespace {
+
+TEST(registry, writes_what_prometheus_reads) {
+    registry all;
+    auto& requests = all.add_counters("http_requests_total", "Requests", {"method", "path", "status"});
+    auto& connections = all.add_gauges("postgres_connections_active", "Connections at work");
+    requests.with({"GET", "/avatars/{id}", "200"}).add(3);
+    requests.with({"GET", "a\"b\\c\nd", "404"}).add();
+    all.before_exposition([&] { connections.with({}).set(2.5); });
+    EXPECT_EQ(all.expose(),
+              "# HELP http_requests_total Requests\n"
+              "# TYPE http_requests_total counter\n"
+              "http_requests_total{method=\"GET\",path=\"/avatars/{id}\",status=\"200\"} 3\n"
+              "http_requests_total{method=\"GET\",path=\"a\\\"b\\\\c\\nd\",status=\"404\"} 1\n"
+              "# HELP postgres_connections_active Connections at work\n"
+              "# TYPE postgres_connections_active gauge\n"
+              "postgres_connections_active 2.5\n");
+}
+
+TEST(histogram, counts_values_up_to_each_bound) {
+    static const std::vector<double> bounds{0.1, 1};
+    registry all;
+    auto& took = all.add_histograms("took_seconds", "Time", bounds, {"what"}).with({"a"});
+    for (const double v : {0.05, 0.1, 0.5, 7.0}) took.observe(v);
+    took.observe(std::chrono::milliseconds(250));
+    EXPECT_EQ(all.expose(),
+              "# HELP took_seconds Time\n# TYPE took_seconds histogram\n"
+              "took_seconds_bucket{what=\"a\",le=\"0.1\"} 2\n"
+              "took_seconds_bucket{what=\"a\",le=\"1\"} 4\n"
+              "took_seconds_bucket{what=\"a\",le=\"+Inf\"} 5\n"
+              "took_seconds_sum{what=\"a\"} 7.9\n"
+              "took_seconds_count{what=\"a\"} 5\n");
+}
+
+TEST(registry, refuses_a_name_twice) {
+    registry all;
+    (void)all.add_counters("a", "A");
+    EXPECT_THROW((void)all.add_gauges("a", "A"), std::logic_error);
+}
+
+TEST(family, is_bounded_whatever_values_are_made_up) {
+    registry all;
+    auto& f = all.add_counters("a", "A", {"path"});
+    for (std::size_t i = 0; i < 3 * family<counter>::most_series; ++i) f.with({std::to_string(i)}).add();
+    EXPECT_EQ(f.with({"other"}).value(), 2 * family<counter>::most_series);
+}
+
+TEST(counter, loses_nothing_between_threads) {
+    registry all;
+    auto& f = all.add_counters("a", "A", {"l"});
+    {
+        std::vector<std::jthread> threads;
+        for (int t = 0; t < 2; ++t)
+            threads.emplace_back([&] {
+                for (int i = 0; i < 10'000; ++i) f.with({"x"}).add();
+            });
+    }
+    EXPECT_EQ(f.with({"x"}).value(), 20'000u);
+}
+
+}  // namespace
+}  // namespace fw::telemetry
