@@ -10,23 +10,24 @@ std::size_t token_cache::place_of(std::string_view token) const {
     return std::hash<std::string_view>{}(token) & (entries_.size() - 1);
 }
 
-const web::principal* token_cache::find(std::string_view token, time_point now) const {
+const recognised* token_cache::find(std::string_view token, time_point now) const {
     const auto& e = entries_[place_of(token)];
-    return e && e->token == token && now < e->expires ? &e->who : nullptr;
+    return e && e->token == token && now < e->expires ? &e->bearer : nullptr;
 }
 
 void token_cache::keep(std::string_view token, const claims& c) {
-    entries_[place_of(token)] = std::make_unique<entry>(std::string(token), c.expires, to_principal(c));
+    entries_[place_of(token)] =
+        std::make_unique<entry>(std::string(token), c.expires, recognised{to_principal(c), c.proved});
 }
 
 void token_cache::forget_session(const uuid& session) {
     for (auto& e : entries_)
-        if (e && e->who.session == session) e.reset();
+        if (e && e->bearer.who.session == session) e.reset();
 }
 
 void token_cache::forget_user(web::user_id user) {
     for (auto& e : entries_)
-        if (e && e->who.user == user) e.reset();
+        if (e && e->bearer.who.user == user) e.reset();
 }
 
 }  // namespace fw::auth

@@ -148,7 +148,7 @@ TEST_F(access_token, is_remembered_until_it_expires_or_its_session_ends) {
     EXPECT_EQ(cache.find(token, clock.now()), nullptr);
     cache.keep(token, c);
     ASSERT_NE(cache.find(token, clock.now()), nullptr);
-    EXPECT_EQ(cache.find(token, clock.now())->email, c.email);
+    EXPECT_EQ(cache.find(token, clock.now())->who.email, c.email);
     EXPECT_EQ(cache.find(token, c.expires), nullptr);
     EXPECT_EQ(cache.find(token + "x", clock.now()), nullptr);
     cache.forget_session(make_uuid(clock.now()));
@@ -168,7 +168,7 @@ TEST_F(access_token, cache_keeps_to_its_places) {
     cache.keep(a, c);
     cache.keep(b, other);
     EXPECT_EQ(cache.find(a, clock.now()), nullptr);
-    EXPECT_EQ(cache.find(b, clock.now())->email, "bea@example.org");
+    EXPECT_EQ(cache.find(b, clock.now())->who.email, "bea@example.org");
 }
 
 }  // namespace

@@ -68,6 +68,12 @@ private:
     std::variant<std::vector<crypto::verifying_key>, shared_secret> trust_;
 };
 
+/// Somebody, and when he last showed that it is he.
+struct recognised {
+    web::principal who;
+    std::optional<time_point> proved;  ///< nothing for an API key
+};
+
 [[nodiscard]] web::principal to_principal(const claims& c);
 
 }  // namespace fw::auth

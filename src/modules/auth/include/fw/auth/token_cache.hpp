@@ -16,9 +16,9 @@ public:
     /// `places` is rounded up to a power of two.
     explicit token_cache(std::size_t places);
 
-    /// What the token says, if it is here and has not expired; else nullptr. Valid until the next call of `keep` or
+    /// Whose the token is, if it is here and has not expired; else nullptr. Valid until the next call of `keep` or
     /// `forget_…`.
-    [[nodiscard]] const web::principal* find(std::string_view token, time_point now) const;
+    [[nodiscard]] const recognised* find(std::string_view token, time_point now) const;
     void keep(std::string_view token, const claims& c);
 
     /// Tokens of an ended session, or of a user whose rights have changed.
@@ -29,7 +29,7 @@ private:
     struct entry {
         std::string token;
         time_point expires;
-        web::principal who;
+        recognised bearer;
     };
     [[nodiscard]] std::size_t place_of(std::string_view token) const;
 

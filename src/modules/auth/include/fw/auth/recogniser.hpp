@@ -1,0 +1,32 @@
+// Who sends a request.
+#pragma once
+
+#include "fw/auth/api_key_service.hpp"
+#include "fw/auth/token_cache.hpp"
+
+namespace fw::auth {
+
+/// Reads `Authorization: Bearer …`, an access token or an API key. One a thread; not thread-safe. What it is given must
+/// outlive it.
+class recogniser {
+public:
+    recogniser(const token_verifier& verifier, api_key_service& keys, const clock& time,
+               std::size_t cached_tokens = 4096)
+        : verifier_(verifier), keys_(keys), clock_(time), cache_(cached_tokens) {}
+
+    /// Nothing for a request without credentials. Errors: `auth.token_invalid`, `auth.token_expired`,
+    /// `auth.key_invalid`, `auth.credentials` (another scheme).
+    [[nodiscard]] task<result<std::optional<recognised>>> recognise(const web::request& asked);
+
+    /// Tokens that are to be believed no more.
+    void forget_session(const uuid& session) { cache_.forget_session(session); }
+    void forget_user(user_id user) { cache_.forget_user(user); }
+
+private:
+    const token_verifier& verifier_;
+    api_key_service& keys_;
+    const clock& clock_;
+    token_cache cache_;
+};
+
+}  // namespace fw::auth

@@ -1,0 +1,30 @@
+#include "fw/auth/recogniser.hpp"
+
+namespace fw::auth {
+
+namespace {
+
+constexpr std::string_view scheme = "Bearer ";
+
+}  // namespace
+
+task<result<std::optional<recognised>>> recogniser::recognise(const web::request& asked) {
+    const auto given = asked.field("authorization");
+    if (given.empty()) co_return std::nullopt;
+    if (given.size() < scheme.size() || !web::same_name(given.substr(0, scheme.size()), scheme)) {
+        co_return fail(error_kind::unauthenticated, "auth.credentials",
+                       "Send an access token or an API key: Authorization: Bearer …");
+    }
+    const auto token = given.substr(scheme.size());
+    if (token.starts_with("fwk_")) {
+        FW_CO_TRY(auto who, co_await keys_.recognise(std::string(token)));
+        co_return recognised{std::move(who), std::nullopt};
+    }
+    const auto now = clock_.now();
+    if (const auto* known = cache_.find(token, now)) co_return *known;
+    FW_CO_TRY(const auto claimed, verifier_.verify(token, now));
+    cache_.keep(token, claimed);
+    co_return recognised{to_principal(claimed), claimed.proved};
+}
+
+}  // namespace fw::auth

@@ -1,0 +1,50 @@
+#include "fw/auth/recogniser.hpp"
+
+#include "auth_fixture.hpp"
+
+namespace fw::auth {
+namespace {
+
+struct recogniser_test : auth_test {
+    result<std::optional<recognised>> recognise(std::string authorization) {
+        const std::array<web::field_view, 1> fields{{{"Authorization", authorization}}};
+        web::request asked;
+        if (!authorization.empty()) asked.fields = fields;
+        return run(who.recognise(asked));
+    }
+    token_verifier verifier{signer.verifying_keys()};
+    api_key_service keys{world};
+    recogniser who{verifier, keys, time};
+};
+using a_recogniser = recogniser_test;
+
+TEST_F(a_recogniser, knows_the_bearer_of_a_token_until_it_expires) {
+    const auto in = registered();
+    for (int i = 0; i < 2; ++i) {  // verified, then remembered
+        const auto found = recognise("bearer " + in.access_token);
+        ASSERT_TRUE(found.has_value() && found->has_value());
+        EXPECT_EQ((*found)->who.user, in.who.id);
+        EXPECT_EQ((*found)->proved, in.in.proved);
+    }
+    time.advance(access_token_life);
+    EXPECT_EQ(recognise("Bearer " + in.access_token).error().code, "auth.token_expired");
+}
+
+TEST_F(a_recogniser, knows_api_keys_which_prove_nothing) {
+    const auto owner = to_principal(verifier.verify(registered().access_token, time.now()).value());
+    const auto key = run(keys.make(owner, "k", {"design:read"}, std::nullopt, here)).value();
+    const auto found = recognise("Bearer " + key.secret);
+    ASSERT_TRUE(found.has_value() && found->has_value());
+    EXPECT_EQ((*found)->who.api_key, key.key.id.value);
+    EXPECT_FALSE((*found)->proved.has_value());
+    EXPECT_EQ(recognise("Bearer fwk_made_up").error().code, "auth.key_invalid");
+}
+
+TEST_F(a_recogniser, tells_nobody_from_somebody_who_sends_nonsense) {
+    EXPECT_FALSE(recognise("").value().has_value());
+    for (const auto* bad : {"Basic YTpi", "Bearer", "Bearer ", "Bearer x.y.z"})
+        EXPECT_EQ(recognise(bad).error().kind, error_kind::unauthenticated) << bad;
+}
+
+}  // namespace
+}  // namespace fw::auth
