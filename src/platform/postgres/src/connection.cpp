@@ -1,6 +1,6 @@
 #include "connection.hpp"
 
-#include <cassert>
+#include <cctype>
 #include <cstring>
 
 #include <boost/asio/redirect_error.hpp>
@@ -8,11 +8,6 @@
 namespace fw::postgres {
 
 namespace {
-
-using namespace std::chrono_literals;
-
-/// After this much longer than its deadline, a server that has answered nothing is dead.
-constexpr auto silence = 5s;
 
 sql_problem read_problem(const PGresult* from) {
     const auto field = [from](int which) {
@@ -29,6 +24,21 @@ sql_problem read_problem(const PGresult* from) {
 bool is_farewell(const PGresult* from) {
     const char* severity = PQresultErrorField(from, PG_DIAG_SEVERITY_NONLOCALIZED);
     return !severity || std::string_view(severity) != "ERROR";
+}
+
+/// A read may be asked twice. What certainly is none is a mistake.
+void check_access(const statement& what) {
+    if (what.does == access::writes) return;
+    std::string first;
+    for (const char* c = what.sql; *c != '\0' && first.size() < 6; ++c) {
+        if (std::isalpha(static_cast<unsigned char>(*c)))
+            first += static_cast<char>(std::tolower(static_cast<unsigned char>(*c)));
+        else if (!first.empty())
+            break;
+    }
+    if (first != "insert" && first != "update" && first != "delete" && first != "merge") return;
+    throw failure({error_kind::internal, "postgres.refused", "The server has made a mistake."},
+                  fmt::format("the statement {} is said to read", what.name));
 }
 
 }  // namespace
@@ -60,10 +70,11 @@ void connection::send(request_ptr what) {
 }
 
 void connection::put(const request_ptr& what) {
-    std::string name;
+    const char* name = nullptr;
     if (settings_.prepared && *what->what.name != '\0') {
-        if (!put_prepare(what, name)) return lose(PQerrorMessage(handle_.get()));
         // A first use is alone, so that a statement that cannot be prepared harms no neighbour.
+        if (!put_prepare(what, name)) return lose(PQerrorMessage(handle_.get()));
+        if (!handle_) return;
     }
     const bool alone = what->alone || what->what.does == access::writes;
     if (alone && unsynced_ > 0 && (queue_.empty() || queue_.back().what != step::prepare)) put_sync();
@@ -74,14 +85,16 @@ void connection::put(const request_ptr& what) {
     if (alone) put_sync();
 }
 
-bool connection::put_prepare(const request_ptr& what, std::string& name) {
+bool connection::put_prepare(const request_ptr& what, const char*& name) {
     auto& known = prepared_[what->what.name];
-    name =
-        known.generation == 0 ? std::string(what->what.name) : fmt::format("{}#{}", what->what.name, known.generation);
     if (known.ready) {
         check_use(known, *what);
+        name = known.name.c_str();
         return true;
     }
+    check_access(what->what);
+    known.name = known.generation == 0 ? what->what.name : fmt::format("{}#{}", what->what.name, known.generation);
+    name = known.name.c_str();
     known.sql = what->what.sql;
     known.types.clear();
     for (const auto& slot : what->with.slots()) known.types.push_back(slot.type);
@@ -89,8 +102,7 @@ bool connection::put_prepare(const request_ptr& what, std::string& name) {
     what->alone = true;
     if (unsynced_ > 0) put_sync();
     if (!handle_) return true;
-    if (!PQsendPrepare(handle_.get(), name.c_str(), what->what.sql, static_cast<int>(known.types.size()),
-                       known.types.data()))
+    if (!PQsendPrepare(handle_.get(), name, what->what.sql, static_cast<int>(known.types.size()), known.types.data()))
         return false;
     queue_.push_back({.what = step::prepare, .of = what});
     ++unsynced_;
@@ -106,7 +118,7 @@ void connection::check_use(const prepared& known, const request& what) {
         fmt::format("the statement {} is used with two {}", what.what.name, same_text ? "lists of types" : "texts"));
 }
 
-bool connection::put_query(const request& what, const std::string& name) {
+bool connection::put_query(const request& what, const char* name) {
     constexpr std::size_t few = 32;
     const auto& slots = what.with.slots();
     const std::size_t count = slots.size();
@@ -129,9 +141,8 @@ bool connection::put_query(const request& what, const std::string& name) {
         lengths[i] = slots[i].length;
         formats[i] = 1;
     }
-    if (!name.empty())
-        return PQsendQueryPrepared(handle_.get(), name.c_str(), static_cast<int>(count), values, lengths, formats, 1) !=
-               0;
+    if (name)
+        return PQsendQueryPrepared(handle_.get(), name, static_cast<int>(count), values, lengths, formats, 1) != 0;
     std::vector<oid> types(count);
     for (std::size_t i = 0; i < count; ++i) types[i] = slots[i].type;
     return PQsendQueryParams(handle_.get(), what.what.sql, static_cast<int>(count), types.data(), values, lengths,
@@ -251,7 +262,7 @@ bool connection::retry_plan(const request_ptr& of, const sql_problem& problem) {
     if (!(forgotten || outdated) || of->retried) return false;
     auto& known = prepared_[of->what.name];
     known.ready = false;
-    ++known.generation;
+    ++known.generation;  // the server may still have the old one
     of->retried = true;
     innocent_.push_back(of);
     return true;
@@ -293,7 +304,7 @@ bool connection::sweep(steady::time_point now) {
     bool silent = false;
     const auto look = [&](const request_ptr& of) {
         if (!of) return;
-        if (now > of->deadline + silence) silent = true;
+        if (now > of->deadline + settings_.longest_silence) silent = true;
         if (of->answer.is_open() && now >= of->deadline)
             of->answer.deliver({.broken = late_error(of->what.does, of->what.deadline)});
         waiting = true;

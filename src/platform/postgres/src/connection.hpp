@@ -98,6 +98,7 @@ private:
     };
 
     struct prepared {
+        std::string name;  ///< at the server
         const char* sql = nullptr;
         std::vector<oid> types;
         unsigned generation = 0;
@@ -109,9 +110,9 @@ private:
     static task<void> end(std::shared_ptr<connection> self, std::chrono::milliseconds most);
     static task<result<void>> idle(std::shared_ptr<connection> self);
     void put(const request_ptr& what);
-    bool put_prepare(const request_ptr& what, std::string& name);
+    bool put_prepare(const request_ptr& what, const char*& name);
     static void check_use(const prepared& known, const request& what);
-    bool put_query(const request& what, const std::string& name);
+    bool put_query(const request& what, const char* name);
     void put_sync();
     void end_of_turn();
     void flush();

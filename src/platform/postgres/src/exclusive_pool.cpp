@@ -32,25 +32,24 @@ task<lease> exclusive_pool::acquire() {
             tell();
             co_return lease(self, std::move(free));
         }
-        forget(free);
+        forget();
     }
-    if (open_ < settings_.exclusive_connections) co_return lease(self, co_await open_one());
+    if (open_ < settings_.exclusive_connections) {
+        ++open_;
+        co_return lease(self, co_await open_one());
+    }
     if (waiting_.size() >= settings_.most_waiting) throw failure(busy_error());
     auto got = co_await with_timeout(settings_.exclusive_wait, "Waiting for a connection", wait_for_one());
     if (!got && got.error().kind == error_kind::timeout) throw failure(busy_error());
     if (!got) throw failure(got.error());
-    co_return lease(self, std::move(*got));
+    co_return std::move(*got);
 }
 
 task<connection_ref> exclusive_pool::open_one() {
-    ++open_;
     auto fresh = std::make_shared<connection>(home_, settings_, workers_, log_,
                                               connection::options{settings_.exclusive_statement_timeout});
     // Also where the caller is cancelled while it connects.
-    const auto give_up = [this](connection*) {
-        --open_;
-        if (stopping_ && open_ == 0) all_back_.deliver(true);
-    };
+    const auto give_up = [this](connection*) { forget(); };
     std::unique_ptr<connection, decltype(give_up)> opening(fresh.get(), give_up);
     co_await fresh->open();
     (void)opening.release();
@@ -58,19 +57,24 @@ task<connection_ref> exclusive_pool::open_one() {
     co_return fresh;
 }
 
-task<result<connection_ref>> exclusive_pool::wait_for_one() {
+task<result<lease>> exclusive_pool::wait_for_one() {
+    const auto self = shared_from_this();
     auto mine = waiting_.emplace_back();
     auto got = co_await mine.wait();
     if (!got) co_return fail(error_kind::cancelled, "cancelled", "The request was cancelled.");
-    if (*got) co_return std::move(*got);
-    if (stopping_) co_return std::unexpected(away_error());
+    // From here on it is a lease: should nobody want it any more, it goes back.
+    if (*got) co_return lease(self, std::move(*got));
     // One was closed: its place is ours.
-    co_return co_await open_one();
+    if (stopping_) {
+        forget();
+        co_return std::unexpected(away_error());
+    }
+    co_return lease(self, co_await open_one());
 }
 
 void exclusive_pool::take_back(connection_ref back, bool in_transaction) {
     if (back->is_open() && back->in_flight() == 0 && !in_transaction) return hand_on(std::move(back));
-    if (!back->is_open()) return forget(back);
+    if (!back->is_open()) return forget();
     spawn(home_, "postgres.clean", log_, clean(shared_from_this(), std::move(back), in_transaction));
 }
 
@@ -80,7 +84,7 @@ task<void> exclusive_pool::clean(std::shared_ptr<exclusive_pool> self, connectio
     if (back->is_open())
         self->hand_on(std::move(back));
     else
-        self->forget(back);
+        self->forget();
 }
 
 task<result<void>> exclusive_pool::settle(connection_ref back, bool in_transaction) {
@@ -99,30 +103,39 @@ task<result<void>> exclusive_pool::settle(connection_ref back, bool in_transacti
 }
 
 void exclusive_pool::hand_on(connection_ref free) {
-    while (!waiting_.empty() && !stopping_) {
-        auto next = std::move(waiting_.front());
-        waiting_.pop_front();
-        if (!next.is_open()) continue;
-        return next.deliver(std::move(free));
-    }
     if (stopping_) {
         free->close();
-        return forget(free);
+        return forget();
     }
-    idle_.push_back(std::move(free));
+    if (!free->is_open()) return forget();
+    if (!serve_next(free)) idle_.push_back(std::move(free));
     tell();
 }
 
-void exclusive_pool::forget(const connection_ref&) {
+void exclusive_pool::forget() {
+    // Its place stays taken if somebody waits for one.
+    if (!stopping_ && serve_next(nullptr)) return;
     --open_;
     tell();
     if (stopping_ && open_ == 0) all_back_.deliver(true);
-    while (!waiting_.empty() && !stopping_) {
-        auto next = std::move(waiting_.front());
-        waiting_.pop_front();
-        if (!next.is_open()) continue;
-        return next.deliver(nullptr);
-    }
+}
+
+bool exclusive_pool::serve_next(connection_ref free) {
+    while (!waiting_.empty() && !waiting_.front().is_open()) waiting_.pop_front();
+    if (waiting_.empty()) return false;
+    // Not from here: who gives back may be in a destructor.
+    asio::post(home_,
+               [self = shared_from_this(), next = std::move(waiting_.front()), free = std::move(free)]() mutable {
+                   if (free && !free->is_open()) free = nullptr;
+                   if (next.is_open())
+                       next.deliver(std::move(free));
+                   else if (free)
+                       self->hand_on(std::move(free));
+                   else
+                       self->forget();
+               });
+    waiting_.pop_front();
+    return true;
 }
 
 task<void> exclusive_pool::stop() {
@@ -151,6 +164,7 @@ void exclusive_pool::tell() {
 task<reply> lease::ask(statement what, parameters with) {
     const auto pool = from_;
     const auto on = what_;
+    if (broken_) co_return reply{.broken = broken_};
     const auto now = steady::now();
     const auto mine = std::make_shared<request>(what, std::move(with), now, now + what.deadline);
     io_timer deadline(pool->home_, mine->deadline);
@@ -160,6 +174,7 @@ task<reply> lease::ask(statement what, parameters with) {
     on->send(mine);
     auto got = co_await mine->answer.wait();
     if (!got) got = reply{.broken = error{error_kind::cancelled, "cancelled", "The request was cancelled."}};
+    broken_ = got->broken;
     if (pool->observer_) pool->observer_->on_statement(what.name, steady::now() - now, outcome_of(*got));
     co_return std::move(*got);
 }

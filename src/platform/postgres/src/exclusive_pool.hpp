@@ -21,6 +21,7 @@ public:
         give_back();
         from_ = std::move(other.from_);
         what_ = std::move(other.what_);
+        broken_ = std::move(other.broken_);
         in_transaction = other.in_transaction;
         return *this;
     }
@@ -40,6 +41,7 @@ private:
 
     std::shared_ptr<exclusive_pool> from_;
     connection_ref what_;
+    std::optional<error> broken_;  ///< nothing more is sent after a statement that was not answered
 };
 
 /// Lives on one I/O thread. Opens connections when they are needed and keeps them. One that comes back in the middle of
@@ -58,13 +60,17 @@ private:
     friend class lease;
     using waiter = one_shot<connection_ref>;
 
+    /// Into a place that is counted in `open_` already.
     task<connection_ref> open_one();
-    task<result<connection_ref>> wait_for_one();
+    task<result<lease>> wait_for_one();
     void take_back(connection_ref back, bool in_transaction);
     static task<void> clean(std::shared_ptr<exclusive_pool> self, connection_ref back, bool in_transaction);
     static task<result<void>> settle(connection_ref back, bool in_transaction);
     void hand_on(connection_ref free);
-    void forget(const connection_ref& gone);
+    /// A place is free.
+    void forget();
+    /// Gives it (or, if null, a free place) to who has waited longest; false if nobody waits.
+    bool serve_next(connection_ref free);
     void tell();
 
     asio::io_context& home_;

@@ -3,6 +3,8 @@
 
 #include <boost/asio/detached.hpp>
 
+#include <signal.h>
+
 #include <atomic>
 #include <cstdlib>
 #include <thread>
@@ -173,6 +175,25 @@ TEST(faults, a_server_that_is_killed_and_started_again_is_used_again) {
     EXPECT_EQ(live.run(refused(live.db())), "postgres.unavailable");
     services(fmt::format("postgres_start '{}' fsync=off", folder));
     live.run(until_it_answers(live.db()));
+}
+
+TEST(faults, a_server_that_says_nothing_any_more_is_taken_for_dead) {
+    live_database live([](settings& how) {
+        how.shared_connections = 1;
+        how.longest_silence = 100ms;
+    });
+    blocking_connection owner(live.on().conninfo("postgres"));
+    live.run(until_it_answers(live.db()));
+    const auto pid = std::stoi(
+        owner.run("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename = 'fw_app'")[0][0]);
+    ASSERT_EQ(::kill(pid, SIGSTOP), 0);
+    const auto ask = [](database& db) -> task<std::string> {
+        const auto first = co_await code_of(db.run(reading("f.quick", "select 8", 50ms)));
+        co_await until_it_answers(db);  // on another connection: this one stands still
+        co_return first;
+    };
+    EXPECT_EQ(live.run(ask(live.db())), "postgres.timeout");
+    ::kill(pid, SIGCONT);
 }
 
 struct shared_counts {

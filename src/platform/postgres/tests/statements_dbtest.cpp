@@ -216,6 +216,13 @@ TEST(statements, must_mean_one_thing_by_one_name) {
     EXPECT_EQ(code_of(live, echo<int>(live.db(), "t.one", "select $1", 2)), "none");
 }
 
+TEST(statements, that_are_said_to_read_must_not_write) {
+    live_database live(one_connection);
+    EXPECT_EQ(code_of(live, echo<std::string>(live.db(), "t.lie", " DELETE from auth.users where email = $1", "")),
+              "postgres.refused");
+    EXPECT_EQ(code_of(live, echo<int>(live.db(), "t.one", "select $1", 1)), "none");
+}
+
 TEST(statements, run_unprepared_where_a_pooler_asks_for_it) {
     live_database live([](settings& how) { how.prepared = false; });
     make_things(live);

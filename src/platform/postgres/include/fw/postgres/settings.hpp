@@ -23,9 +23,10 @@ struct settings {
     std::chrono::milliseconds connect_deadline{5000};
     std::chrono::milliseconds shared_statement_timeout{15'000};  ///< the server's own, should ours fail
     std::chrono::milliseconds exclusive_statement_timeout{120'000};
-    std::chrono::milliseconds exclusive_wait{3000};  ///< for a free connection
-    std::chrono::milliseconds longest_pause{2000};   ///< between two attempts to connect
-    std::chrono::milliseconds stop_deadline{5000};   ///< for what is in flight when we stop
+    std::chrono::milliseconds longest_silence{5000};  ///< beyond a deadline: then the server is taken for dead
+    std::chrono::milliseconds exclusive_wait{3000};   ///< for a free connection
+    std::chrono::milliseconds longest_pause{2000};    ///< between two attempts to connect
+    std::chrono::milliseconds stop_deadline{5000};    ///< for what is in flight when we stop
 };
 
 }  // namespace fw::postgres
