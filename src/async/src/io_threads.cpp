@@ -12,6 +12,14 @@ io_threads::io_threads(std::size_t count) {
 
 io_threads::~io_threads() = default;
 
+void io_threads::turn_until(const bool& done) {
+    while (!done) {
+        for (const auto& context : contexts_) {
+            if (context->run_one_for(std::chrono::milliseconds(1)) == 0 && context->stopped()) context->restart();
+        }
+    }
+}
+
 void io_threads::run() {
     std::mutex guard;
     std::exception_ptr thrown;

@@ -100,6 +100,19 @@ TEST(io_threads, run_each_context_on_a_thread_of_its_own) {
     EXPECT_EQ(seen.size(), 2u);
 }
 
+task<int> answers_elsewhere(io_threads& threads) {
+    co_return co_await asio::co_spawn(threads.context(1), []() -> task<int> { co_return 7; }(), use_task);
+}
+
+TEST(io_threads, run_what_comes_first_on_all_contexts_and_then_run_on) {
+    io_threads threads(2);
+    EXPECT_EQ(threads.run_first(answers_elsewhere(threads)), 7);
+    bool later = false;
+    asio::post(threads.context(1), [&] { later = true; });
+    threads.run();
+    EXPECT_TRUE(later);
+}
+
 TEST(io_threads, throw_what_a_handler_threw) {
     io_threads threads(2);
     const auto keeps_running = asio::make_work_guard(threads.context(0));

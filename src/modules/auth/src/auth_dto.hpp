@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fw/auth/account.hpp"
+#include "fw/auth/routes.hpp"
 #include "fw/web/endpoint.hpp"
 
 namespace fw::auth {
@@ -91,8 +92,6 @@ struct key_list {
 struct key_path {
     api_key_id id;
 };
-
-inline constexpr std::string_view refresh_cookie = "fw_refresh";
 
 }  // namespace fw::auth
 

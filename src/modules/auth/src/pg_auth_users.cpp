@@ -1,4 +1,5 @@
 // pg_auth_repository: accounts, mailed tokens, second factors, the audit log.
+#include "fw/auth/module.hpp"
 #include "pg_auth_repository.hpp"
 
 namespace fw::auth {
@@ -56,6 +57,10 @@ task<result<user>> insert_user(postgres::transaction& tx, new_user u) {
 }
 
 }  // namespace
+
+std::shared_ptr<auth_repository> make_repository(postgres::database& db) {
+    return std::make_shared<pg_auth_repository>(db);
+}
 
 task<result<bool>> pg_auth_repository::is_empty() {
     const auto any = co_await db_.run(reading("auth.any_user", "SELECT EXISTS (SELECT FROM auth.users)"));

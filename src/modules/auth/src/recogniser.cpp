@@ -10,6 +10,10 @@ constexpr std::string_view scheme = "Bearer ";
 
 task<result<std::optional<recognised>>> recogniser::recognise(const web::request& asked) {
     const auto given = asked.field("authorization");
+    if (const auto key = asked.field("x-api-key"); given.empty() && !key.empty()) {
+        FW_CO_TRY(auto who, co_await keys_.recognise(std::string(key)));
+        co_return recognised{std::move(who), std::nullopt};
+    }
     if (given.empty()) co_return std::nullopt;
     if (given.size() < scheme.size() || !web::same_name(given.substr(0, scheme.size()), scheme)) {
         co_return fail(error_kind::unauthenticated, "auth.credentials",

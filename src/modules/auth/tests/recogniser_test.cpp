@@ -38,6 +38,10 @@ TEST_F(a_recogniser, knows_api_keys_which_prove_nothing) {
     EXPECT_EQ((*found)->who.api_key, key.key.id.value);
     EXPECT_FALSE((*found)->proved.has_value());
     EXPECT_EQ(recognise("Bearer fwk_made_up").error().code, "auth.key_invalid");
+    const std::array<web::field_view, 1> fields{{{"X-API-Key", key.secret}}};
+    web::request asked;
+    asked.fields = fields;
+    EXPECT_EQ(run(who.recognise(asked)).value()->who.api_key, key.key.id.value);
 }
 
 TEST_F(a_recogniser, tells_nobody_from_somebody_who_sends_nonsense) {

@@ -6,8 +6,8 @@
 
 namespace fw::auth {
 
-/// Reads `Authorization: Bearer …`, an access token or an API key. One a thread; not thread-safe. What it is given must
-/// outlive it.
+/// Reads `Authorization: Bearer …`, an access token or an API key, or `X-API-Key`. One a thread; not thread-safe. What
+/// it is given must outlive it.
 class recogniser {
 public:
     recogniser(const token_verifier& verifier, api_key_service& keys, const clock& time,

@@ -28,6 +28,9 @@ struct made_key_view;
 struct key_list;
 struct key_path;
 
+/// Where browsers keep their refresh token.
+inline constexpr std::string_view refresh_cookie = "fw_refresh";
+
 /// Must outlive the router that its routes went into.
 class auth_routes {
 public:
