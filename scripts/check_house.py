@@ -51,6 +51,7 @@ CONFINED = {
     r"(argon2|crypt)\.h": {"crypto"},
     r"toml\+\+/": {"config"},
     r"hiredis/": {"redis"},
+    r"brotli/": {"gateway"},
     r"libpq-fe\.h": {"postgres"},
 }
 

@@ -1,0 +1,282 @@
+#include "fw/gateway/pipeline.hpp"
+
+#include "compression.hpp"
+#include "head_rules.hpp"
+#include "ranges.hpp"
+#include "tracing.hpp"
+
+namespace fw::gateway {
+
+namespace {
+
+constexpr std::size_t packed_here = 16 * 1024;  // compressing more takes too long for an I/O thread
+
+bool has_field(const web::response& r, std::string_view name) {
+    return std::ranges::any_of(r.fields, [&](const auto& f) { return web::same_name(f.first, name); });
+}
+
+std::int64_t seconds_up(std::chrono::microseconds t) {
+    return std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(t).count());
+}
+
+}  // namespace
+
+/// One request on its way.
+struct pipeline::passage {
+    exchange& x;
+    std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+    std::string id = {};
+    web::trace_context trace = {};
+    web::match found = {};
+    std::optional<authenticator::recognition> who = {};
+    bool limiter_away = false;
+};
+
+pipeline::pipeline(const web::router& routes, authenticator& who, limits::limiter* limiter, request_observer& observer,
+                   worker_pool& pool, pipeline_options options, logger log, const clock& time)
+    : router_(routes),
+      authenticator_(who),
+      limiter_(limiter),
+      observer_(observer),
+      pool_(pool),
+      options_(std::move(options)),
+      log_(std::move(log)),
+      clock_(time) {
+    security_lines_ = fmt::format(
+        "Content-Security-Policy: {}\r\nX-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
+        "Referrer-Policy: strict-origin-when-cross-origin\r\nCross-Origin-Opener-Policy: same-origin\r\n",
+        options_.content_security_policy);
+    std::array<std::uint8_t, 8> seed{};
+    fill_random(seed);
+    for (const auto b : seed) chance_ = chance_ << 8 | b;
+}
+
+pipeline::~pipeline() = default;
+
+std::string pipeline::make_request_id() {
+    return to_string(make_request_uuid(clock_.now(), chance_));
+}
+
+breaker& pipeline::breaker_of(const std::string& group) {
+    const auto at = breakers_.find(group);
+    return at != breakers_.end() ? at->second : breakers_.try_emplace(group, clock_, options_.breaker).first->second;
+}
+
+// The order of everything ---------------------------------------------------------------------------------------------
+
+task<web::response> pipeline::answer(exchange& x) {
+    passage p{.x = x};
+    const auto given = x.asked.field("x-request-id");
+    p.id = is_request_id(given) ? std::string(given) : make_request_id();
+    p.trace = make_trace(x.asked.field("traceparent"), chance_);
+    const auto from = find_origin(x.asked.address, x.asked.secure, x.asked.field("x-forwarded-for"),
+                                  x.asked.field("x-forwarded-proto"), options_.trusted_proxies);
+    x.asked.address = from.address;
+    x.asked.secure = from.secure;
+
+    web::response r;
+    std::string thrown;
+    try {
+        r = co_await pass(p);
+    } catch (const std::exception& e) {
+        thrown = *e.what() != '\0' ? e.what() : "an exception without words";
+    }
+    if (!thrown.empty()) {
+        log_.error("http.failed", thrown, {{"requestId", p.id}, {"traceId", p.trace.trace_id}, {"path", x.asked.path}});
+        r = web::make_problem({.code = "internal", .message = {}}, x.asked.path, p.id);
+    }
+    apply_range(x.asked, r);
+    co_await pack(p, r);
+    finish(p, r);
+    co_return r;
+}
+
+task<web::response> pipeline::pass(passage& p) {
+    const auto problem = [&p](const error& e) { return web::make_problem(e, p.x.asked.path, p.id); };
+    auto& asked = p.x.asked;
+    if (any_has(options_.denied, asked.address) ||
+        (!options_.allowed.empty() && !any_has(options_.allowed, asked.address)))
+        co_return problem({error_kind::forbidden, "http.address_refused", "This address may not use the service."});
+    if (auto preflight = answer_preflight(p)) co_return std::move(*preflight);
+    p.found = router_.find(asked.verb, asked.path, asked.field("accept"));
+    if (p.found.is == web::match::outcome::options) {
+        p.x.answer_lines += fmt::format("Allow: {}\r\n", p.found.allow);
+        co_return web::response{.status = 204};
+    }
+    if (p.found.is == web::match::outcome::not_found && options_.files != nullptr &&
+        (asked.verb == web::method::get || asked.verb == web::method::head))
+        if (auto file = options_.files->find(asked.path, asked.field("accept-encoding"))) co_return std::move(*file);
+    if (p.found.is != web::match::outcome::found) {
+        if (!p.found.allow.empty()) p.x.answer_lines += fmt::format("Allow: {}\r\n", p.found.allow);
+        co_return problem(p.found.to_error());
+    }
+    if (auto admitted = co_await admit(p); !admitted) {
+        if (admitted.error().kind == error_kind::unauthenticated) p.x.answer_lines += "WWW-Authenticate: Bearer\r\n";
+        co_return problem(admitted.error());
+    }
+    auto& b = breaker_of(p.found.target->group);
+    if (!b.admit()) {
+        p.x.answer_lines += fmt::format("Retry-After: {}\r\n", b.retry_after().count());
+        co_return problem({error_kind::unavailable, "http.circuit_open",
+                           "This part of the service is failing at the moment. Try again later."});
+    }
+    struct verdict {  // also when the route throws
+        breaker& of;
+        bool good = false;
+        ~verdict() { of.done(good); }
+    } v{b};
+    auto r = co_await run_route(p);
+    v.good = r.status < 500;
+    co_return r;
+}
+
+task<result<void>> pipeline::admit(passage& p) {
+    const auto& route = *p.found.target;
+    const bool open = route.who == web::access::anyone;
+    if (!open || route.rate != web::rate_class::free) {
+        auto who = co_await authenticator_.recognise(p.x.asked);
+        // Where anyone may come, stale credentials are as good as none: signing in again must be possible.
+        if (!who && !(open && who.error().kind == error_kind::unauthenticated))
+            co_return std::unexpected(std::move(who).error());
+        if (who) p.who = std::move(*who);
+    }
+    // Limits come before rights: guessing is limited, too.
+    if (auto limited = co_await limit(p); !limited) co_return limited;
+    if (!open && !p.who) co_return fail(error_kind::unauthenticated, "auth.required", "Sign in to use this.");
+    if (route.who == web::access::fresh_sign_in && !p.who->fresh)
+        co_return fail(error_kind::forbidden, "auth.fresh_sign_in_required",
+                       "Prove again that it is you: sign in anew.");
+    if (!route.permission.empty() && (!p.who || !p.who->who.may(route.permission)))
+        co_return fail(error_kind::forbidden, "auth.permission_required",
+                       fmt::format("This needs the permission {}.", route.permission));
+    co_return result<void>{};
+}
+
+task<result<void>> pipeline::limit(passage& p) {
+    const auto& route = *p.found.target;
+    if (limiter_ == nullptr || route.rate == web::rate_class::free) co_return result<void>{};
+    const auto who = p.who ? std::optional(p.who->who) : std::nullopt;
+    const auto* policy = options_.rates.find(route.rate, who);
+    if (policy == nullptr) co_return result<void>{};
+    const std::string key = who ? "user:" + to_string(who->user) : fmt::format("address:{}", p.x.asked.address);
+    std::vector<limits::bucket> buckets;
+    buckets.push_back({.key = key, .rule = *policy});
+    const auto taken = co_await limiter_->take(std::move(buckets));
+    auto& lines = p.x.answer_lines;
+    if (!taken) {
+        // A service that answers without limits is better than none.
+        p.limiter_away = true;
+        lines += "RateLimit-Policy: unavailable\r\n";
+        co_return result<void>{};
+    }
+    lines += fmt::format("RateLimit-Limit: {}\r\nRateLimit-Remaining: {}\r\nRateLimit-Reset: {}\r\n", taken->limit,
+                         taken->remaining, std::chrono::ceil<std::chrono::seconds>(taken->reset_after).count());
+    if (taken->allowed) co_return result<void>{};
+    lines += fmt::format("Retry-After: {}\r\n", seconds_up(taken->retry_after));
+    co_return fail(error_kind::rate_limited, "http.rate_limited",
+                   fmt::format("Too many requests. Try again in {} s.", seconds_up(taken->retry_after)));
+}
+
+task<web::response> pipeline::run_route(passage& p) {
+    const auto& route = *p.found.target;
+    if (route.streams_body) {
+        if (auto ready = p.x.stream_body(route.body_limit); !ready)
+            co_return web::make_problem(ready.error(), p.x.asked.path, p.id);
+    } else if (auto read = co_await p.x.read_body(route.body_limit); !read) {
+        co_return web::make_problem(read.error(), p.x.asked.path, p.id);
+    }
+    web::context c{.asked = p.x.asked,
+                   .request_id = p.id,
+                   .trace = p.trace,
+                   .who = p.who ? std::optional(p.who->who) : std::nullopt,
+                   .log = log_.with({{"requestId", p.id}, {"traceId", p.trace.trace_id}})};
+    auto answered = co_await route.run(c, p.found.values);
+    auto r = answered ? std::move(*answered) : web::make_problem(answered.error(), p.x.asked.path, p.id);
+    for (auto& f : c.answer_fields) r.fields.push_back(std::move(f));
+    co_return r;
+}
+
+// The way back --------------------------------------------------------------------------------------------------------
+
+task<void> pipeline::pack(passage& p, web::response& r) {
+    if (r.status == 204 || r.status == 304 || r.status == 206 || !is_compressible(r.content_type)) co_return;
+    auto* text = std::get_if<std::string>(&r.body);
+    auto* source = std::get_if<std::unique_ptr<web::body_source>>(&r.body);
+    if ((text == nullptr && source == nullptr) || (text != nullptr && text->size() < options_.compress_from)) co_return;
+    if (has_field(r, "content-encoding")) co_return;
+    p.x.answer_lines += "Vary: Accept-Encoding\r\n";
+    const auto as = choose_coding(p.x.asked.field("accept-encoding"));
+    if (as == coding::identity) co_return;
+    if (source != nullptr) {
+        *source = make_compressed(std::move(*source), as);
+    } else if (text->size() <= packed_here) {
+        *text = compress(*text, as);
+    } else {
+        // The pool works on a copy, so that a full pool costs nothing but the smaller answer.
+        auto packed = co_await pool_.run([plain = *text, as] { return compress(plain, as); });
+        if (!packed) co_return;
+        *text = std::move(*packed);
+    }
+    p.x.answer_lines += fmt::format("Content-Encoding: {}\r\n", to_string(as));
+    // Another coding is another representation: its tag is only weakly the same (RFC 9110, 8.8.3).
+    for (auto& [name, value] : r.fields)
+        if (web::same_name(name, "etag") && !value.starts_with("W/")) value.insert(0, "W/");
+}
+
+void pipeline::finish(passage& p, web::response& r) {
+    auto& lines = p.x.answer_lines;
+    const auto& asked = p.x.asked;
+    const auto took = std::chrono::steady_clock::now() - p.began;
+    lines += "X-Request-ID: ";
+    lines += p.id;
+    fmt::format_to(std::back_inserter(lines), "\r\nX-Response-Time: {:.2f}ms\r\n",
+                   std::chrono::duration<double, std::milli>(took).count());
+    if (!asked.field("traceparent").empty()) lines += fmt::format("traceparent: {}\r\n", to_traceparent(p.trace));
+    lines += security_lines_;
+    if (asked.secure && options_.strict_transport.count() > 0)
+        lines += fmt::format("Strict-Transport-Security: max-age={}; includeSubDomains\r\n",
+                             options_.strict_transport.count());
+    append_cors(lines, asked.field("origin"), options_.cors);
+    const std::string_view route = p.found.target != nullptr ? std::string_view(p.found.target->path) : "unmatched";
+    observer_.answered({web::to_string(asked.verb), route, r.status, took, p.limiter_away});
+    // Who watches over the service asks every second: that is no news unless it fails.
+    const bool quiet = p.found.target != nullptr && p.found.target->rate == web::rate_class::free && r.status < 400;
+    if (!options_.log_requests || quiet) return;
+    log_.info("http.request", "",
+              {{"requestId", p.id},
+               {"traceId", p.trace.trace_id},
+               {"method", web::to_string(asked.verb)},
+               {"route", route},
+               {"path", asked.path},
+               {"status", r.status},
+               {"ms", std::chrono::duration<double, std::milli>(took).count()},
+               {"address", asked.address}});
+}
+
+void pipeline::refused(web::response& answer, std::string& lines) {
+    const auto id = make_request_id();
+    lines += fmt::format("X-Request-ID: {}\r\n", id);
+    lines += security_lines_;
+    observer_.answered({"unknown", "unmatched", answer.status, {}, false});
+    if (options_.log_requests)
+        log_.info("http.refused", "The bytes were no request that is taken here.",
+                  {{"requestId", id}, {"status", answer.status}});
+}
+
+std::optional<web::response> pipeline::answer_preflight(passage& p) const {
+    const auto& asked = p.x.asked;
+    if (options_.cors.origins.empty() || asked.verb != web::method::options || asked.field("origin").empty() ||
+        asked.field("access-control-request-method").empty())
+        return std::nullopt;
+    if (is_allowed_origin(asked.field("origin"), options_.cors))
+        p.x.answer_lines += fmt::format(
+            "Access-Control-Allow-Methods: GET, HEAD, POST, PUT, PATCH, DELETE\r\n"
+            "Access-Control-Allow-Headers: Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, "
+            "Range, "
+            "X-API-Key, X-Request-ID, traceparent, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset, "
+            "Upload-Checksum\r\nAccess-Control-Max-Age: {}\r\n",
+            options_.cors.max_age.count());
+    return web::response{.status = 204};
+}
+
+}  // namespace fw::gateway
