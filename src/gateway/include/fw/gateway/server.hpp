@@ -41,10 +41,10 @@ struct server_limits {
 };
 
 struct server_options {
-    std::vector<listen_options> listen;
-    server_limits limits;
-    std::string certificate_file;  ///< PEM, needed by listeners that speak TLS
-    std::string key_file;
+    std::vector<listen_options> listen = {};
+    server_limits limits = {};
+    std::string certificate_file = {};  ///< PEM, needed by listeners that speak TLS
+    std::string key_file = {};
 };
 
 /// What is going on, summed over the threads; read at any time from any thread.
