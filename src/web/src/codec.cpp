@@ -33,6 +33,12 @@ void keep(problem_list& problems, number_fit fit, T value, T& out, const Rule& r
     out = value;
 }
 
+/// An offset may carry a time over the edge of what RFC 3339 can write.
+bool has_four_digit_year(time_point t) {
+    const int year = static_cast<int>(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(t)}.year());
+    return year >= 0 && year <= 9999;
+}
+
 void append_digits(std::string& out, unsigned value, int digits) {
     std::array<char, 8> text;
     for (int i = digits; i-- > 0; value /= 10) text[static_cast<std::size_t>(i)] = static_cast<char>('0' + value % 10);
@@ -104,7 +110,7 @@ void read_uuid(json_cursor& in, uuid& out) {
 }
 
 void parse_time(std::string_view from, problem_list& problems, time_point& out) {
-    if (const auto t = find_rfc3339(from))
+    if (const auto t = find_rfc3339(from); t && has_four_digit_year(*t))
         out = *t;
     else
         problems.add("format", "Give a time like 2026-11-23T14:05:06Z.");
@@ -153,13 +159,12 @@ void write_time(std::string& out, time_point t) {
     const auto day = floor<days>(t);
     const year_month_day date{day};
     const hh_mm_ss time{floor<milliseconds>(t - day)};
-    const int year = static_cast<int>(date.year());
-    if (year < 0 || year > 9999) {  // RFC 3339 has no such year
+    if (!has_four_digit_year(t)) {
         out += "null";
         return;
     }
     out += '"';
-    append_digits(out, static_cast<unsigned>(year), 4);
+    append_digits(out, static_cast<unsigned>(static_cast<int>(date.year())), 4);
     out += '-';
     append_digits(out, static_cast<unsigned>(date.month()), 2);
     out += '-';

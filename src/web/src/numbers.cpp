@@ -10,14 +10,25 @@ namespace {
 
 constexpr double most_exact_whole = 9007199254740992.0;  // 2^53
 
+/// Whether the digits are the fewest that name this double, with zeros behind: 12345678901234567000.
+bool is_shortest(std::string_view digits, double value) {
+    std::array<char, 40> room;
+    const auto end = std::to_chars(room.data(), room.data() + room.size(), value, std::chars_format::scientific).ptr;
+    std::string fewest(room.data(), end);
+    fewest.resize(std::min(fewest.find('e'), fewest.size()));
+    std::erase(fewest, '.');
+    return digits.starts_with(fewest) && digits.find_first_not_of('0', fewest.size()) == digits.npos;
+}
+
 }  // namespace
 
 number_fit to_double(const number_text& text, double& out) {
     const auto [end, code] = std::from_chars(text.digits.data(), text.digits.data() + text.digits.size(), out);
     if (code != std::errc()) return number_fit::out_of_range;
-    if (text.whole && std::abs(out) >= most_exact_whole && fmt::format("{:.0f}", out) != text.digits)
-        return number_fit::imprecise;
-    return number_fit::exact;
+    if (!text.whole || std::abs(out) < most_exact_whole) return number_fit::exact;
+    // The exact digits, or those that everybody's serialiser writes for this double.
+    const bool kept = fmt::format("{:.0f}", out) == text.digits || is_shortest(text.digits, out);
+    return kept ? number_fit::exact : number_fit::imprecise;
 }
 
 number_fit to_integer(const number_text& text, std::int64_t& out) {

@@ -110,10 +110,18 @@ TEST(read_document, loses_no_digit_of_a_number_silently) {
     EXPECT_EQ(whole("1e300"), ":range ");
     EXPECT_EQ(real("9007199254740993"), ":precision ");
     EXPECT_EQ(read_document<double>("9007199254740992"), 9007199254740992.0);
+    EXPECT_EQ(real("12345678901234567000"), "none") << "as every serialiser writes this double";
+    EXPECT_EQ(real("12345678901234567001"), ":precision ");
     EXPECT_EQ(real("1e400"), ":range ");
     EXPECT_EQ(read_document<double>("0.1"), 0.1);
     EXPECT_EQ(problems_of(read_document<std::uint8_t>("256")), ":range ");
     EXPECT_EQ(problems_of(read_document<json::value>("[12345678901234567890123]")), ":precision ");
+}
+
+TEST(read_document, refuses_a_time_that_could_not_be_written_again) {
+    EXPECT_EQ(problems_of(read_document<time_point>(R"("0000-01-01T00:00:00+01:00")")), ":format ");
+    EXPECT_EQ(problems_of(read_document<time_point>(R"("9999-12-31T23:59:59-01:00")")), ":format ");
+    EXPECT_TRUE(read_document<time_point>(R"("9999-12-31T23:59:59Z")").has_value());
 }
 
 TEST(read_document, notes_no_more_problems_than_somebody_reads) {
