@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace fw {
 
@@ -76,6 +77,14 @@ void append_json_string(std::string& out, std::string_view text) {
 
 bool is_utf8(std::string_view text) {
     while (!text.empty()) {
+        // Most texts are ASCII: eight bytes at a time.
+        std::uint64_t eight = 0;
+        while (text.size() >= sizeof eight) {
+            std::memcpy(&eight, text.data(), sizeof eight);
+            if ((eight & 0x8080808080808080) != 0) break;
+            text.remove_prefix(sizeof eight);
+        }
+        if (text.empty()) break;
         const std::size_t length = sequence_length(text);
         if (length == 0) return false;
         text.remove_prefix(length);
