@@ -26,6 +26,7 @@ struct pipeline::passage {
     exchange& x;
     std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
     std::string id = {};
+    std::string forwarded_for = {};
     web::trace_context trace = {};
     web::match found = {};
     std::optional<authenticator::recognition> who = {};
@@ -69,8 +70,15 @@ task<web::response> pipeline::answer(exchange& x) {
     const auto given = x.asked.field("x-request-id");
     p.id = is_request_id(given) ? std::string(given) : make_request_id();
     p.trace = make_trace(x.asked.field("traceparent"), chance_);
-    const auto from = find_origin(x.asked.address, x.asked.secure, x.asked.field("x-forwarded-for"),
-                                  x.asked.field("x-forwarded-proto"), options_.trusted_proxies);
+    // A proxy may add a field of its own behind one that the client made up: all of them are one list.
+    if (!options_.trusted_proxies.empty())
+        for (const auto& f : x.asked.fields)
+            if (web::same_name(f.name, "x-forwarded-for")) {
+                if (!p.forwarded_for.empty()) p.forwarded_for += ',';
+                p.forwarded_for += f.value;
+            }
+    const auto from = find_origin(x.asked.address, x.asked.secure, p.forwarded_for, x.asked.field("x-forwarded-proto"),
+                                  options_.trusted_proxies);
     x.asked.address = from.address;
     x.asked.secure = from.secure;
 

@@ -269,6 +269,9 @@ TEST_F(pipeline_test, listens_to_trusted_proxies_and_address_lists) {
         [](loopback& l) -> task<void> {
             EXPECT_EQ((co_await ask(l, "/who", "X-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: https\r\n")).body,
                       "\"203.0.113.7 true\"");
+            EXPECT_EQ((co_await ask(l, "/who", "X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-For: 203.0.113.7\r\n")).body,
+                      "\"203.0.113.7 false\"")
+                << "the first is the client's own claim";
             EXPECT_EQ((co_await ask(l, "/who", "X-Forwarded-For: 198.51.100.9\r\n")).status, 403);
         },
         {.trusted_proxies = parse_networks({"127.0.0.1"}).value(),
