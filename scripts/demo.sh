@@ -15,4 +15,5 @@ esac
 "$FW_ROOT/scripts/setup.sh"
 "$FW_ROOT/scripts/build.sh" release
 "$FW_ROOT/scripts/assets.sh" release
+cd "${FW_CALLER_DIR:-$PWD}"
 exec "$FW_ROOT/build/release/bin/fashion-wallet" demo --out "$FW_ROOT/out" "$@"

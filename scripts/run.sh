@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Runs fashion-wallet with the arguments given; builds it first if it was never built.
+# Runs fashion-wallet with the arguments given, in the caller's folder; first builds what was never built whole and fetches
+# the data packages.
 source "$(dirname "$0")/lib/common.sh"
 program="$FW_ROOT/build/release/bin/fashion-wallet"
-if [ ! -x "$program" ]; then
-  "$FW_ROOT/scripts/setup.sh"; "$FW_ROOT/scripts/build.sh" release; "$FW_ROOT/scripts/assets.sh"
+if [ ! -x "$program" ] || [ ! -x "$program-engine" ]; then
+  "$FW_ROOT/scripts/setup.sh"; "$FW_ROOT/scripts/build.sh" release
 fi
+[ -e "$FW_ASSETS/body.fwb" ] || "$FW_ROOT/scripts/assets.sh"
+cd "${FW_CALLER_DIR:-$PWD}"
 exec "$program" "$@"

@@ -23,6 +23,7 @@ using server_command = std::function<result<void>()>;
 void add_check_command(CLI::App& app, const server_options& o, server_command& chosen);
 void add_config_command(CLI::App& app, const server_options& o, server_command& chosen);
 void add_migrate_command(CLI::App& app, const server_options& o, server_command& chosen);
+void add_serve_command(CLI::App& app, const server_options& o, server_command& chosen);
 
 /// The exit code, if the first word is one of the server's commands; nothing if it is for the engine program.
 [[nodiscard]] std::optional<int> run_server_command(int argc, char** argv);

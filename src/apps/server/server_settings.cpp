@@ -66,6 +66,7 @@ std::span<const setting> server_table() {
          "The keys of all that is encrypted; made at the first start. Keep a copy: without it the rest is lost"},
         {"auth.open_registration", value_kind::flag, "true", "false: the administrator makes accounts"},
         {"auth.second_factor_roles", value_kind::list, "", "Roles that may do nothing without a second factor"},
+        {"mail.folder", value_kind::text, "var/mail", "Letters are put here as files"},
         {"log.level",
          value_kind::text,
          "info",
@@ -96,6 +97,14 @@ postgres::settings postgres_settings(const config::settings& s) {
     out.shared_connections = static_cast<std::size_t>(s.integer("database.shared_connections"));
     out.exclusive_connections = static_cast<std::size_t>(s.integer("database.exclusive_connections"));
     return out;
+}
+
+log_level log_level_of(const config::settings& s) {
+    const auto& name = s.text("log.level");
+    return name == "debug"     ? log_level::debug
+           : name == "warning" ? log_level::warning
+           : name == "error"   ? log_level::error
+                               : log_level::info;
 }
 
 result<redis::options> redis_options(const config::settings& s) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <span>
 
+#include "fw/base/log.hpp"
 #include "fw/config/settings.hpp"
 #include "fw/keys/key_service.hpp"
 #include "fw/postgres/settings.hpp"
@@ -20,6 +21,7 @@ namespace fw::apps {
 
 /// What the platform wants to know.
 [[nodiscard]] postgres::settings postgres_settings(const config::settings& s);
+[[nodiscard]] log_level log_level_of(const config::settings& s);
 /// Errors: `redis.url`.
 [[nodiscard]] result<redis::options> redis_options(const config::settings& s);
 

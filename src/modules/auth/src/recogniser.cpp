@@ -27,8 +27,17 @@ task<result<std::optional<recognised>>> recogniser::recognise(const web::request
     const auto now = clock_.now();
     if (const auto* known = cache_.find(token, now)) co_return *known;
     FW_CO_TRY(const auto claimed, verifier_.verify(token, now));
+    if (ended_.contains(claimed.session))
+        co_return fail(error_kind::unauthenticated, "auth.session_ended", "The session has been ended. Sign in again.");
     cache_.keep(token, claimed);
     co_return recognised{to_principal(claimed), claimed.proved};
+}
+
+void recogniser::end_session(const uuid& session) {
+    const auto now = clock_.now();
+    std::erase_if(ended_, [now](const auto& e) { return e.second <= now; });
+    ended_.emplace(session, now + access_token_life);
+    cache_.forget_session(session);
 }
 
 }  // namespace fw::auth

@@ -25,9 +25,4 @@ void token_cache::forget_session(const uuid& session) {
         if (e && e->bearer.who.session == session) e.reset();
 }
 
-void token_cache::forget_user(web::user_id user) {
-    for (auto& e : entries_)
-        if (e && e->bearer.who.user == user) e.reset();
-}
-
 }  // namespace fw::auth

@@ -155,9 +155,6 @@ TEST_F(access_token, is_remembered_until_it_expires_or_its_session_ends) {
     EXPECT_NE(cache.find(token, clock.now()), nullptr);
     cache.forget_session(c.session);
     EXPECT_EQ(cache.find(token, clock.now()), nullptr);
-    cache.keep(token, c);
-    cache.forget_user(c.user);
-    EXPECT_EQ(cache.find(token, clock.now()), nullptr);
 }
 
 TEST_F(access_token, cache_keeps_to_its_places) {

@@ -59,12 +59,7 @@ public:
         sessions.push_back(id);
         co_return result<void>{};
     }
-    task<result<void>> rights_changed(user_id id) override {
-        users.push_back(id);
-        co_return result<void>{};
-    }
     std::vector<session_id> sessions;
-    std::vector<user_id> users;
 };
 
 struct auth_test : testing::Test {

@@ -30,6 +30,14 @@ TEST_F(a_recogniser, knows_the_bearer_of_a_token_until_it_expires) {
     EXPECT_EQ(recognise("Bearer " + in.access_token).error().code, "auth.token_expired");
 }
 
+TEST_F(a_recogniser, refuses_tokens_of_an_ended_session_at_once) {
+    const auto in = registered(), other = registered("bea@example.org");
+    EXPECT_TRUE(recognise("Bearer " + in.access_token).has_value());
+    who.end_session(in.in.id.value);
+    EXPECT_EQ(recognise("Bearer " + in.access_token).error().code, "auth.session_ended");
+    EXPECT_TRUE(recognise("Bearer " + other.access_token).has_value());
+}
+
 TEST_F(a_recogniser, knows_api_keys_which_prove_nothing) {
     const auto owner = to_principal(verifier.verify(registered().access_token, time.now()).value());
     const auto key = run(keys.make(owner, "k", {"design:read"}, std::nullopt, here)).value();

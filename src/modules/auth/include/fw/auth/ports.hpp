@@ -46,7 +46,6 @@ public:
     virtual ~revocations() = default;
 
     [[nodiscard]] virtual task<result<void>> session_ended(session_id id) = 0;
-    [[nodiscard]] virtual task<result<void>> rights_changed(user_id id) = 0;
 };
 
 }  // namespace fw::auth

@@ -1,6 +1,8 @@
 // Who sends a request.
 #pragma once
 
+#include <unordered_map>
+
 #include "fw/auth/api_key_service.hpp"
 #include "fw/auth/token_cache.hpp"
 
@@ -15,18 +17,18 @@ public:
         : verifier_(verifier), keys_(keys), clock_(time), cache_(cached_tokens) {}
 
     /// Nothing for a request without credentials. Errors: `auth.token_invalid`, `auth.token_expired`,
-    /// `auth.key_invalid`, `auth.credentials` (another scheme).
+    /// `auth.session_ended`, `auth.key_invalid`, `auth.credentials` (another scheme).
     [[nodiscard]] task<result<std::optional<recognised>>> recognise(const web::request& asked);
 
-    /// Tokens that are to be believed no more.
-    void forget_session(const uuid& session) { cache_.forget_session(session); }
-    void forget_user(user_id user) { cache_.forget_user(user); }
+    /// The session's tokens are refused from now on, although they have not expired.
+    void end_session(const uuid& session);
 
 private:
     const token_verifier& verifier_;
     api_key_service& keys_;
     const clock& clock_;
     token_cache cache_;
+    std::unordered_map<uuid, time_point> ended_;  ///< sessions, until their last token has expired
 };
 
 }  // namespace fw::auth

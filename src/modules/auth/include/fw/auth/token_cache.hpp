@@ -17,13 +17,12 @@ public:
     explicit token_cache(std::size_t places);
 
     /// Whose the token is, if it is here and has not expired; else nullptr. Valid until the next call of `keep` or
-    /// `forget_…`.
+    /// `forget_session`.
     [[nodiscard]] const recognised* find(std::string_view token, time_point now) const;
     void keep(std::string_view token, const claims& c);
 
-    /// Tokens of an ended session, or of a user whose rights have changed.
+    /// Tokens of an ended session.
     void forget_session(const uuid& session);
-    void forget_user(web::user_id user);
 
 private:
     struct entry {

@@ -1,0 +1,33 @@
+// What happens, as metrics with the names of the specification.
+#pragma once
+
+#include "fw/gateway/pipeline.hpp"
+#include "fw/postgres/observer.hpp"
+#include "fw/telemetry/metrics.hpp"
+
+namespace fw::apps {
+
+class request_metrics final : public gateway::request_observer {
+public:
+    explicit request_metrics(telemetry::registry& all);
+    void answered(const facts& f) override;
+
+private:
+    telemetry::family<telemetry::counter>& requests_;
+    telemetry::family<telemetry::histogram>& seconds_;
+    telemetry::counter& unlimited_;
+};
+
+class database_metrics final : public postgres::observer {
+public:
+    explicit database_metrics(telemetry::registry& all);
+    void on_statement(std::string_view name, std::chrono::nanoseconds took, postgres::outcome how) override;
+    void on_connections(postgres::pool_kind pool, std::size_t open, std::size_t active) override;
+
+private:
+    telemetry::family<telemetry::histogram>& seconds_;
+    telemetry::family<telemetry::counter>& failures_;
+    telemetry::family<telemetry::gauge>& active_;
+};
+
+}  // namespace fw::apps

@@ -1,0 +1,64 @@
+// All that one I/O thread needs to answer requests.
+#pragma once
+
+#include <memory>
+
+#include "fw/auth/limited_throttle.hpp"
+#include "fw/auth/recogniser.hpp"
+#include "fw/auth/routes.hpp"
+#include "fw/gateway/pipeline.hpp"
+#include "fw/limits/redis_limiter.hpp"
+#include "fw/web/docs.hpp"
+#include "health_routes.hpp"
+
+namespace fw::apps {
+
+/// What all threads share; outlives the cells.
+struct shared_parts {
+    const clock& time;
+    logger log;
+    worker_pool& hashing;
+    postgres::database& db;
+    auth::auth_repository& accounts;
+    const keys::vault& vault;
+    const auth::token_signer& signer;
+    const auth::token_verifier& verifier;
+    auth::auth_mail& mail;
+    auth::revocations& revoked;
+    auth::auth_policy policy;
+    redis::options redis;
+    const telemetry::registry& metrics;
+    gateway::request_observer& observer;
+    gateway::pipeline_options options;
+};
+
+/// Made before the threads run; used, stopped and destroyed on its own.
+class service_cell {
+public:
+    service_cell(asio::io_context& home, const shared_parts& parts);
+    service_cell(const service_cell&) = delete;
+    service_cell& operator=(const service_cell&) = delete;
+    ~service_cell();
+
+    [[nodiscard]] gateway::application& application() { return *pipeline_; }
+    [[nodiscard]] auth::recogniser& recogniser() { return recogniser_; }
+    [[nodiscard]] task<void> stop() { return redis_.stop(); }
+
+private:
+    class bearer_authenticator;
+
+    redis::connection redis_;
+    limits::redis_limiter limiter_;
+    auth::limited_throttle throttle_;
+    auth::auth_world world_;
+    auth::api_key_service keys_;
+    auth::recogniser recogniser_;
+    std::unique_ptr<gateway::authenticator> authenticator_;
+    auth::auth_routes auth_;
+    health_routes health_;
+    web::docs_site docs_;
+    std::unique_ptr<web::router> router_;
+    std::unique_ptr<gateway::pipeline> pipeline_;
+};
+
+}  // namespace fw::apps

@@ -1,0 +1,55 @@
+// A whole service for one suite: PostgreSQL, Redis and the server, private, on a free port; ended with the suite.
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { program, root, scratch } from './support.mjs';
+
+const services = `
+  source scripts/lib/common.sh; source scripts/lib/services.sh
+  dir="$(services_test_dir service)"; trap 'services_stop "$dir" immediate; rm -rf "$dir"' EXIT
+  postgres_start "$dir" fsync=off full_page_writes=off && redis_start "$dir" || exit 1
+  echo "$(postgres_conninfo "$dir")|$(postgres_conninfo "$dir" fw_app fashion_wallet)|$(postgres_conninfo "$dir" fw_migrate fashion_wallet)|$(redis_socket "$dir")"
+  read -r _ || true`;
+
+/** Lines of a stream, one at a time. */
+async function firstLine(stream, wanted) {
+  for await (const line of createInterface({ input: stream })) if (wanted(line)) return line;
+  throw new Error('ended before it said what was waited for');
+}
+
+/** { url, environment, letters(), log(), stop(), stopServer(), startServer() } */
+export async function startService(settings = {}) {
+  const folder = scratch('service');
+  const behind = spawn('bash', ['-c', services], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+  const [admin, app, owner, redis] = (await firstLine(behind.stdout, () => true)).split('|');
+  const environment = { ...process.env, FW_DATABASE_URL: app, FW_DATABASE_OWNER_URL: owner, FW_REDIS_URL: `unix://${redis}`,
+    FW_KEYS_FILE: join(folder, 'keys.json'), FW_MAIL_FOLDER: join(folder, 'mail'), FW_SERVER_PORT: '0', ...settings };
+  const command = (...args) => spawnSync(program, args, { env: environment, encoding: 'utf8' });
+  const migrated = command('migrate', '--prepare', admin);
+  if (migrated.status !== 0) throw new Error(migrated.stderr);
+  const service = { environment, command, lines: [] };
+  service.startServer = async () => {
+    const child = spawn(program, ['serve'], { env: environment, stdio: ['ignore', 'inherit', 'pipe'] });
+    service.child = child;
+    service.url = await new Promise((resolve, reject) => {
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        service.lines.push(line);
+        if (line.includes('"serve.ready"')) resolve(`http://127.0.0.1:${JSON.parse(line).port}`);
+      });
+      child.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${service.lines.join('\n')}`)));
+    });
+  };
+  service.stopServer = (signal = 'SIGTERM') => new Promise((resolve) => {
+    service.child.once('exit', (code) => resolve(code));
+    service.child.kill(signal);
+  });
+  service.letters = () => readdirSync(environment.FW_MAIL_FOLDER).sort().map((name) => readFileSync(join(environment.FW_MAIL_FOLDER, name), 'utf8'));
+  service.stop = async () => {
+    if (service.child.exitCode === null) await service.stopServer();
+    behind.stdin.end();
+    await new Promise((resolve) => behind.once('exit', resolve));
+  };
+  await service.startServer();
+  return service;
+}
