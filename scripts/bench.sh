@@ -4,6 +4,7 @@
 # begin with # are remarks and go to the terminal. bench/bounds.txt says what a value must be.
 source "$(dirname "$0")/lib/common.sh"
 source "$FW_ROOT/scripts/lib/packages.sh"
+source "$FW_ROOT/scripts/lib/services.sh"
 
 "$FW_ROOT/scripts/setup.sh" build run data test
 "$FW_ROOT/scripts/build.sh" ci
@@ -22,6 +23,13 @@ done
 [ ${#chosen[@]} -gt 0 ] || die "no bench has such a name. There are: ${benches[*]}"
 for bench in "${chosen[@]}"; do [[ "$bench" == *.mjs ]] || programs+=("$bench"); done
 [ ${#programs[@]} -eq 0 ] || "$FW_ROOT/scripts/build.sh" ci "${programs[@]}"
+
+# A PostgreSQL and a Redis for those that need them, as durable as they are by default.
+services="$(services_test_dir services)"
+trap 'services_stop "$services" immediate; rm -rf "$services"' EXIT
+postgres_start "$services" && redis_start "$services" || die "the benches' PostgreSQL and Redis did not start"
+FW_TEST_POSTGRES="$(postgres_conninfo "$services")" FW_TEST_REDIS="$(redis_socket "$services")" FW_TEST_SERVICES="$services"
+export FW_TEST_POSTGRES FW_TEST_REDIS FW_TEST_SERVICES
 
 # npm_ready FOLDER: its packages as its lock file has them.
 npm_ready() {

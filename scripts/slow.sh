@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The long suites: unit tests under ASan+UBSan and TSan, and every fuzzer for FW_FUZZ_RUNS inputs
+# The long suites: unit and database tests under ASan+UBSan and TSan, and every fuzzer for FW_FUZZ_RUNS inputs
 # (default one million) or FW_FUZZ_SECONDS (default 600), whichever ends first.
 source "$(dirname "$0")/lib/common.sh"
 
@@ -11,11 +11,12 @@ passed=0; failed=0
 verdict() { if [ "$2" = 0 ]; then passed=$((passed + 1)); say "✓ $1"; else failed=$((failed + 1)); say "${FW_RED}✗ $1${FW_OFF}"; fi; }
 
 for preset in asan tsan; do
-  step "Unit suites under $preset"
+  step "Unit and database suites under $preset"
   "$FW_ROOT/scripts/build.sh" "$preset"
   while read -r tier module exe; do
-    [ "$tier" = unit ] || continue  # the functional suites start other people's programs, which no sanitizer sees into
-    code=0; "$FW_ROOT/build/$preset/$exe" --gtest_brief=1 >&2 || code=$?
+    # The functional suites start other people's programs, which no sanitizer sees into.
+    case "$tier" in unit) with=() ;; db) with=("$FW_ROOT/scripts/with_services.sh") ;; *) continue ;; esac
+    code=0; "${with[@]}" "$FW_ROOT/build/$preset/$exe" --gtest_brief=1 >&2 </dev/null || code=$?
     verdict "$preset $module $tier" "$code"
   done < "$FW_ROOT/build/$preset/tests.list"
 done

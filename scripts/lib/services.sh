@@ -126,6 +126,51 @@ postgres_stop() {
   done
 }
 
+# A pooler in transaction mode in front of the cluster of DIR, for tests: pgbouncer_start DIR; its socket lies where
+# PostgreSQL's does, its port is 6432.
+pgbouncer_pid() {
+  local pid
+  pid="$(cat "$1/pg-data/pgbouncer.pid" 2>/dev/null)" || return 1
+  _is_running "$pid" && grep -q pgbouncer "/proc/$pid/comm" 2>/dev/null && echo "$pid"
+}
+
+pgbouncer_start() {
+  local dir="$1" socket program waited=0
+  program="$(command -v pgbouncer || ls /usr/sbin/pgbouncer)" || { _services_say "fw: pgbouncer is not installed. ./fw setup test installs it."; return 1; }
+  socket="$(postgres_socket_dir "$dir")"
+  pgbouncer_pid "$dir" >/dev/null && return 0
+  _postgres_as tee "$dir/pg-data/pgbouncer.users" >/dev/null <<'USERS'
+"fw_app" ""
+"postgres" ""
+USERS
+  _postgres_as tee "$dir/pg-data/pgbouncer.ini" >/dev/null <<CONF
+[databases]
+* = host=$socket port=5432
+[pgbouncer]
+listen_addr =
+listen_port = 6432
+unix_socket_dir = $socket
+auth_type = trust
+auth_file = $dir/pg-data/pgbouncer.users
+pool_mode = transaction
+default_pool_size = 2
+logfile = $dir/pg-data/pgbouncer.log
+pidfile = $dir/pg-data/pgbouncer.pid
+CONF
+  _postgres_as "$program" -q -d "$dir/pg-data/pgbouncer.ini" >/dev/null 2>&1 </dev/null || true
+  until [ -S "$socket/.s.PGSQL.6432" ] && pgbouncer_pid "$dir" >/dev/null; do
+    sleep 0.05; waited=$((waited + 1))
+    [ "$waited" -lt 200 ] || { _services_say "fw: pgbouncer did not start"; tail -n 5 "$dir/pg-data/pgbouncer.log" >&2; return 1; }
+  done
+}
+
+pgbouncer_stop() {
+  local pid waited=0
+  pid="$(pgbouncer_pid "$1")" || return 0
+  kill -TERM "$pid" 2>/dev/null || return 0
+  while _is_running "$pid" && [ "$waited" -lt 200 ]; do sleep 0.05; waited=$((waited + 1)); done
+}
+
 redis_socket() { echo "$(_short_dir "$1" redis)/s"; }
 
 redis_pid() {
@@ -164,6 +209,7 @@ redis_stop() {
 }
 
 services_stop() {
+  pgbouncer_stop "$1" || true
   postgres_stop "$1" "${2:-fast}" || true
   redis_stop "$1" || true
 }

@@ -2,7 +2,9 @@
 #include <libpq-fe.h>
 
 #include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
 
+#include "fw/async/timeout.hpp"
 #include "fw/bench/figures.hpp"
 #include "fw/postgres/script.hpp"
 #include "fw/postgres/testing/live_database.hpp"
@@ -13,8 +15,8 @@ using namespace fw;
 using namespace fw::postgres;
 
 constexpr int item_count = 10'000;
-constexpr int a_round = 4000;
-constexpr int rounds = 7;
+constexpr int a_round = 1500;
+constexpr int rounds = 5;
 
 constexpr auto find_item =
     reading("bench.item",
@@ -38,20 +40,22 @@ struct cost {
     double cpu_us, per_second;
 };
 
-task<void> ask_many(database& db, const std::vector<uuid>& ids, int& next, int& left) {
+task<void> ask_many(database& db, const std::vector<uuid>& ids, int& next, int& left, io_timer& all_done) {
     while (next < a_round) {
         const auto got = co_await db.run(find_item, ids[static_cast<std::size_t>(next++ % item_count)]);
         if (got.size() != 1 || got.front().get<std::string_view>(1) != "fabric") std::abort();
     }
-    --left;
+    if (--left == 0) all_done.cancel();
 }
 
 task<void> ask_in_flight(testing::live_database& live, const std::vector<uuid>& ids, int in_flight) {
     int next = 0;
     int left = in_flight;
+    io_timer all_done(live.context(), std::chrono::steady_clock::time_point::max());
     for (int i = 0; i < in_flight; ++i)
-        asio::co_spawn(live.context(), ask_many(live.db(), ids, next, left), asio::detached);
-    while (left > 0) co_await asio::post(live.context(), use_task);
+        asio::co_spawn(live.context(), ask_many(live.db(), ids, next, left, all_done), asio::detached);
+    boost::system::error_code cancelled;
+    co_await all_done.async_wait(asio::redirect_error(use_task, cancelled));
 }
 
 void ask_plainly(PGconn* on, const std::vector<uuid>& ids) {

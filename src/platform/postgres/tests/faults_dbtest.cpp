@@ -196,6 +196,42 @@ TEST(faults, a_server_that_says_nothing_any_more_is_taken_for_dead) {
     ::kill(pid, SIGCONT);
 }
 
+task<std::string> works_behind_a_pooler(database& db) {
+    constexpr auto add = reading("f.add", "select $1 + 1");
+    int sum = 0;
+    // More transactions than the pooler has connections, each of which may be another one.
+    for (int i = 0; i < 20; ++i) {
+        auto tx = co_await db.begin();
+        const auto first = co_await tx.run(add, i);
+        const auto second = co_await tx.run(add, first.front().get<int>(0));
+        co_await tx.commit();
+        const auto third = co_await db.run(add, second.front().get<int>(0));
+        sum += third.front().get<int>(0);
+    }
+    constexpr auto divide = reading("f.divide", "select 1 / $1");
+    co_return fmt::format("{} {} {}", sum, co_await code_of(db.run(divide, 0)), co_await code_of(db.run(divide, 1)));
+}
+
+TEST(faults, a_pooler_in_transaction_mode_is_no_hindrance_unprepared) {
+    const char* const folder = std::getenv("FW_TEST_SERVICES");
+    ASSERT_TRUE(folder) << "run this through scripts/with_services.sh";
+    services(fmt::format("pgbouncer_start '{}'", folder));
+    {
+        live_database live([](settings& how) {
+            how.conninfo += " port='6432'";
+            how.prepared = false;
+        });
+        EXPECT_EQ(live.run(works_behind_a_pooler(live.db())), "250 postgres.refused none");
+        blocking_connection owner(live.on().conninfo("postgres"));
+        EXPECT_NE(
+            owner.run(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'fw_app'")[0]
+                                                                                                                  [0],
+            "0");
+    }
+    services(fmt::format("pgbouncer_stop '{}'", folder));
+}
+
 struct shared_counts {
     std::atomic<int> right = 0;
     std::atomic<int> ended = 0;
