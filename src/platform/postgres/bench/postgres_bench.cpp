@@ -15,8 +15,8 @@ using namespace fw;
 using namespace fw::postgres;
 
 constexpr int item_count = 10'000;
-constexpr int a_round = 1500;
-constexpr int rounds = 5;
+constexpr int a_round = 3000;
+constexpr int rounds = 7;
 
 constexpr auto find_item =
     reading("bench.item",
