@@ -31,7 +31,7 @@ struct counts {
     int failed = 0;
 };
 
-task<void> adds(queue::redis_queue& jobs, const clock& time, counts& count) {
+task<void> adds(queue::redis_queue& jobs, const fw::clock& time, counts& count) {
     while (count.left_to_add-- > 0)
         if (!co_await jobs.add(
                 {.id = queue::job_id::make(time.now()), .queue = queue::queue_name::render, .name = "empty"}))

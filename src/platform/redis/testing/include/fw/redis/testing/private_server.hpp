@@ -10,9 +10,11 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -20,12 +22,13 @@
 
 namespace fw::redis::testing {
 
-/// On a unix socket in a folder of its own, with an append-only file (which kill -9 does not
-/// hurt: what was answered has been written, if not synced). Throws if
-/// there is no redis-server. The server ends with this object.
+/// On a unix socket in a folder of its own, with an append-only file. Throws if there is no redis-server. The server
+/// ends with this object.
 class private_server {
 public:
-    private_server() {
+    /// `sync`: Redis's appendfsync; with "always" nothing that was answered is lost by `kill`, with "everysec" up to
+    /// two seconds may be where the disk is slow.
+    explicit private_server(std::string sync = "everysec") : sync_(std::move(sync)) {
         std::string pattern = (std::filesystem::temp_directory_path() / "fw-redis-XXXXXX").string();
         if (!mkdtemp(pattern.data())) throw std::runtime_error("no folder for a private Redis");
         folder_ = pattern;
@@ -64,16 +67,12 @@ public:
         std::vector<std::string> words{
             "redis-server", "--port",     "0",       "--unixsocket", socket_path(),  "--dir",
             folder_,        "--save",     "",        "--appendonly", "yes",          "--appendfsync",
-            "everysec",     "--loglevel", "warning", "--logfile",    folder_ / "log"};
-        std::vector<char*> arguments;
-        for (auto& word : words) arguments.push_back(word.data());
-        arguments.push_back(nullptr);
-        // Debian's redis-tools has the server under another name.
-        const auto spawn = [&](const char* program) {
-            return ::posix_spawnp(&process_, program, nullptr, nullptr, arguments.data(), environ) == 0;
-        };
-        if (!spawn("redis-server") && !spawn("redis-check-rdb"))
-            throw std::runtime_error("redis-server can't be started (Debian: redis-tools)");
+            sync_,          "--loglevel", "warning", "--logfile",    folder_ / "log"};
+        // setpriv: a test that crashes takes its server with it. Debian's redis-tools has the server under another
+        // name, which it knows itself by; there it goes without.
+        const bool spawned = is_installed() ? spawn("setpriv", {"setpriv", "--pdeathsig", "KILL"}, words)
+                                            : spawn("redis-check-rdb", {}, words);
+        if (!spawned) throw std::runtime_error("redis-server can't be started (Debian: redis-tools)");
         for (int turn = 0; turn < 2'000; ++turn) {
             if (answers()) return;
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -82,6 +81,23 @@ public:
     }
 
 private:
+    [[nodiscard]] static bool is_installed() {
+        std::string_view path = std::getenv("PATH") ? std::getenv("PATH") : "/usr/bin";
+        while (!path.empty()) {
+            const auto folder = path.substr(0, path.find(':'));
+            if (::access((std::filesystem::path(folder) / "redis-server").c_str(), X_OK) == 0) return true;
+            path.remove_prefix(std::min(path.size(), folder.size() + 1));
+        }
+        return false;
+    }
+    [[nodiscard]] bool spawn(const char* program, std::vector<std::string> before, std::vector<std::string> words) {
+        std::vector<char*> arguments;
+        for (auto& word : before) arguments.push_back(word.data());
+        for (auto& word : words) arguments.push_back(word.data());
+        arguments.push_back(nullptr);
+        return ::posix_spawnp(&process_, program, nullptr, nullptr, arguments.data(), environ) == 0;
+    }
+
     [[nodiscard]] bool answers() const {
         const int s = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
         sockaddr_un where{};
@@ -97,6 +113,7 @@ private:
         return ready;
     }
 
+    std::string sync_;
     std::filesystem::path folder_;
     pid_t process_ = -1;
 };
