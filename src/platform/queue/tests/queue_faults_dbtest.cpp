@@ -74,28 +74,33 @@ task<text> works(redis::connection& server, job_context& context) {
     co_return "\"" + context.what().worker + "\"";
 }
 
-/// Not a test: a worker process of the test below, until it is killed.
-TEST(queue_worker_process, DISABLED_works_until_it_is_killed) {
-    const auto* socket = std::getenv("FW_QUEUE_TEST_SOCKET");
-    const auto* name = std::getenv("FW_QUEUE_TEST_WORKER");
-    ASSERT_TRUE(socket && name);
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    redis::options how;
-    how.where.socket_path = socket;
-    site here(how);
-    queue_runner runner(here.io, here.jobs, options(name), here.log);
-    runner.handle(render, "work", [&](job_context& c) { return works(here.connection, c); });
-    runner.start();
-    here.io.run();
-}
+/// This program started with FW_QUEUE_TEST_SOCKET is no test but a worker process of the test below, until it is
+/// killed.
+class worker_process final : public ::testing::Environment {
+public:
+    void SetUp() override {
+        const auto* socket = std::getenv("FW_QUEUE_TEST_SOCKET");
+        const auto* name = std::getenv("FW_QUEUE_TEST_WORKER");
+        if (!socket || !name) return;
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        redis::options how;
+        how.where.socket_path = socket;
+        site here(how);
+        queue_runner runner(here.io, here.jobs, options(name), here.log);
+        runner.handle(render, "work", [&](job_context& c) { return works(here.connection, c); });
+        runner.start();
+        here.io.run();
+        std::_Exit(1);
+    }
+};
+[[maybe_unused]] const auto* const registered = ::testing::AddGlobalTestEnvironment(new worker_process);
 
 pid_t start_worker(const private_server& server, const std::string& name) {
     const std::string socket = "FW_QUEUE_TEST_SOCKET=" + server.socket_path(), worker = "FW_QUEUE_TEST_WORKER=" + name;
     std::vector<const char*> variables{socket.c_str(), worker.c_str()};
     for (char** each = environ; *each; ++each) variables.push_back(*each);
     variables.push_back(nullptr);
-    const std::array<const char*, 5> words{"/proc/self/exe", "--gtest_filter=queue_worker_process.*",
-                                           "--gtest_also_run_disabled_tests", "--gtest_brief=1", nullptr};
+    const std::array<const char*, 3> words{"/proc/self/exe", "--gtest_brief=1", nullptr};
     pid_t process = -1;
     if (posix_spawn(&process, words[0], nullptr, nullptr, const_cast<char* const*>(words.data()),
                     const_cast<char* const*>(variables.data())) != 0)
