@@ -173,6 +173,8 @@ result<page::person> make_page_person(const wear_request& request, const wear_ou
     add_measurements(out, request.avatar);
     add_warnings(out, story.mended, true, request.avatar.unit);
     add_warnings(out, request.avatar.warnings, false, request.avatar.unit);
+    if (const auto good = require_settled(outcome.outfit); !good)
+        out.warnings.push_back({.about = "Cloth", .message = good.error().message, .suggestion = {}, .mended = false});
     add_files(out, outcome, story.folder);
     std::vector<std::string> yardage;
     for (std::size_t i = 0; i < outcome.yardage.size(); ++i) {

@@ -179,10 +179,12 @@ result<void> require_settled(const dressing::outfit& outfit) {
         for (const auto& c : g.quality.checks) {
             const bool is_fit = c.id.starts_with("strain.");  // a garment that is too small is not a bad drape
             if (g.drape.settled && !c.passed && !is_fit) {
-                return fail(error_kind::not_good_enough, "drape.quality",
-                            fmt::format("The {} came to rest but is not clean: {} is {:g}, at most {:g} is good. "
-                                        "drape.json has the whole list.",
-                                        g.pattern.name, c.text, c.value, c.limit));
+                return fail(
+                    error_kind::not_good_enough, "drape.quality",
+                    fmt::format("The {} came to rest, but not well enough to trust its pictures ({}: {:g}, at most "
+                                "{:.3g} is good). Try --quality standard or high, a looser fit, or another "
+                                "fabric. drape.json has the whole list.",
+                                g.pattern.name, c.text, c.value, c.limit));
             }
         }
         if (g.drape.settled) continue;

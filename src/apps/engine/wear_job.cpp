@@ -107,6 +107,7 @@ result<void> write_report(const wear_request& request, wear_outcome& outcome) {
     const json::value report = json::object{{"version", 1},
                                             {"name", request.avatar.name},
                                             {"settled", outcome.outfit.settled()},
+                                            {"good", require_settled(outcome.outfit).has_value()},
                                             {"steps", std::move(steps)},
                                             {"files", std::move(listed)}};
     return files::write_text(request.out / "report.json", to_pretty_json(report));
