@@ -63,8 +63,9 @@ class View {
     canvas.addEventListener('webglcontextrestored', () => this.draw());
 
     new ResizeObserver(() => this.resize()).observe(stage);
-    new IntersectionObserver(([entry]) => {
-      this.visible = entry.isIntersecting;
+    // A busy page is told of several changes at once: the last one counts.
+    new IntersectionObserver((entries) => {
+      this.visible = entries.at(-1)!.isIntersecting;
       if (this.visible) this.draw();
     }).observe(stage);
     document.addEventListener('visibilitychange', () => this.draw());
