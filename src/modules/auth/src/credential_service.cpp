@@ -3,6 +3,7 @@
 #include "audit.hpp"
 #include "auth_repository.hpp"
 #include "fw/crypto/one_time_password.hpp"
+#include "refusals.hpp"
 #include "second_factor_code.hpp"
 #include "secret_token.hpp"
 
@@ -18,11 +19,6 @@ std::unexpected<error> invalid_link() {
                 "token");
 }
 
-std::unexpected<error> wrong_code() {
-    return fail(error_kind::unauthenticated, "auth.second_factor_wrong",
-                "This code is not right, or it has been used. Wait for the next one.", "code");
-}
-
 }  // namespace
 
 task<result<user>> credential_service::get_user(user_id id) {
@@ -35,10 +31,7 @@ task<result<void>> credential_service::request_reset(std::string email, client f
     const auto folded = fold_email(email);
     if (!folded) co_return result<void>{};
     FW_CO_TRY(const auto wait, co_await world_.throttle.take(*folded, from.address));
-    if (wait) {
-        co_return fail(error_kind::rate_limited, "auth.too_many_tries",
-                       fmt::format("Too many tries. Wait {} seconds.", wait->count()));
-    }
+    if (wait) co_return too_many_tries(*wait);
     FW_CO_TRY(const auto who, co_await world_.kept.find_user_by_email(*folded));
     if (!who || !who->active) co_return result<void>{};
     const auto token = make_secret_token();

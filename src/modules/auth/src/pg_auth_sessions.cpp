@@ -1,4 +1,5 @@
 // pg_auth_repository: sessions and API keys.
+#include "auth_rows.hpp"
 #include "pg_auth_repository.hpp"
 
 namespace fw::auth {
@@ -19,25 +20,12 @@ session session_of(const postgres::row& r) {
             r.get<time_point>(4), r.get<time_point>(5), r.get<time_point>(6),  r.get<time_point>(7)};
 }
 
-/// From this column on.
-user user_of(const postgres::row& r, int at) {
-    return {r.get<user_id>(at),  r.get<std::string>(at + 1), r.get<std::string>(at + 2), r.get<texts>(at + 3),
-            r.get<bool>(at + 4), r.get<bool>(at + 5),        r.get<bool>(at + 6),        r.get<time_point>(at + 7)};
-}
-#define FW_OWNER_COLUMNS                                                                              \
-    "u.id, u.email, coalesce(u.password_hash, ''), u.roles, u.is_active, u.email_verified_at IS NOT " \
-    "NULL, u.totp_confirmed_at IS NOT NULL, u.created_at"
-
 /// Columns 0 to 7.
 #define FW_KEY_COLUMNS "k.id, k.user_id, k.name, k.prefix, k.scopes, k.created_at, k.expires_at, k.used_at"
 api_key key_of(const postgres::row& r) {
     using maybe_time = std::optional<time_point>;
     return {r.get<api_key_id>(0), r.get<user_id>(1),    r.get<std::string>(2), r.get<std::string>(3),
             r.get<texts>(4),      r.get<time_point>(5), r.get<maybe_time>(6),  r.get<maybe_time>(7)};
-}
-
-bytes data_of(const token_hash& hash) {
-    return {hash.begin(), hash.end()};
 }
 
 /// What became of a token that is not the present one of a session that goes on.
@@ -70,7 +58,7 @@ task<result<refresh_outcome>> exchange_token(postgres::transaction& tx, exchange
             "UPDATE auth.sessions s SET refresh_hash = $2, previous_hashes = s.previous_hashes || s.refresh_hash, "
             "used_at = $3, expires_at = $4, address = nullif($5, '')::inet FROM auth.users u WHERE s.refresh_hash = "
             "$1 AND s.revoked_at IS NULL AND s.expires_at > $3 AND u.id = s.user_id AND u.is_active "
-            "RETURNING " FW_SESSION_COLUMNS ", " FW_OWNER_COLUMNS),
+            "RETURNING " FW_SESSION_COLUMNS ", " FW_USER_COLUMNS),
         e.shown, e.next, e.now, e.expires, e.address);
     if (renewed.empty()) co_return co_await look_back(tx, std::move(e.shown), e.now);
     const auto r = renewed.front();
@@ -161,7 +149,7 @@ task<result<std::optional<std::pair<api_key, user>>>> pg_auth_repository::find_a
         writing("auth.use_api_key",
                 "UPDATE auth.api_keys k SET used_at = $2 FROM auth.users u WHERE k.key_hash = $1 AND k.revoked_at IS "
                 "NULL AND (k.expires_at IS NULL OR k.expires_at > $2) AND u.id = k.user_id AND u.is_active "
-                "RETURNING " FW_KEY_COLUMNS ", " FW_OWNER_COLUMNS),
+                "RETURNING " FW_KEY_COLUMNS ", " FW_USER_COLUMNS),
         data_of(hash), now);
     if (found.empty()) co_return std::nullopt;
     const auto r = found.front();

@@ -1,4 +1,5 @@
 // pg_auth_repository: accounts, mailed tokens, second factors, the audit log.
+#include "auth_rows.hpp"
 #include "fw/auth/module.hpp"
 #include "pg_auth_repository.hpp"
 
@@ -10,22 +11,8 @@ using postgres::reading;
 using postgres::writing;
 using texts = std::vector<std::string>;
 
-#define FW_USER_COLUMNS                                                                                              \
-    "id, email, coalesce(password_hash, ''), roles, is_active, email_verified_at IS NOT NULL, totp_confirmed_at IS " \
-    "NOT NULL, created_at"
-
-user user_of(const postgres::row& r) {
-    const auto [id, email, hash, roles, active, verified, second, made] =
-        r.as<user_id, std::string, std::string, texts, bool, bool, bool, time_point>();
-    return {id, email, hash, roles, active, verified, second, made};
-}
-
 std::optional<user> user_in(const postgres::rows& found) {
-    return found.empty() ? std::nullopt : std::optional(user_of(found.front()));
-}
-
-bytes data_of(const token_hash& hash) {
-    return {hash.begin(), hash.end()};
+    return found.empty() ? std::nullopt : std::optional(user_of(found.front(), 0));
 }
 
 std::string_view purpose_of(mailed_token kind) {
@@ -72,13 +59,13 @@ task<result<user>> pg_auth_repository::add_user(new_user u) {
 }
 
 task<result<std::optional<user>>> pg_auth_repository::find_user(user_id id) {
-    co_return user_in(
-        co_await db_.run(reading("auth.find_user", "SELECT " FW_USER_COLUMNS " FROM auth.users WHERE id = $1"), id));
+    co_return user_in(co_await db_.run(
+        reading("auth.find_user", "SELECT " FW_USER_COLUMNS " FROM auth.users u WHERE u.id = $1"), id));
 }
 
 task<result<std::optional<user>>> pg_auth_repository::find_user_by_email(std::string folded_email) {
     co_return user_in(co_await db_.run(
-        reading("auth.find_user_by_email", "SELECT " FW_USER_COLUMNS " FROM auth.users WHERE lower(email) = $1"),
+        reading("auth.find_user_by_email", "SELECT " FW_USER_COLUMNS " FROM auth.users u WHERE lower(u.email) = $1"),
         folded_email));
 }
 

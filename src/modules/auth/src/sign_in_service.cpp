@@ -2,6 +2,7 @@
 
 #include "audit.hpp"
 #include "auth_repository.hpp"
+#include "refusals.hpp"
 #include "second_factor_code.hpp"
 #include "secret_token.hpp"
 
@@ -31,8 +32,7 @@ sign_in_service::sign_in_service(const auth_world& world)
 task<result<void>> sign_in_service::slow_down(std::optional<std::string> folded_email, std::string address) {
     FW_CO_TRY(const auto wait, co_await world_.throttle.take(std::move(folded_email), std::move(address)));
     if (!wait) co_return result<void>{};
-    co_return fail(error_kind::rate_limited, "auth.too_many_tries",
-                   fmt::format("Too many tries. Wait {} seconds.", wait->count()));
+    co_return too_many_tries(*wait);
 }
 
 task<result<signed_in>> sign_in_service::register_user(std::string email, std::string password, client from) {
@@ -88,8 +88,7 @@ task<result<void>> sign_in_service::check_second_factor(user who, std::optional<
     }
     FW_CO_TRY(const bool good, co_await accept_code(world_, who.id, std::move(*code)));
     if (good) co_return result<void>{};
-    co_return fail(error_kind::unauthenticated, "auth.second_factor_wrong",
-                   "This code is not right, or it has been used. Wait for the next one.", "code");
+    co_return wrong_code();
 }
 
 task<result<signed_in>> sign_in_service::sign_in(std::string email, std::string password,
