@@ -47,6 +47,10 @@ std::string_view text_of(std::span<const std::uint8_t> data) {
     return {reinterpret_cast<const char*>(data.data()), data.size()};
 }
 
+int hex_value(char c) {
+    return hex_values[static_cast<unsigned char>(c)];
+}
+
 std::string to_hex(std::span<const std::uint8_t> data) {
     return encoded(data, 4, hex_digits);
 }
@@ -56,8 +60,8 @@ std::optional<bytes> find_hex(std::string_view text) {
     bytes out;
     out.reserve(text.size() / 2);
     for (std::size_t i = 0; i < text.size(); i += 2) {
-        const int high = hex_values[static_cast<unsigned char>(text[i])];
-        const int low = hex_values[static_cast<unsigned char>(text[i + 1])];
+        const int high = hex_value(text[i]);
+        const int low = hex_value(text[i + 1]);
         if (high < 0 || low < 0) return std::nullopt;
         out.push_back(static_cast<std::uint8_t>(high << 4 | low));
     }

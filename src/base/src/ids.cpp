@@ -5,16 +5,11 @@
 #include <cerrno>
 #include <system_error>
 
+#include "fw/base/encoding.hpp"
+
 namespace fw {
 
 namespace {
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 constexpr std::size_t text_length = 36;
 constexpr bool is_dash(std::size_t at) {

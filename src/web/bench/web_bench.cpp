@@ -1,7 +1,7 @@
 // What a typed endpoint costs beside its handler: a request of 200 bytes read and validated, an answer of 1 KB written;
 // the same bytes through Boost.JSON's document, without any validation; and the router.
 #include "fw/bench/figures.hpp"
-#include "harness.hpp"
+#include "fw/web/testing/ask.hpp"
 #include "sample_api.hpp"
 
 namespace {

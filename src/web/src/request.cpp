@@ -1,6 +1,7 @@
 #include "fw/web/request.hpp"
 
 #include "field_values.hpp"
+#include "fw/base/encoding.hpp"
 #include "fw/base/json_text.hpp"
 
 namespace fw::web {
@@ -11,12 +12,6 @@ constexpr std::array<std::string_view, 7> method_names{"GET", "HEAD", "POST", "P
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    const char l = lower(c);
-    return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
 }
 
 }  // namespace

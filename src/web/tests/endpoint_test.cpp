@@ -4,7 +4,7 @@
 
 #include "fw/web/page.hpp"
 #include "fw/web/router.hpp"
-#include "harness.hpp"
+#include "fw/web/testing/ask.hpp"
 #include "sample_shapes.hpp"
 
 namespace fw::web {
@@ -97,8 +97,7 @@ protected:
     endpoints() : router_(make()) {}
 
     answered ask(method verb, std::string_view target, std::string_view body = {}, fields with = {}) {
-        if (!body.empty() && !with.contains("Content-Type")) with["Content-Type"] = "application/json";
-        return testing::ask(router_, verb, target, body, with);
+        return testing::ask(router_, {verb, std::string(target), std::string(body), std::move(with)});
     }
 
     std::string problems_of(const answered& a) {

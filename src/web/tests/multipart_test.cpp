@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "harness.hpp"
+#include "fw/async/run.hpp"
 
 namespace fw::web {
 namespace {
@@ -121,7 +121,7 @@ task<result<std::vector<part>>> read_all(body_reader& from) {
 TEST(multipart_stream, gives_the_same_whatever_the_pieces) {
     for (std::size_t size = 1; size <= form.size(); ++size) {
         pieces from(form, size);
-        EXPECT_EQ(told(testing::run(read_all(from))), form_told) << "pieces of " << size;
+        EXPECT_EQ(told(fw::run(read_all(from))), form_told) << "pieces of " << size;
     }
 }
 
@@ -129,7 +129,7 @@ TEST(multipart_stream, refuses_a_part_that_is_too_large) {
     const std::string big =
         "--xyz\r\nContent-Disposition: form-data; name=a\r\n\r\n" + std::string(101, 'x') + "\r\n--xyz--";
     pieces from(big, 7);
-    EXPECT_EQ(told(testing::run(read_all(from))), "multipart.part_too_large");
+    EXPECT_EQ(told(fw::run(read_all(from))), "multipart.part_too_large");
 }
 
 task<result<std::string>> names_only(body_reader& from) {
@@ -145,7 +145,7 @@ task<result<std::string>> names_only(body_reader& from) {
 
 TEST(multipart_stream, steps_over_parts_that_nobody_reads) {
     pieces from(form, 5);
-    EXPECT_EQ(testing::run(names_only(from)).value(), "kind;file;");
+    EXPECT_EQ(fw::run(names_only(from)).value(), "kind;file;");
 }
 
 }  // namespace

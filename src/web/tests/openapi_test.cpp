@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "fw/web/docs.hpp"
-#include "harness.hpp"
+#include "fw/web/testing/ask.hpp"
 #include "sample_api.hpp"
 
 namespace fw::web {
@@ -103,16 +103,16 @@ TEST_F(openapi, is_the_same_each_time) {
 }
 
 TEST_F(openapi, is_served_with_the_page_and_an_entity_tag) {
-    const auto document = testing::ask(all_, method::get, "/api/v1/openapi.json", {}, {});
+    const auto document = testing::ask(all_, {.target = "/api/v1/openapi.json"});
     EXPECT_EQ(document.status, 200);
     EXPECT_EQ(document.text, docs_.document(1));
-    const auto page = testing::ask(all_, method::get, "/docs", {}, {});
+    const auto page = testing::ask(all_, {.target = "/docs"});
     EXPECT_NE(page.text.find("<!doctype html>"), std::string::npos);
     EXPECT_NE(page.field("Content-Security-Policy").find("default-src 'none'"), std::string::npos);
     EXPECT_EQ(page.text.find("<script>"), std::string::npos) << "the policy allows no script inside the page";
-    EXPECT_EQ(testing::ask(all_, method::get, "/docs", {}, {{"If-None-Match", page.field("ETag")}}).status, 304);
+    EXPECT_EQ(testing::ask(all_, {.target = "/docs", .with = {{"If-None-Match", page.field("ETag")}}}).status, 304);
     for (const auto* path : {"/docs/docs.css", "/docs/docs.js"})
-        EXPECT_GT(testing::ask(all_, method::get, path, {}, {}).text.size(), 1000u) << path;
+        EXPECT_GT(testing::ask(all_, {.target = path}).text.size(), 1000u) << path;
     EXPECT_FALSE(parse_json(document.text)->at("paths").as_object().contains("/docs/docs.js"));
 }
 

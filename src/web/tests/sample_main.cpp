@@ -3,7 +3,7 @@
 // {"status":200,"fields":{…},"body":""}.
 #include <iostream>
 
-#include "harness.hpp"
+#include "fw/web/testing/ask.hpp"
 #include "sample_api.hpp"
 
 int main() {
@@ -21,8 +21,9 @@ int main() {
         const auto asked = parse_json(line).value().as_object();
         testing::fields fields;
         for (const auto& f : asked.at("fields").as_object()) fields[std::string(f.key())] = f.value().as_string();
-        const auto answer = testing::ask(all, find_method(asked.at("method").as_string()).value_or(method::get),
-                                         asked.at("target").as_string(), asked.at("body").as_string(), fields);
+        const auto answer = testing::ask(
+            all, {find_method(asked.at("method").as_string()).value_or(method::get),
+                  std::string(asked.at("target").as_string()), std::string(asked.at("body").as_string()), fields});
         json::object sent;
         for (const auto& [name, value] : answer.fields) sent[name] = value;
         sent["Content-Type"] = answer.content_type;

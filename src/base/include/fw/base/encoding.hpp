@@ -15,6 +15,9 @@ using bytes = std::vector<std::uint8_t>;
 [[nodiscard]] std::span<const std::uint8_t> bytes_of(std::string_view text);
 [[nodiscard]] std::string_view text_of(std::span<const std::uint8_t> data);
 
+/// The value of a hexadecimal digit of either case; -1 for another character.
+[[nodiscard]] int hex_value(char c);
+
 /// Lower case.
 [[nodiscard]] std::string to_hex(std::span<const std::uint8_t> data);
 [[nodiscard]] std::optional<bytes> find_hex(std::string_view text);

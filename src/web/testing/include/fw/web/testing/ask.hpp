@@ -25,6 +25,7 @@ struct question {
 struct answered {
     int status = 0;
     std::string text;
+    std::string content_type;
     std::vector<std::pair<std::string, std::string>> fields;
 
     [[nodiscard]] std::string field(std::string_view name) const {
@@ -65,7 +66,7 @@ inline answered ask(const router& all, question q) {
         out = made ? std::move(*made) : make_problem(made.error(), asked.path, ctx.request_id);
     }
     for (auto& f : ctx.answer_fields) out.fields.push_back(std::move(f));
-    return {out.status, std::get<std::string>(out.body), std::move(out.fields)};
+    return {out.status, std::get<std::string>(out.body), out.content_type, std::move(out.fields)};
 }
 
 }  // namespace fw::web::testing
