@@ -67,6 +67,8 @@ result<void> check(const job_request& what) {
     if (what.backoff && (*what.backoff < 0ms || *what.backoff > 1h))
         return invalid("queue.attempts", "The first wait after a failure is an hour at most.", "backoff");
     if (what.dedup.size() > 200) return invalid("queue.dedup", "A dedup key has 200 bytes at most.", "dedup");
+    if (what.owner.size() > 64) return invalid("queue.owner", "An owner's id has 64 bytes at most.", "owner");
+    if (what.trace.size() > 64) return invalid("queue.trace", "A traceparent has 64 bytes at most.", "trace");
     return {};
 }
 

@@ -10,7 +10,9 @@ job_request to_request(const job& what) {
             .payload = what.payload,
             .priority = what.priority,
             .attempts = what.attempts,
-            .dedup = what.dedup};
+            .dedup = what.dedup,
+            .owner = what.owner,
+            .trace = what.trace};
 }
 
 bool is_away(const error& e) {

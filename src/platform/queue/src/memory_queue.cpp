@@ -127,6 +127,8 @@ task<result<added>> memory_queue::add(job_request what) {
     made.what.priority = what.priority;
     made.what.attempts = what.attempts.value_or(policy.attempts);
     made.what.dedup = what.dedup;
+    made.what.owner = what.owner;
+    made.what.trace = what.trace;
     made.what.added_at = std::chrono::floor<milliseconds>(now);
     made.backoff = what.backoff.value_or(policy.backoff);
     if (!what.dedup.empty()) q.dedup.emplace(what.dedup, what.id);

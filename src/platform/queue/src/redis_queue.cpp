@@ -56,6 +56,8 @@ result<job> parse_job(queue_name queue, const reply& value) {
     out.error = {text_of(f[scripts::code]), text_of(f[scripts::error])};
     out.cancel_asked = number_of(f[scripts::cancel_asked]) == 1;
     out.worker = text_of(f[scripts::worker]);
+    out.owner = text_of(f[scripts::owner]);
+    out.trace = text_of(f[scripts::trace]);
     return out;
 }
 
@@ -141,7 +143,9 @@ task<result<added>> redis_queue::add(job_request what) {
                                        std::to_string(what.attempts.value_or(policy.attempts)),
                                        std::to_string(what.backoff.value_or(policy.backoff).count()),
                                        what.dedup,
-                                       std::to_string(most_waiting)};
+                                       std::to_string(most_waiting),
+                                       what.owner,
+                                       what.trace};
     FW_CO_TRY(const auto answer, co_await run(scripts::add, what.queue, std::move(arguments)));
     const auto* parts = answer.find_array();
     if (!parts || parts->size() != 2) co_return unexpected_answer();

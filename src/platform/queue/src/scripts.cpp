@@ -52,7 +52,7 @@ local function cancelled(id)
   tell('cancelled', id)
 end
 local fields = {'name', 'payload', 'priority', 'state', 'attempt', 'attempts', 'dedup', 'added_at', 'finished_at', 'percent', 'stage',
-  'message', 'result', 'code', 'error', 'cancel_asked', 'worker'}
+  'message', 'result', 'code', 'error', 'cancel_asked', 'worker', 'owner', 'trace'}
 local function read(id, short)
   local out = call('HMGET', key(id), unpack(fields))
   if not out[1] then return nil end
@@ -67,7 +67,7 @@ struct whole_script {
     std::string text;
 };
 
-// id, name, payload, priority, delay, attempts, backoff, dedup, most waiting. {1 new | 0 there already | -1 full, id}
+// id, name, payload, priority, delay, attempts, backoff, dedup, most waiting, owner, trace. {1 new | 0 there already | -1 full, id}
 const whole_script add_text(R"lua(
 local id, delay, dedup = ARGV[3], tonumber(ARGV[7]), ARGV[10]
 if call('EXISTS', key(id)) == 1 then return {0, id} end
@@ -77,7 +77,7 @@ if dedup ~= '' then
 end
 if call('ZCARD', base .. 'waiting') + call('ZCARD', base .. 'delayed') >= tonumber(ARGV[11]) then return {-1, id} end
 call('HSET', key(id), 'name', ARGV[4], 'payload', ARGV[5], 'priority', ARGV[6], 'attempt', 0, 'attempts', ARGV[8],
-  'backoff', ARGV[9], 'dedup', dedup, 'added_at', now)
+  'backoff', ARGV[9], 'dedup', dedup, 'added_at', now, 'owner', ARGV[12], 'trace', ARGV[13])
 if dedup ~= '' then call('HSET', base .. 'dedup', dedup, id) end
 if delay > 0 then
   call('HSET', key(id), 'state', 'delayed')

@@ -31,6 +31,8 @@ enum field : std::size_t {
     error,
     cancel_asked,
     worker,
+    owner,
+    trace,
     field_count
 };
 

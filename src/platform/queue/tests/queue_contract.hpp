@@ -8,12 +8,16 @@ namespace fw::queue {
 TEST_P(queue_contract, a_job_is_added_reserved_and_completed) {
     auto asked = request("drape");
     asked.payload = R"({"avatarId":"é","n":[1,2]})";
+    asked.owner = "01900000-0000-7000-8000-000000000001";
+    asked.trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     const auto id = add(asked);
     EXPECT_EQ(state_of(id), job_state::waiting);
     const auto got = reserve_one();
     EXPECT_EQ(got.what.id, id);
     EXPECT_EQ(got.what.name, "drape");
     EXPECT_EQ(got.what.payload, asked.payload);
+    EXPECT_EQ(got.what.owner, asked.owner);
+    EXPECT_EQ(got.what.trace, asked.trace);
     EXPECT_EQ(got.what.attempt, 1);
     EXPECT_EQ(got.what.attempts, 2) << "the render queue's";
     EXPECT_EQ(got.what.worker, "w1");
@@ -350,6 +354,8 @@ TEST_P(queue_contract, refuses_jobs_that_break_a_rule) {
     EXPECT_EQ(refused([](job_request& r) { r.delay = -1ms; }), "queue.delay");
     EXPECT_EQ(refused([](job_request& r) { r.attempts = 0; }), "queue.attempts");
     EXPECT_EQ(refused([](job_request& r) { r.dedup = std::string(201, 'x'); }), "queue.dedup");
+    EXPECT_EQ(refused([](job_request& r) { r.owner = std::string(65, 'x'); }), "queue.owner");
+    EXPECT_EQ(refused([](job_request& r) { r.trace = std::string(65, 'x'); }), "queue.trace");
     const auto got = reserve_one();
     EXPECT_EQ(code_of(jobs().complete(got.held, std::string(most_payload + 1, '1'))), "queue.result");
 }

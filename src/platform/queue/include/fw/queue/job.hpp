@@ -58,10 +58,13 @@ struct job_request {
     std::optional<int> attempts = {};          ///< else the queue's
     std::optional<milliseconds> backoff = {};  ///< else the queue's
     std::string dedup = {};                    ///< while a job with this key is unfinished, another is not added
+    std::string owner = {};                    ///< whose it is, for whoever shows jobs: a user's id; empty: nobody's
+    std::string trace = {};                    ///< W3C traceparent of what asked for it
     bool operator==(const job_request&) const = default;
 };
 
-/// Errors: `queue.name`, `queue.payload` (too_large), `queue.priority`, `queue.delay`, `queue.attempts`, `queue.dedup`.
+/// Errors: `queue.name`, `queue.payload` (too_large), `queue.priority`, `queue.delay`, `queue.attempts`, `queue.dedup`,
+/// `queue.owner`, `queue.trace`.
 [[nodiscard]] result<void> check(const job_request& what);
 
 struct progress {
@@ -87,6 +90,8 @@ struct job {
     int attempt = 0;   ///< begun so far
     int attempts = 1;  ///< at most
     std::string dedup = {};
+    std::string owner = {};
+    std::string trace = {};
     time_point added_at{};
     std::optional<time_point> finished_at = {};
     progress how_far = {};
