@@ -2,6 +2,7 @@
 
 #include "fw/crypto/cipher.hpp"
 #include "fw/crypto/digest.hpp"
+#include "fw/crypto/hasher.hpp"
 #include "fw/crypto/one_time_password.hpp"
 #include "fw/crypto/password.hpp"
 #include "fw/crypto/signature.hpp"
@@ -10,6 +11,16 @@ namespace fw::crypto {
 namespace {
 
 const password_cost cheap{64, 1, 1};
+
+TEST(hasher, gives_the_published_digests_of_pieces) {
+    hasher sha1(digest_kind::sha1), sha256(digest_kind::sha256);
+    for (const std::string_view piece : {"a", "", "bc"}) {
+        sha1.update(bytes_of(piece));
+        sha256.update(bytes_of(piece));
+    }
+    EXPECT_EQ(to_hex(sha1.finish()), "a9993e364706816aba3e25717850c26c9cd0d89d");
+    EXPECT_EQ(to_hex(sha256.finish()), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
 
 TEST(digest, has_the_published_vectors) {
     EXPECT_EQ(to_hex(sha256(bytes_of("abc"))), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
