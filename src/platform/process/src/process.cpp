@@ -18,6 +18,9 @@ extern "C" {  // glibc 2.36 forgets to say so itself
 #include <cstring>
 #include <utility>
 
+#include "confined_spawn.hpp"
+#include "descriptors.hpp"
+
 extern char** environ;  // NOLINT: POSIX' own name
 
 namespace fw::process {
@@ -26,24 +29,6 @@ namespace {
 
 constexpr std::size_t kept_errors = 64 << 10;
 constexpr std::chrono::milliseconds cancel_interval(50);
-
-void close_descriptor(int& descriptor) {
-    if (descriptor >= 0) ::close(descriptor);
-    descriptor = -1;
-}
-
-// Both ends of a connection; what is still open is closed with it.
-struct pair_of_ends {
-    int ours = -1;
-    int theirs = -1;
-    pair_of_ends() = default;
-    pair_of_ends(const pair_of_ends&) = delete;
-    pair_of_ends& operator=(const pair_of_ends&) = delete;
-    ~pair_of_ends() {
-        close_descriptor(ours);
-        close_descriptor(theirs);
-    }
-};
 
 // Sockets rather than pipes: send() can be told not to raise SIGPIPE when the child has gone.
 bool connect(pair_of_ends& ends) {
@@ -57,13 +42,12 @@ bool connect(pair_of_ends& ends) {
 // What posix_spawn is told: three descriptors, nothing else open, a group of its own, signals as at login.
 class spawn_plan {
 public:
-    spawn_plan(const pair_of_ends& in, const pair_of_ends& out, const pair_of_ends& err,
-               const std::optional<std::filesystem::path>& directory) {
+    spawn_plan(const child_ends& ends, const std::optional<std::filesystem::path>& directory) {
         posix_spawn_file_actions_init(&actions_);
         posix_spawnattr_init(&attributes_);
-        posix_spawn_file_actions_adddup2(&actions_, in.theirs, 0);
-        posix_spawn_file_actions_adddup2(&actions_, out.theirs, 1);
-        posix_spawn_file_actions_adddup2(&actions_, err.theirs, 2);
+        posix_spawn_file_actions_adddup2(&actions_, ends.in, 0);
+        posix_spawn_file_actions_adddup2(&actions_, ends.out, 1);
+        posix_spawn_file_actions_adddup2(&actions_, ends.err, 2);
         posix_spawn_file_actions_addclosefrom_np(&actions_, 3);
         if (directory) posix_spawn_file_actions_addchdir_np(&actions_, directory->c_str());
         sigset_t all;
@@ -114,7 +98,10 @@ result<child> child::start(const command& what, const progress_sink& progress) {
     };
     if (!connect(in) || !connect(out) || !connect(err)) return failed(errno);
     child started;
-    if (const int code = spawn_plan(in, out, err, what.directory).spawn(started.pid_, what); code != 0) {
+    const child_ends ends{in.theirs, out.theirs, err.theirs};
+    const int code = what.limits ? spawn_confined(started.pid_, what, ends)
+                                 : spawn_plan(ends, what.directory).spawn(started.pid_, what);
+    if (code != 0) {
         started.pid_ = -1;
         return failed(code);
     }
@@ -122,6 +109,7 @@ result<child> child::start(const command& what, const progress_sink& progress) {
     started.name_ = what.program;
     started.deadline_ = std::chrono::steady_clock::now() + what.deadline;
     started.output_limit_ = what.output_limit;
+    started.on_line_ = what.on_line;
     started.in_ = std::exchange(in.ours, -1);
     started.out_ = std::exchange(out.ours, -1);
     started.err_ = std::exchange(err.ours, -1);
@@ -142,7 +130,9 @@ child::child(child&& other) noexcept
       err_(std::exchange(other.err_, -1)),
       pid_descriptor_(std::exchange(other.pid_descriptor_, -1)),
       output_(std::move(other.output_)),
-      errors_(std::move(other.errors_)) {}
+      errors_(std::move(other.errors_)),
+      on_line_(std::move(other.on_line_)),
+      told_(other.told_) {}
 
 child::~child() {
     kill_and_wait();
@@ -187,6 +177,20 @@ result<void> child::read_available(int& descriptor, std::string& target, bool ke
     return {};
 }
 
+result<void> child::read_both() {
+    FW_CHECK(read_available(out_, output_, false));
+    tell_lines();
+    return read_available(err_, errors_, true);
+}
+
+void child::tell_lines() {
+    if (!on_line_) return;
+    for (auto end = output_.find('\n', told_); end != output_.npos; end = output_.find('\n', told_)) {
+        on_line_(std::string_view(output_).substr(told_, end - told_));
+        told_ = end + 1;
+    }
+}
+
 // One loop for both phases: while there is input, or (`to_the_end`) until the child has ended.
 result<void> child::pump(std::span<const std::uint8_t> input, bool to_the_end) {
     bool ended = false;
@@ -200,8 +204,7 @@ result<void> child::pump(std::span<const std::uint8_t> input, bool to_the_end) {
                                      pollfd{input.empty() ? -1 : in_, POLLOUT, 0},
                                      pollfd{to_the_end ? pid_descriptor_ : -1, POLLIN, 0}};
         ::poll(polled.data(), polled.size(), static_cast<int>(cancel_interval.count()));
-        FW_CHECK(read_available(out_, output_, false));
-        FW_CHECK(read_available(err_, errors_, true));
+        FW_CHECK(read_both());
         if (!input.empty() && (polled[2].revents & (POLLOUT | POLLERR | POLLHUP)) != 0) {
             const ssize_t sent = ::send(in_, input.data(), input.size(), MSG_NOSIGNAL);
             if (sent > 0) input = input.subspan(static_cast<std::size_t>(sent));
@@ -223,26 +226,35 @@ result<outcome> child::finish() {
     close_descriptor(in_);
     FW_CHECK(pump({}, true));
     // It has ended: what it wrote last is still in the sockets; grandchildren that hold them open die with the group.
-    FW_CHECK(read_available(out_, output_, false));
-    FW_CHECK(read_available(err_, errors_, true));
+    FW_CHECK(read_both());
+    if (on_line_ && told_ < output_.size()) on_line_(std::string_view(output_).substr(told_));
     siginfo_t info{};
     ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT);
     kill_and_wait();
     return outcome{exit_code_, std::move(output_), std::move(errors_)};
 }
 
-result<outcome> run(const command& what, const progress_sink& progress, std::span<const std::uint8_t> input) {
+result<outcome> run_to_exit(const command& what, const progress_sink& progress, std::span<const std::uint8_t> input) {
     FW_TRY(child started, child::start(what, progress));
     FW_CHECK(started.write(input));
     FW_TRY(outcome done, started.finish());
-    if (done.exit_code != 0) {
-        std::string last = done.errors;
-        while (!last.empty() && last.back() == '\n') last.pop_back();
-        if (const auto line = last.rfind('\n'); line != std::string::npos) last.erase(0, line + 1);
-        return fail(error_kind::internal, "process.failed",
-                    fmt::format("\"{}\" failed (exit code {}): {}", what.program, done.exit_code, last));
-    }
+    if (what.limits && what.limits->cpu_time && done.exit_code == 128 + SIGXCPU)
+        return fail(error_kind::timeout, "process.cpu_limit",
+                    fmt::format("\"{}\" computed for longer than is allowed and was stopped.", what.program));
+    if (what.limits && what.limits->file_size && done.exit_code == 128 + SIGXFSZ)
+        return fail(error_kind::too_large, "process.file_limit",
+                    fmt::format("\"{}\" wanted to write a larger file than is allowed.", what.program));
     return done;
+}
+
+result<outcome> run(const command& what, const progress_sink& progress, std::span<const std::uint8_t> input) {
+    FW_TRY(outcome done, run_to_exit(what, progress, input));
+    if (done.exit_code == 0) return done;
+    std::string last = done.errors;
+    while (!last.empty() && last.back() == '\n') last.pop_back();
+    if (const auto line = last.rfind('\n'); line != std::string::npos) last.erase(0, line + 1);
+    return fail(error_kind::internal, "process.failed",
+                fmt::format("\"{}\" failed (exit code {}): {}", what.program, done.exit_code, last));
 }
 
 }  // namespace fw::process

@@ -6,15 +6,29 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fw/base/error.hpp"
 #include "fw/base/progress.hpp"
 
 namespace fw::process {
+
+/// What a child may use, for programs that read what strangers send. With any limits at all it also leaves no core
+/// file, gains no privileges (no_new_privs), sees of our environment only the names below, and is killed when the
+/// thread that started it ends, however it ends: no child outlives a killed worker.
+struct limits {
+    std::optional<std::size_t> address_space = std::nullopt;  ///< bytes; beyond it allocations fail
+    std::optional<std::chrono::seconds> cpu_time = std::nullopt;
+    std::optional<std::size_t> file_size = std::nullopt;  ///< bytes of each file written
+    std::optional<unsigned> open_files = std::nullopt;
+    bool network = false;  ///< false: none, where the kernel lets us say so; it is not an error where not
+    std::vector<std::string> environment = {"PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "FW_ASSETS"};
+};
 
 /// What to run. `program` is a path, or a name looked up in PATH; the arguments go to it as they are.
 struct command {
@@ -23,6 +37,9 @@ struct command {
     std::optional<std::filesystem::path> directory = std::nullopt;  ///< working directory; ours if empty
     std::chrono::milliseconds deadline = std::chrono::minutes(10);  ///< of the whole run
     std::size_t output_limit = std::size_t{64} << 20;               ///< of stdout; of stderr the last 64 KiB are kept
+    std::optional<process::limits> limits = std::nullopt;           ///< none: the child may what we may
+    /// Called with each line of stdout as it comes, without its end, on the thread that waits for the child.
+    std::function<void(std::string_view)> on_line = {};
 };
 
 struct outcome {
@@ -56,6 +73,8 @@ private:
     child() = default;
     [[nodiscard]] result<void> pump(std::span<const std::uint8_t> input, bool to_the_end);
     [[nodiscard]] result<void> read_available(int& descriptor, std::string& target, bool keep_last) const;
+    [[nodiscard]] result<void> read_both();
+    void tell_lines();
     void close_all();
     void kill_and_wait();
 
@@ -71,10 +90,16 @@ private:
     int pid_descriptor_ = -1;
     std::string output_;
     std::string errors_;
+    std::function<void(std::string_view)> on_line_;
+    std::size_t told_ = 0;  ///< bytes of `output_` that `on_line_` has seen
 };
 
-/// Starts, feeds `input`, waits. Errors: as `child`, and `process.failed` with the last line of stderr if the exit code
-/// is not 0.
+/// Starts, feeds `input`, waits, whatever the exit code. Errors: as `child`; `process.cpu_limit` and
+/// `process.file_limit` if a limit ended it.
+[[nodiscard]] result<outcome> run_to_exit(const command& what, const progress_sink& progress,
+                                          std::span<const std::uint8_t> input = {});
+
+/// `run_to_exit`, and `process.failed` with the last line of stderr if the exit code is not 0.
 [[nodiscard]] result<outcome> run(const command& what, const progress_sink& progress,
                                   std::span<const std::uint8_t> input = {});
 
