@@ -53,6 +53,7 @@ CONFINED = {
     r"hiredis/": {"redis"},
     r"brotli/": {"gateway"},
     r"libpq-fe\.h": {"postgres"},
+    r"curl/": {"http", "mail", "objects"},
 }
 
 MAX_LINES = 450
