@@ -80,4 +80,17 @@ task<result<std::vector<crypto::signing_key>>> load_signing_keys(postgres::datab
     co_return out;
 }
 
+task<result<bytes>> load_secret(postgres::database& db, const keys::vault& vault, std::string name, time_point now) {
+    const auto context = fmt::format("secret {}", name);
+    bytes fresh(32);
+    fill_random(fresh);
+    (void)co_await db.run(writing("auth.add_secret",
+                                  "INSERT INTO auth.secrets (name, sealed, created_at) VALUES ($1, $2, $3) ON CONFLICT "
+                                  "(name) DO NOTHING"),
+                          name, vault.seal("fields", context, fresh), now);
+    const auto kept =
+        co_await db.run(reading("auth.get_secret", "SELECT sealed FROM auth.secrets WHERE name = $1"), name);
+    co_return vault.open(context, kept.front().get<bytes>(0));
+}
+
 }  // namespace fw::auth

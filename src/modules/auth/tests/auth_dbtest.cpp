@@ -76,5 +76,13 @@ TEST_F(installation_keys, that_sign_are_made_once_renewed_in_time_and_accepted_f
     EXPECT_EQ(third.front(), second.back());
 }
 
+TEST_F(installation_keys, that_are_shared_secrets_are_made_once_and_differ_by_name) {
+    ASSERT_TRUE(run(vault.load({"fields"})));
+    const auto cursors = run(load_secret(live.db(), vault, "cursors", time.now())).value();
+    EXPECT_EQ(cursors.size(), 32u);
+    EXPECT_EQ(run(load_secret(live.db(), vault, "cursors", time.now())).value(), cursors);
+    EXPECT_NE(run(load_secret(live.db(), vault, "links", time.now())).value(), cursors);
+}
+
 }  // namespace
 }  // namespace fw::auth

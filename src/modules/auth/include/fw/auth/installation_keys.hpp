@@ -1,6 +1,7 @@
 // The keys of an installation that lie in its database: data keys of the vault, and the keys that sign access tokens.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "fw/crypto/signature.hpp"
@@ -30,5 +31,10 @@ inline constexpr std::chrono::days signing_key_life{30};
 [[nodiscard]] task<result<std::vector<crypto::signing_key>>> load_signing_keys(postgres::database& db,
                                                                                const keys::vault& vault,
                                                                                time_point now);
+
+/// 32 bytes of chance that all servers of the installation share, one for each name ("cursors"): the key of message
+/// authentication codes. Made by who asks first. The vault must have loaded "fields". Errors: those of the vault.
+[[nodiscard]] task<result<bytes>> load_secret(postgres::database& db, const keys::vault& vault, std::string name,
+                                              time_point now);
 
 }  // namespace fw::auth

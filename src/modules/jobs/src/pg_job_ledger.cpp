@@ -1,0 +1,121 @@
+#include "fw/jobs/pg_job_ledger.hpp"
+
+#include "fw/base/failure.hpp"
+
+namespace fw::jobs {
+
+namespace {
+
+using postgres::jsonb;
+using postgres::reading;
+using postgres::writing;
+using queue::job_request;
+using std::chrono::milliseconds;
+
+/// One that has failed or been cancelled is open again; one that is done stays done.
+constexpr auto add_job =
+    writing("jobs.record",
+            "INSERT INTO platform.jobs (id, queue, name, user_id, dedup_key, payload, priority, max_attempts, "
+            "backoff_ms, run_after, trace, created_at, updated_at) VALUES ($1, $2, $3, $4, nullif($5, ''), $6, $7, $8, "
+            "$9, $10, nullif($11, ''), $12, $12) ON CONFLICT (id) DO UPDATE SET state = 'queued', error_code = NULL, "
+            "error_message = NULL, finished_at = NULL, updated_at = excluded.updated_at "
+            "WHERE platform.jobs.state IN ('failed', 'cancelled')");
+
+postgres::parameters values_of(const job_request& what, time_point now) {
+    std::optional<uuid> owner;
+    if (!what.owner.empty()) owner = find_uuid(what.owner);
+    std::optional<std::int32_t> backoff;
+    if (what.backoff) backoff = static_cast<std::int32_t>(what.backoff->count());
+    return postgres::parameters::of(
+        what.id, std::string(to_string(what.queue)), what.name, owner, what.dedup, jsonb{what.payload},
+        static_cast<std::int16_t>(what.priority),
+        static_cast<std::int16_t>(what.attempts.value_or(queue::policy_of(what.queue).attempts)), backoff,
+        now + what.delay, what.trace, now);
+}
+
+std::string_view state_of(queue::job_state ended) {
+    return ended == queue::job_state::completed ? "done" : ended == queue::job_state::dead ? "failed" : "cancelled";
+}
+
+job_request request_of(const postgres::row& r, time_point now) {
+    job_request out;
+    out.id = r.get<queue::job_id>(0);
+    out.queue = queue::find_queue(r.get<std::string>(1)).value();
+    out.name = r.get<std::string>(2);
+    out.owner = r.get<std::string>(3);
+    out.dedup = r.get<std::string>(4);
+    out.payload = r.get<jsonb>(5).text;
+    out.priority = r.get<std::int16_t>(6);
+    out.attempts = r.get<std::int16_t>(7);
+    if (const auto backoff = r.get<std::optional<std::int32_t>>(8)) out.backoff = milliseconds(*backoff);
+    out.delay = std::max(milliseconds(0), std::chrono::ceil<milliseconds>(r.get<time_point>(9) - now));
+    out.trace = r.get<std::string>(10);
+    return out;
+}
+
+/// The ledger's callers have finished their work: that the database is away must not undo it.
+template <class T>
+task<result<T>> as_answer(task<result<T>> asking) {
+    std::optional<error> away;
+    try {
+        co_return co_await std::move(asking);
+    } catch (const failure& e) {
+        if (e.reason().kind != error_kind::unavailable && e.reason().kind != error_kind::timeout) throw;
+        away = e.reason();
+    }
+    co_return std::unexpected(std::move(*away));
+}
+
+task<result<void>> record(postgres::database& db, job_request what, time_point now) {
+    const auto kept = co_await db.try_run_with(add_job, values_of(what, now));
+    if (kept) co_return result<void>{};
+    co_return fail(error_kind::not_found, "jobs.owner_unknown", "The account that asks for the job is gone.");
+}
+
+task<result<void>> note_end(postgres::database& db, queue::job_id id, queue::job_state state, std::string json,
+                            queue::job_error why, time_point now) {
+    std::optional<jsonb> answer;
+    if (!json.empty()) answer = jsonb{std::move(json)};
+    (void)co_await db.run(
+        writing("jobs.finish", "UPDATE platform.jobs SET state = $2, result = $3, error_code = nullif($4, ''), "
+                               "error_message = nullif($5, ''), finished_at = $6, updated_at = $6, "
+                               "progress = CASE WHEN $2 = 'done' THEN 1 ELSE progress END "
+                               "WHERE id = $1 AND state IN ('queued', 'running')"),
+        id, std::string(state_of(state)), answer, why.code, why.message, now);
+    co_return result<void>{};
+}
+
+task<result<std::vector<job_request>>> list_open(postgres::database& db, std::optional<queue::job_id> after,
+                                                 std::size_t most, time_point now) {
+    const auto found = co_await db.run(
+        reading("jobs.list_open", "SELECT id, queue, name, coalesce(user_id::text, ''), coalesce(dedup_key, ''), "
+                                  "payload, priority, max_attempts, backoff_ms, run_after, coalesce(trace, '') FROM "
+                                  "platform.jobs WHERE state IN ('queued', 'running') AND ($1::uuid IS NULL OR id > "
+                                  "$1) ORDER BY id LIMIT $2"),
+        after, static_cast<std::int32_t>(most));
+    std::vector<job_request> out;
+    for (const auto r : found) out.push_back(request_of(r, now));
+    co_return out;
+}
+
+}  // namespace
+
+task<result<void>> pg_job_ledger::recorded(job_request what) {
+    return as_answer(record(db_, std::move(what), clock_.now()));
+}
+
+task<result<void>> pg_job_ledger::finished(queue::queue_name /*queue*/, queue::job_id id, queue::job_state state,
+                                           std::string json, queue::job_error why) {
+    return as_answer(note_end(db_, id, state, std::move(json), std::move(why), clock_.now()));
+}
+
+task<result<std::vector<job_request>>> pg_job_ledger::unfinished(std::optional<queue::job_id> after,
+                                                                 std::size_t most) {
+    return as_answer(list_open(db_, after, most, clock_.now()));
+}
+
+task<void> pg_job_ledger::record_in(postgres::transaction& tx, job_request what, time_point now) {
+    (void)co_await tx.run_with(add_job, values_of(what, now));
+}
+
+}  // namespace fw::jobs
