@@ -96,8 +96,8 @@ task<result<web::response>> job_routes::watch(job_path in, context& ctx) {
     out.content_type = "text/event-stream";
     out.fields.emplace_back("Cache-Control", "no-store");
     out.fields.emplace_back("X-Accel-Buffering", "no");  // nginx: hand it on at once
-    out.body = std::make_unique<job_watch>(service_, ctx.user().user, std::move(found),
-                                           co_await asio::this_coro::executor);
+    out.body =
+        std::make_unique<job_watch>(service_, ctx.user().user, std::move(found), co_await asio::this_coro::executor);
     co_return out;
 }
 

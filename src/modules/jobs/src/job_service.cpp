@@ -20,11 +20,16 @@ state state_of(queue::job_state s) {
     using enum queue::job_state;
     switch (s) {
         case waiting:
-        case delayed: return state::queued;
-        case active: return state::running;
-        case completed: return state::done;
-        case dead: return state::failed;
-        case cancelled: return state::cancelled;
+        case delayed:
+            return state::queued;
+        case active:
+            return state::running;
+        case completed:
+            return state::done;
+        case dead:
+            return state::failed;
+        case cancelled:
+            return state::cancelled;
     }
     std::unreachable();
 }
@@ -74,10 +79,8 @@ task<job_facts> job_service::with_progress(job_facts row) {
 }
 
 task<result<job_facts>> job_service::get(web::user_id user, queue::job_id id) {
-    const auto found =
-        co_await db_.run(reading("jobs.get", "SELECT " FW_JOB_COLUMNS
-                                             " FROM platform.jobs WHERE id = $1 AND user_id = $2"),
-                         id, user);
+    const auto found = co_await db_.run(
+        reading("jobs.get", "SELECT " FW_JOB_COLUMNS " FROM platform.jobs WHERE id = $1 AND user_id = $2"), id, user);
     if (found.empty()) co_return unknown();
     co_return co_await with_progress(facts_of(found.front()));
 }

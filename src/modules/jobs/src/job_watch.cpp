@@ -31,11 +31,11 @@ job_watch::job_watch(job_service& service, web::user_id user, job_facts first, i
       end_(std::chrono::steady_clock::now() + longest) {
     // The job may have moved on since it was read: it is read again once somebody listens.
     news_ = true;
-    listening_ = service_.events().listen(queue::find_queue(last_.queue).value(), last_.id,
-                                          [this](const queue::job_event&) {
-                                              news_ = true;
-                                              timer_.cancel();
-                                          });
+    listening_ =
+        service_.events().listen(queue::find_queue(last_.queue).value(), last_.id, [this](const queue::job_event&) {
+            news_ = true;
+            timer_.cancel();
+        });
 }
 
 task<bool> job_watch::wait_for_news() {

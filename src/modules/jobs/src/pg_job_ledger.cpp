@@ -76,23 +76,24 @@ task<result<void>> note_end(postgres::database& db, queue::job_id id, queue::job
                             queue::job_error why, time_point now) {
     std::optional<jsonb> answer;
     if (!json.empty()) answer = jsonb{std::move(json)};
-    (void)co_await db.run(
-        writing("jobs.finish", "UPDATE platform.jobs SET state = $2, result = $3, error_code = nullif($4, ''), "
-                               "error_message = nullif($5, ''), finished_at = $6, updated_at = $6, "
-                               "progress = CASE WHEN $2 = 'done' THEN 1 ELSE progress END "
-                               "WHERE id = $1 AND state IN ('queued', 'running')"),
-        id, std::string(state_of(state)), answer, why.code, why.message, now);
+    (void)co_await db.run(writing("jobs.finish",
+                                  "UPDATE platform.jobs SET state = $2, result = $3, error_code = nullif($4, ''), "
+                                  "error_message = nullif($5, ''), finished_at = $6, updated_at = $6, "
+                                  "progress = CASE WHEN $2 = 'done' THEN 1 ELSE progress END "
+                                  "WHERE id = $1 AND state IN ('queued', 'running')"),
+                          id, std::string(state_of(state)), answer, why.code, why.message, now);
     co_return result<void>{};
 }
 
 task<result<std::vector<job_request>>> list_open(postgres::database& db, std::optional<queue::job_id> after,
                                                  std::size_t most, time_point now) {
-    const auto found = co_await db.run(
-        reading("jobs.list_open", "SELECT id, queue, name, coalesce(user_id::text, ''), coalesce(dedup_key, ''), "
-                                  "payload, priority, max_attempts, backoff_ms, run_after, coalesce(trace, '') FROM "
-                                  "platform.jobs WHERE state IN ('queued', 'running') AND ($1::uuid IS NULL OR id > "
-                                  "$1) ORDER BY id LIMIT $2"),
-        after, static_cast<std::int32_t>(most));
+    const auto found =
+        co_await db.run(reading("jobs.list_open",
+                                "SELECT id, queue, name, coalesce(user_id::text, ''), coalesce(dedup_key, ''), "
+                                "payload, priority, max_attempts, backoff_ms, run_after, coalesce(trace, '') FROM "
+                                "platform.jobs WHERE state IN ('queued', 'running') AND ($1::uuid IS NULL OR id > "
+                                "$1) ORDER BY id LIMIT $2"),
+                        after, static_cast<std::int32_t>(most));
     std::vector<job_request> out;
     for (const auto r : found) out.push_back(request_of(r, now));
     co_return out;
@@ -109,8 +110,7 @@ task<result<void>> pg_job_ledger::finished(queue::queue_name /*queue*/, queue::j
     return as_answer(note_end(db_, id, state, std::move(json), std::move(why), clock_.now()));
 }
 
-task<result<std::vector<job_request>>> pg_job_ledger::unfinished(std::optional<queue::job_id> after,
-                                                                 std::size_t most) {
+task<result<std::vector<job_request>>> pg_job_ledger::unfinished(std::optional<queue::job_id> after, std::size_t most) {
     return as_answer(list_open(db_, after, most, clock_.now()));
 }
 

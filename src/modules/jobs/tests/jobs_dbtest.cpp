@@ -21,8 +21,9 @@ struct job_world : testing::Test {
     }
     web::user_id add_user(std::string email) {
         const auto id = web::user_id::make(time.now());
-        (void)run(live.db().run({"", "INSERT INTO auth.users (id, email, password_hash, created_at, updated_at) "
-                                     "VALUES ($1, $2, 'h', $3, $3)"},
+        (void)run(live.db().run({"",
+                                 "INSERT INTO auth.users (id, email, password_hash, created_at, updated_at) "
+                                 "VALUES ($1, $2, 'h', $3, $3)"},
                                 id, email, time.now()));
         return id;
     }
@@ -157,9 +158,8 @@ TEST_F(job_world, tells_those_who_watch_until_it_is_over) {
     EXPECT_TRUE(next().starts_with("event: running\ndata: {"));
     // It is told while it waits, too.
     std::string heard;
-    asio::co_spawn(live.context(), watch.next(), [&](std::exception_ptr, result<std::string_view> piece) {
-        heard = piece.value();
-    });
+    asio::co_spawn(live.context(), watch.next(),
+                   [&](std::exception_ptr, result<std::string_view> piece) { heard = piece.value(); });
     live.context().poll();
     EXPECT_EQ(heard, "");
     ASSERT_TRUE(run(kept.report(held, {40, "fit", "Fitting"})));
