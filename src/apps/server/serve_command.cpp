@@ -1,19 +1,14 @@
-// serve: answers requests until it is told to stop.
-#include <unistd.h>
-
+// serve and work: the roles of the server, until they are told to stop.
 #include <boost/asio/signal_set.hpp>
 
 #include "default_rates.hpp"
 #include "fw/async/spawn.hpp"
-#include "fw/auth/installation_keys.hpp"
-#include "fw/auth/module.hpp"
 #include "fw/gateway/server.hpp"
-#include "fw/migrations/migrations.hpp"
 #include "letter_box.hpp"
-#include "request_metrics.hpp"
 #include "server_commands.hpp"
 #include "server_settings.hpp"
 #include "service_cell.hpp"
+#include "worker_cell.hpp"
 
 namespace fw::apps {
 
@@ -33,13 +28,6 @@ public:
 private:
     std::vector<std::pair<asio::io_context*, auth::recogniser*>> threads_;
 };
-
-result<void> require_migrated(const config::settings& s) {
-    FW_TRY(const int pending, migrations::count_pending(s.text("database.url")));
-    if (pending == 0) return {};
-    return fail(error_kind::unavailable, "serve.not_migrated",
-                fmt::format("The database lacks {} migrations. Run: fashion-wallet migrate", pending));
-}
 
 result<gateway::pipeline_options> pipeline_options_of(const config::settings& s) {
     gateway::pipeline_options out;
@@ -62,80 +50,130 @@ gateway::server_options server_options_of(const config::settings& s) {
     return out;
 }
 
-task<result<void>> open_installation(postgres::database& db, keys::vault& vault,
-                                     std::vector<crypto::signing_key>& signing, const clock& time) {
-    co_await db.start();
-    FW_CO_CHECK(co_await vault.load({"fields", "photos"}));
-    FW_CO_TRY(signing, co_await auth::load_signing_keys(db, vault, time.now()));
-    co_return result<void>{};
+struct roles {
+    bool api = false;
+    bool worker = false;
+};
+
+result<roles> parse_roles(const std::vector<std::string>& names) {
+    roles out;
+    for (const auto& name : names) {
+        if (name == "api")
+            out.api = true;
+        else if (name == "worker")
+            out.worker = true;
+        else
+            return fail(error_kind::invalid, "serve.role",
+                        fmt::format("There is no role \"{}\": there are api and worker.", name), "server.roles");
+    }
+    if (!out.api && !out.worker)
+        return fail(error_kind::invalid, "serve.role", "Name a role at least: api, worker.", "server.roles");
+    return out;
 }
+
+/// What answers requests: a cell on each of the first threads.
+struct api_part {
+    api_part(installation& at, std::size_t thread_count, gateway::pipeline_options options)
+        : mail(at.settings.text("mail.folder"), at.settings.text("server.public_url"), at.time),
+          signer(at.signing),
+          verifier(signer.verifying_keys()) {
+        const shared_parts parts{at, signer, verifier, mail, revoked, auth_policy_of(at.settings), at.redis, options};
+        for (std::size_t i = 0; i < thread_count; ++i) {
+            cells.push_back(std::make_unique<service_cell>(at.threads.context(i), parts));
+            revoked.add(at.threads.context(i), cells.back()->recogniser());
+        }
+        auto how = server_options_of(at.settings);
+        how.threads = thread_count;
+        server.emplace(
+            at.threads, std::move(how),
+            [this](std::size_t i) -> gateway::application& { return cells[i]->application(); }, at.log, at.time);
+    }
+
+    letter_box mail;
+    auth::token_signer signer;
+    auth::token_verifier verifier;
+    told_threads revoked;
+    std::vector<std::unique_ptr<service_cell>> cells;
+    std::optional<gateway::server> server;
+};
+
+/// All that runs. The worker has a thread for itself, behind those of the API.
+struct running_parts {
+    std::optional<api_part> api;
+    std::optional<worker_cell> worker;
+};
 
 /// Waits for SIGTERM or SIGINT, then lets everything end in its order.
-task<void> stop_when_told(io_threads& threads, gateway::server& server,
-                          std::vector<std::unique_ptr<service_cell>>& cells, postgres::database& db,
-                          std::chrono::milliseconds deadline, logger log) {
+task<void> stop_when_told(installation& at, running_parts& parts) {
     asio::basic_signal_set<io_executor> signals(co_await asio::this_coro::executor, SIGTERM, SIGINT);
     const int number = co_await signals.async_wait(use_task);
-    log.info("serve.stopping", "Finishing what is under way.", {{"signal", number}});
-    co_await server.stop(deadline);
-    for (std::size_t i = 0; i < cells.size(); ++i)
-        co_await asio::co_spawn(threads.context(i), cells[i]->stop(), use_task);
-    co_await db.stop();
-    log.info("serve.stopped", "Goodbye.");
-    threads.stop();
+    at.log.info("serve.stopping", "Finishing what is under way.", {{"signal", number}});
+    const auto deadline = at.settings.duration("server.stop_deadline");
+    if (parts.api) {
+        co_await parts.api->server->stop(deadline);
+        for (std::size_t i = 0; i < parts.api->cells.size(); ++i)
+            co_await asio::co_spawn(at.threads.context(i), parts.api->cells[i]->stop(), use_task);
+    }
+    if (parts.worker) co_await asio::co_spawn(parts.worker->home(), parts.worker->stop(deadline), use_task);
+    co_await at.db.stop();
+    at.log.info("serve.stopped", "Goodbye.");
+    at.threads.stop();
 }
 
-result<void> run_serve(const server_options& o) {
-    FW_TRY(const auto settings, load_settings(o.config_file));
-    FW_CHECK(require_migrated(settings));
-    FW_TRY(const auto redis, redis_options(settings));
-    FW_TRY(const auto options, pipeline_options_of(settings));
-    const system_clock time;
-    descriptor_log lines(STDERR_FILENO, log_level_of(settings));
-    const logger log(lines, time);
-    telemetry::registry metrics;
-    request_metrics requests(metrics);
-    database_metrics statements(metrics);
-
-    io_threads threads(static_cast<std::size_t>(settings.integer("server.threads")));
-    worker_pool hashing(2, 256);
-    postgres::database db(threads, hashing, postgres_settings(settings), log, &statements);
-    FW_TRY(const auto key_service, keys::file_key_service::open(settings.text("keys.file"), time));
-    auth::pg_key_store key_store(db);
-    keys::vault vault(*key_service, key_store, time);
-    std::vector<crypto::signing_key> signing;
-    FW_CHECK(threads.run_first(open_installation(db, vault, signing, time)));
-    const auth::token_signer signer(std::move(signing));
-    const auth::token_verifier verifier(signer.verifying_keys());
-    const auto accounts = auth::make_repository(db);
-    letter_box mail(settings.text("mail.folder"), settings.text("server.public_url"), time);
-    told_threads revoked;
-    const shared_parts parts{
-        time,  log,     hashing,  db,     *accounts, vault, signer, verifier, mail, revoked, auth_policy_of(settings),
-        redis, metrics, requests, options};
-    std::vector<std::unique_ptr<service_cell>> cells;
-    for (std::size_t i = 0; i < threads.size(); ++i) {
-        cells.push_back(std::make_unique<service_cell>(threads.context(i), parts));
-        revoked.add(threads.context(i), cells.back()->recogniser());
+void tell_ready(const installation& at, const running_parts& parts) {
+    if (!parts.api) {
+        at.log.info("work.ready", "Waiting for jobs.");
+        return;
     }
-    gateway::server server(
-        threads, server_options_of(settings),
-        [&](std::size_t i) -> gateway::application& { return cells[i]->application(); }, log, time);
-    FW_CHECK(server.start());
-    spawn(threads.context(0), "stop", log,
-          stop_when_told(threads, server, cells, db, settings.duration("server.stop_deadline"), log));
-    log.info("serve.ready",
-             fmt::format("Listening on http://{}:{}", settings.text("server.address"), server.ports().front()),
-             {{"port", server.ports().front()}, {"threads", threads.size()}});
-    threads.run();
+    const auto port = parts.api->server->ports().front();
+    at.log.info("serve.ready", fmt::format("Listening on http://{}:{}", at.settings.text("server.address"), port),
+                {{"port", port}, {"threads", parts.api->cells.size()}, {"worker", parts.worker.has_value()}});
+}
+
+result<void> run_roles(config::settings settings, roles as) {
+    FW_TRY(auto options, pipeline_options_of(settings));
+    const auto api_threads = as.api ? static_cast<std::size_t>(settings.integer("server.threads")) : 0;
+    installation at(std::move(settings), api_threads + (as.worker ? 1 : 0));
+    FW_CHECK(at.open());
+    running_parts parts;
+    if (as.api) {
+        parts.api.emplace(at, api_threads, std::move(options));
+        FW_CHECK(parts.api->server->start());
+    }
+    if (as.worker) {
+        parts.worker.emplace(at.threads.context(api_threads), at.redis, at.ledger,
+                             runner_options_of(at.settings, at.time.now()), at.log);
+        parts.worker->start();
+    }
+    spawn(at.threads.context(0), "stop", at.log, stop_when_told(at, parts));
+    tell_ready(at, parts);
+    at.threads.run();
     return {};
 }
 
 }  // namespace
 
 void add_serve_command(CLI::App& app, const server_options& o, server_command& chosen) {
-    app.add_subcommand("serve", "Answers requests until it is told to stop (SIGTERM)")->callback([&o, &chosen] {
-        chosen = [&o] { return run_serve(o); };
+    auto* serve = app.add_subcommand("serve", "Answers requests and works on jobs until it is told to stop (SIGTERM)");
+    auto given = std::make_shared<std::vector<std::string>>();
+    serve->add_option("--roles", *given, "What this process does (default: server.roles)")
+        ->delimiter(',')
+        ->type_name("api,worker");
+    serve->callback([&o, &chosen, given] {
+        chosen = [&o, given]() -> result<void> {
+            FW_TRY(auto settings, load_settings(o.config_file));
+            FW_TRY(const auto as, parse_roles(given->empty() ? settings.list("server.roles") : *given));
+            return run_roles(std::move(settings), as);
+        };
+    });
+}
+
+void add_work_command(CLI::App& app, const server_options& o, server_command& chosen) {
+    app.add_subcommand("work", "Works on jobs until it is told to stop: serve --roles worker")->callback([&o, &chosen] {
+        chosen = [&o]() -> result<void> {
+            FW_TRY(auto settings, load_settings(o.config_file));
+            return run_roles(std::move(settings), {.worker = true});
+        };
     });
 }
 

@@ -21,6 +21,7 @@ struct whole_line {
         app.add_option("--config", options.config_file, "Settings (default: FW_CONFIG, else fashion-wallet.toml here)")
             ->type_name("FILE");
         add_serve_command(app, options, chosen);
+        add_work_command(app, options, chosen);
         add_migrate_command(app, options, chosen);
         add_check_command(app, options, chosen);
         add_config_command(app, options, chosen);

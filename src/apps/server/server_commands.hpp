@@ -1,4 +1,4 @@
-// The commands that belong to the server: serve, migrate, check, config.
+// The commands that belong to the server: serve, work, migrate, check, config.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -24,6 +24,7 @@ void add_check_command(CLI::App& app, const server_options& o, server_command& c
 void add_config_command(CLI::App& app, const server_options& o, server_command& chosen);
 void add_migrate_command(CLI::App& app, const server_options& o, server_command& chosen);
 void add_serve_command(CLI::App& app, const server_options& o, server_command& chosen);
+void add_work_command(CLI::App& app, const server_options& o, server_command& chosen);
 
 /// The exit code, if the first word is one of the server's commands; nothing if it is for the engine program.
 [[nodiscard]] std::optional<int> run_server_command(int argc, char** argv);

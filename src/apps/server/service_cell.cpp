@@ -1,5 +1,7 @@
 #include "service_cell.hpp"
 
+#include "fw/crypto/digest.hpp"
+
 namespace fw::apps {
 
 /// A bearer is fresh for a quarter of an hour after the password or the second factor was shown.
@@ -19,30 +21,50 @@ private:
     const clock& clock_;
 };
 
+namespace {
+
+web::cursor_seal cursors_of(const installation& at) {
+    return web::cursor_seal(
+        [key = at.cursor_key](std::string_view message) { return crypto::hmac_sha256(key, bytes_of(message)); });
+}
+
+}  // namespace
+
 service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
-    : redis_(home, parts.redis, parts.log),
+    : redis_(home, parts.redis, parts.at.log),
+      queue_(home, redis_, parts.redis, parts.at.ledger, parts.at.log),
       limiter_(redis_),
       throttle_(limiter_),
-      world_{parts.accounts, parts.time, parts.hashing, parts.signer, parts.vault,
-             throttle_,      parts.mail, parts.revoked, parts.policy},
+      world_{*parts.at.accounts, parts.at.time, parts.at.pool, parts.signer, *parts.at.vault,
+             throttle_,          parts.mail,    parts.revoked, parts.policy},
       keys_(world_),
-      recogniser_(parts.verifier, keys_, parts.time),
-      authenticator_(std::make_unique<bearer_authenticator>(recogniser_, parts.time)),
+      recogniser_(parts.verifier, keys_, parts.at.time),
+      authenticator_(std::make_unique<bearer_authenticator>(recogniser_, parts.at.time)),
       auth_(world_, parts.verifier),
-      health_(parts.db, redis_, parts.metrics) {
+      job_service_(parts.at.db, queue_.jobs(), parts.at.ledger),
+      job_routes_(job_service_, cursors_of(parts.at)),
+      health_(parts.at.db, redis_, parts.at.metrics) {
     web::route_table routes;
     health_.add_to(routes);
     auth_.add_to(routes);
+    job_routes_.add_to(routes);
     docs_.add_to(routes);
     router_ = std::make_unique<web::router>(routes.take());
     web::openapi_facts facts;
     facts.refresh_cookie = auth::refresh_cookie;
-    facts.groups = {{"auth", "Accounts, sessions, second factor, API keys"}, {"service", "How the service is"}};
+    facts.groups = {{"auth", "Accounts, sessions, second factor, API keys"},
+                    {"jobs", "What you asked for, and how far it is"},
+                    {"service", "How the service is"}};
     docs_.publish(*router_, routes.schemas(), facts);
-    pipeline_ = std::make_unique<gateway::pipeline>(*router_, *authenticator_, &limiter_, parts.observer, parts.hashing,
-                                                    parts.options, parts.log, parts.time);
+    pipeline_ = std::make_unique<gateway::pipeline>(*router_, *authenticator_, &limiter_, parts.at.requests,
+                                                    parts.at.pool, parts.options, parts.at.log, parts.at.time);
 }
 
 service_cell::~service_cell() = default;
+
+task<void> service_cell::stop() {
+    co_await queue_.stop();
+    co_await redis_.stop();
+}
 
 }  // namespace fw::apps

@@ -7,28 +7,24 @@
 #include "fw/auth/recogniser.hpp"
 #include "fw/auth/routes.hpp"
 #include "fw/gateway/pipeline.hpp"
+#include "fw/jobs/routes.hpp"
 #include "fw/limits/redis_limiter.hpp"
 #include "fw/web/docs.hpp"
 #include "health_routes.hpp"
+#include "installation.hpp"
+#include "thread_queue.hpp"
 
 namespace fw::apps {
 
 /// What all threads share; outlives the cells.
 struct shared_parts {
-    const clock& time;
-    logger log;
-    worker_pool& hashing;
-    postgres::database& db;
-    auth::auth_repository& accounts;
-    const keys::vault& vault;
+    installation& at;
     const auth::token_signer& signer;
     const auth::token_verifier& verifier;
     auth::auth_mail& mail;
     auth::revocations& revoked;
     auth::auth_policy policy;
     redis::options redis;
-    const telemetry::registry& metrics;
-    gateway::request_observer& observer;
     gateway::pipeline_options options;
 };
 
@@ -42,12 +38,13 @@ public:
 
     [[nodiscard]] gateway::application& application() { return *pipeline_; }
     [[nodiscard]] auth::recogniser& recogniser() { return recogniser_; }
-    [[nodiscard]] task<void> stop() { return redis_.stop(); }
+    [[nodiscard]] task<void> stop();
 
 private:
     class bearer_authenticator;
 
     redis::connection redis_;
+    thread_queue queue_;
     limits::redis_limiter limiter_;
     auth::limited_throttle throttle_;
     auth::auth_world world_;
@@ -55,6 +52,8 @@ private:
     auth::recogniser recogniser_;
     std::unique_ptr<gateway::authenticator> authenticator_;
     auth::auth_routes auth_;
+    jobs::job_service job_service_;
+    jobs::job_routes job_routes_;
     health_routes health_;
     web::docs_site docs_;
     std::unique_ptr<web::router> router_;

@@ -48,8 +48,9 @@ public:
         std::signal(SIGPIPE, SIG_IGN);  // a client that has gone is an error code, also in sendfile and in OpenSSL
         if (std::ranges::any_of(options_.listen, [](const auto& l) { return l.speaks == listen_options::kind::tls; }))
             FW_CHECK(reload());
-        const std::size_t share = std::max<std::size_t>(1, options_.limits.most_connections / threads_.size());
-        for (std::size_t i = 0; i < threads_.size(); ++i)
+        const std::size_t count = options_.threads == 0 ? threads_.size() : std::min(options_.threads, threads_.size());
+        const std::size_t share = std::max<std::size_t>(1, options_.limits.most_connections / count);
+        for (std::size_t i = 0; i < count; ++i)
             hubs_.push_back(
                 std::make_shared<hub>(threads_.context(i), options_, share, of_thread_(i), certificate_, log_, clock_));
         // All are bound before the first accepts: either the whole server stands or nothing of it.

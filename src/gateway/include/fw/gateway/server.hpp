@@ -41,6 +41,7 @@ struct server_limits {
 };
 
 struct server_options {
+    std::size_t threads = 0;  ///< of the given ones, the first so many; 0: all
     std::vector<listen_options> listen = {};
     server_limits limits = {};
     std::string certificate_file = {};  ///< PEM, needed by listeners that speak TLS

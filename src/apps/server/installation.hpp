@@ -1,0 +1,51 @@
+// What every role of the server stands on: one database, one set of keys, one log.
+#pragma once
+
+#include "fw/async/io_threads.hpp"
+#include "fw/async/worker_pool.hpp"
+#include "fw/auth/installation_keys.hpp"
+#include "fw/auth/module.hpp"
+#include "fw/config/settings.hpp"
+#include "fw/jobs/pg_job_ledger.hpp"
+#include "fw/keys/key_service.hpp"
+#include "fw/objects/signed_links.hpp"
+#include "fw/redis/options.hpp"
+#include "request_metrics.hpp"
+
+namespace fw::apps {
+
+/// Members in the order in which they need each other. Destroyed after everything that runs on its threads.
+struct installation {
+    installation(config::settings s, std::size_t thread_count);
+    installation(const installation&) = delete;
+    installation& operator=(const installation&) = delete;
+
+    /// Connects and loads the keys; before the threads run. Errors: `serve.not_migrated`, `redis.url`, those of the
+    /// keys. Throws `failure` if the database is away.
+    [[nodiscard]] result<void> open();
+
+    config::settings settings;
+    system_clock time;
+    descriptor_log lines;
+    logger log;
+    telemetry::registry metrics;
+    request_metrics requests{metrics};
+    database_metrics statements{metrics};
+    io_threads threads;
+    worker_pool pool{2, 256};  ///< for hashing and files
+    postgres::database db;
+    redis::options redis;
+    std::unique_ptr<keys::file_key_service> key_service;
+    auth::pg_key_store key_store{db};
+    std::optional<keys::vault> vault;
+    std::vector<crypto::signing_key> signing;
+    bytes cursor_key;
+    objects::link_key link_key{};
+    std::shared_ptr<auth::auth_repository> accounts;
+    jobs::pg_job_ledger ledger{db, time};
+
+private:
+    [[nodiscard]] task<result<void>> load();
+};
+
+}  // namespace fw::apps
