@@ -18,24 +18,30 @@ async function firstLine(stream, wanted) {
   throw new Error('ended before it said what was waited for');
 }
 
-/** { url, environment, letters(), log(), stop(), stopServer(), startServer() } */
+/** { url, ready, environment, letters(), lines, stop(), stopServer(), startServer(settings), restart(settings) } */
 export async function startService(settings = {}) {
   const folder = scratch('service');
   const behind = spawn('bash', ['-c', services], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
   const [admin, app, owner, redis] = (await firstLine(behind.stdout, () => true)).split('|');
   const environment = { ...process.env, FW_DATABASE_URL: app, FW_DATABASE_OWNER_URL: owner, FW_REDIS_URL: `unix://${redis}`,
     FW_KEYS_FILE: join(folder, 'keys.json'), FW_MAIL_FOLDER: join(folder, 'mail'), FW_SERVER_PORT: '0', ...settings };
-  const command = (...args) => spawnSync(program, args, { env: environment, encoding: 'utf8' });
+  /** command('migrate', '--prepare', …), command('serve', { FW_…: 'more settings' }): for those that end by themselves. */
+  const command = (...args) => {
+    const more = typeof args.at(-1) === 'object' ? args.pop() : {};
+    return spawnSync(program, args, { env: { ...environment, ...more }, encoding: 'utf8', timeout: 60_000 });
+  };
   const migrated = command('migrate', '--prepare', admin);
   if (migrated.status !== 0) throw new Error(migrated.stderr);
   const service = { environment, command, lines: [] };
-  service.startServer = async () => {
-    const child = spawn(program, ['serve'], { env: environment, stdio: ['ignore', 'inherit', 'pipe'] });
+  service.startServer = async (more = {}) => {
+    const child = spawn(program, ['serve'], { env: { ...environment, ...more }, stdio: ['ignore', 'inherit', 'pipe'] });
     service.child = child;
     service.url = await new Promise((resolve, reject) => {
       createInterface({ input: child.stderr }).on('line', (line) => {
         service.lines.push(line);
-        if (line.includes('"serve.ready"')) resolve(`http://127.0.0.1:${JSON.parse(line).port}`);
+        if (!line.includes('"serve.ready"')) return;
+        service.ready = JSON.parse(line);
+        resolve(`http://127.0.0.1:${service.ready.port}`);
       });
       child.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${service.lines.join('\n')}`)));
     });
@@ -50,6 +56,7 @@ export async function startService(settings = {}) {
     behind.stdin.end();
     await new Promise((resolve) => behind.once('exit', resolve));
   };
+  service.restart = async (more) => { await service.stopServer(); await service.startServer(more); };
   await service.startServer();
   return service;
 }

@@ -33,9 +33,18 @@ request_metrics::request_metrics(telemetry::registry& all)
 }
 
 void request_metrics::answered(const facts& f) {
-    const std::string method(f.method), route(f.route);
-    requests_.with({method, route, std::to_string(f.status)}).add();
-    seconds_.with({method, route}).observe(f.duration);
+    // Methods are literals and routes live as long as their routers: their addresses tell them apart.
+    const telemetry::series_key key{f.method.data(), f.route.data(), static_cast<std::uint64_t>(f.status)};
+    known_requests_
+        .get(key,
+             [&]() -> auto& {
+                 return requests_.with({std::string(f.method), std::string(f.route), std::to_string(f.status)});
+             })
+        .add();
+    known_seconds_
+        .get({key.first, key.second},
+             [&]() -> auto& { return seconds_.with({std::string(f.method), std::string(f.route)}); })
+        .observe(f.duration);
     if (f.limiter_away) unlimited_.add();
 }
 
@@ -45,15 +54,17 @@ database_metrics::database_metrics(telemetry::registry& all)
       failures_(
           all.add_counters("postgres_queries_failed_total", "Statements that did not end well", {"statement", "how"})),
       active_(all.add_gauges("postgres_connections_active", "Connections at work, of the thread that spoke last",
-                             {"pool"})) {}
+                             {"pool"})),
+      shared_active_(active_.with({"shared"})),
+      exclusive_active_(active_.with({"exclusive"})) {}
 
 void database_metrics::on_statement(std::string_view name, std::chrono::nanoseconds took, postgres::outcome how) {
-    seconds_.with({std::string(name)}).observe(took);
+    known_seconds_.get({name.data()}, [&]() -> auto& { return seconds_.with({std::string(name)}); }).observe(took);
     if (how != postgres::outcome::done) failures_.with({std::string(name), std::string(name_of(how))}).add();
 }
 
 void database_metrics::on_connections(postgres::pool_kind pool, std::size_t, std::size_t active) {
-    active_.with({pool == postgres::pool_kind::shared ? "shared" : "exclusive"}).set(static_cast<double>(active));
+    (pool == postgres::pool_kind::shared ? shared_active_ : exclusive_active_).set(static_cast<double>(active));
 }
 
 }  // namespace fw::apps

@@ -4,6 +4,7 @@
 #include "fw/gateway/pipeline.hpp"
 #include "fw/postgres/observer.hpp"
 #include "fw/telemetry/metrics.hpp"
+#include "fw/telemetry/series_cache.hpp"
 
 namespace fw::apps {
 
@@ -16,6 +17,8 @@ private:
     telemetry::family<telemetry::counter>& requests_;
     telemetry::family<telemetry::histogram>& seconds_;
     telemetry::counter& unlimited_;
+    telemetry::series_cache<telemetry::counter> known_requests_;
+    telemetry::series_cache<telemetry::histogram> known_seconds_;
 };
 
 class database_metrics final : public postgres::observer {
@@ -28,6 +31,9 @@ private:
     telemetry::family<telemetry::histogram>& seconds_;
     telemetry::family<telemetry::counter>& failures_;
     telemetry::family<telemetry::gauge>& active_;
+    telemetry::gauge& shared_active_;
+    telemetry::gauge& exclusive_active_;
+    telemetry::series_cache<telemetry::histogram> known_seconds_;
 };
 
 }  // namespace fw::apps

@@ -1,9 +1,10 @@
 // serve and work: the roles of the server, until they are told to stop.
 #include <boost/asio/signal_set.hpp>
 
-#include "default_rates.hpp"
 #include "fw/async/spawn.hpp"
 #include "fw/gateway/server.hpp"
+#include "fw/idempotency/pg_answer_store.hpp"
+#include "gateway_settings.hpp"
 #include "letter_box.hpp"
 #include "server_commands.hpp"
 #include "server_settings.hpp"
@@ -29,24 +30,10 @@ private:
     std::vector<std::pair<asio::io_context*, auth::recogniser*>> threads_;
 };
 
-result<gateway::pipeline_options> pipeline_options_of(const config::settings& s) {
-    gateway::pipeline_options out;
-    FW_TRY(out.trusted_proxies, gateway::parse_networks(s.list("server.trusted_proxies")));
-    FW_TRY(out.rates, gateway::rate_policy::parse(default_rates));
-    return out;
-}
-
 auth::auth_policy auth_policy_of(const config::settings& s) {
     auth::auth_policy out;
     out.open_registration = s.flag("auth.open_registration");
     out.second_factor_roles = s.list("auth.second_factor_roles");
-    return out;
-}
-
-gateway::server_options server_options_of(const config::settings& s) {
-    gateway::server_options out;
-    out.listen.push_back(
-        {.address = s.text("server.address"), .port = static_cast<std::uint16_t>(s.integer("server.port"))});
     return out;
 }
 
@@ -73,22 +60,27 @@ result<roles> parse_roles(const std::vector<std::string>& names) {
 
 /// What answers requests: a cell on each of the first threads.
 struct api_part {
-    api_part(installation& at, std::size_t thread_count, gateway::pipeline_options options)
-        : mail(at.settings.text("mail.folder"), at.settings.text("server.public_url"), at.time),
+    api_part(installation& at, std::size_t thread_count, gateway_settings s)
+        : settings(std::move(s)),
+          answers(at.db),
+          mail(at.settings.text("mail.folder"), at.settings.text("server.public_url"), at.time),
           signer(at.signing),
           verifier(signer.verifying_keys()) {
-        const shared_parts parts{at, signer, verifier, mail, revoked, auth_policy_of(at.settings), at.redis, options};
+        settings.pipeline.answers = &answers;
+        const shared_parts parts{at,       signer,           verifier, mail, revoked, auth_policy_of(at.settings),
+                                 at.redis, settings.pipeline};
         for (std::size_t i = 0; i < thread_count; ++i) {
             cells.push_back(std::make_unique<service_cell>(at.threads.context(i), parts));
             revoked.add(at.threads.context(i), cells.back()->recogniser());
         }
-        auto how = server_options_of(at.settings);
-        how.threads = thread_count;
+        settings.server.threads = thread_count;
         server.emplace(
-            at.threads, std::move(how),
+            at.threads, settings.server,
             [this](std::size_t i) -> gateway::application& { return cells[i]->application(); }, at.log, at.time);
     }
 
+    gateway_settings settings;
+    idempotency::pg_answer_store answers;
     letter_box mail;
     auth::token_signer signer;
     auth::token_verifier verifier;
@@ -120,24 +112,51 @@ task<void> stop_when_told(installation& at, running_parts& parts) {
     at.threads.stop();
 }
 
+/// SIGHUP: there is a new certificate.
+task<void> reload_when_told(gateway::server& server, logger log) {
+    asio::basic_signal_set<io_executor> signals(co_await asio::this_coro::executor, SIGHUP);
+    for (;;) {
+        (void)co_await signals.async_wait(use_task);
+        if (const auto done = server.reload_certificate(); done)
+            log.info("serve.certificate_reloaded", "New connections get the certificate as it is now.");
+        else
+            log.error("serve.certificate_kept", done.error().message);
+    }
+}
+
 void tell_ready(const installation& at, const running_parts& parts) {
     if (!parts.api) {
         at.log.info("work.ready", "Waiting for jobs.");
         return;
     }
-    const auto port = parts.api->server->ports().front();
-    at.log.info("serve.ready", fmt::format("Listening on http://{}:{}", at.settings.text("server.address"), port),
-                {{"port", port}, {"threads", parts.api->cells.size()}, {"worker", parts.worker.has_value()}});
+    const auto ports = parts.api->server->ports();
+    const auto& listeners = parts.api->settings.server.listen;
+    std::string where;
+    std::uint16_t plain = 0, secure = 0;
+    for (std::size_t i = 0; i < ports.size(); ++i) {
+        const bool tls = listeners[i].speaks == gateway::listen_options::kind::tls;
+        (tls ? secure : plain) = ports[i];
+        where += fmt::format("{}{}://{}:{}", where.empty() ? "" : " and ", tls ? "https" : "http", listeners[i].address,
+                             ports[i]);
+    }
+    at.log.info("serve.ready", "Listening on " + where,
+                {{"port", plain},
+                 {"tlsPort", secure},
+                 {"threads", parts.api->cells.size()},
+                 {"worker", parts.worker.has_value()}});
 }
 
 result<void> run_roles(config::settings settings, roles as) {
-    FW_TRY(auto options, pipeline_options_of(settings));
+    gateway_settings gateway;
+    if (as.api) {
+        FW_TRY(gateway, gateway_settings_of(settings));
+    }
     const auto api_threads = as.api ? static_cast<std::size_t>(settings.integer("server.threads")) : 0;
     installation at(std::move(settings), api_threads + (as.worker ? 1 : 0));
     FW_CHECK(at.open());
     running_parts parts;
     if (as.api) {
-        parts.api.emplace(at, api_threads, std::move(options));
+        parts.api.emplace(at, api_threads, std::move(gateway));
         FW_CHECK(parts.api->server->start());
     }
     if (as.worker) {
@@ -146,6 +165,8 @@ result<void> run_roles(config::settings settings, roles as) {
         parts.worker->start();
     }
     spawn(at.threads.context(0), "stop", at.log, stop_when_told(at, parts));
+    if (parts.api && !parts.api->settings.server.certificate_file.empty())
+        spawn(at.threads.context(0), "reload", at.log, reload_when_told(*parts.api->server, at.log));
     tell_ready(at, parts);
     at.threads.run();
     return {};

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "fw/files/files.hpp"
+#include "gateway_settings.hpp"
 
 namespace fw::apps {
 
@@ -27,23 +28,13 @@ config::environment variables() {
 }  // namespace
 
 std::span<const setting> server_table() {
-    static const std::vector<setting> table{
-        {"server.address", value_kind::text, "127.0.0.1", "Where the server listens; 0.0.0.0 for all of the network"},
-        {"server.port", value_kind::integer, "8080", "0: any that is free", false, {{0, 65'535}}},
+    static const std::vector<setting> own{
         {"server.threads",
          value_kind::integer,
          "1",
          "I/O threads; one answers thousands of requests a second",
          false,
          {{1, 64}}},
-        {"server.public_url", value_kind::text, "http://localhost:8080", "How people reach it; stands in letters"},
-        {"server.trusted_proxies", value_kind::list, "", "Networks whose X-Forwarded-… fields are believed"},
-        {"server.stop_deadline",
-         value_kind::duration,
-         "10s",
-         "What is under way may take so long when it stops",
-         false,
-         {{0, 300'000}}},
         {"server.roles", value_kind::list, "api,worker",
          "api: answers requests; worker: works on jobs (photographs, bodies, letters)"},
         {"worker.cores", value_kind::integer, "0", "For jobs; 0: all there are", false, {{0, 256}}},
@@ -82,6 +73,11 @@ std::span<const setting> server_table() {
          {},
          {"debug", "info", "warning", "error"}},
     };
+    static const std::vector<setting> table = [] {
+        auto all = gateway_rows();
+        all.insert(all.end(), own.begin(), own.end());
+        return all;
+    }();
     return table;
 }
 

@@ -4,6 +4,8 @@
 
 namespace fw::apps {
 
+constexpr int newest_version = 2;  // beta features go there; it has all of version 1 that it does not replace
+
 /// A bearer is fresh for a quarter of an hour after the password or the second factor was shown.
 class service_cell::bearer_authenticator final : public gateway::authenticator {
 public:
@@ -49,9 +51,12 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
     auth_.add_to(routes);
     job_routes_.add_to(routes);
     docs_.add_to(routes);
-    router_ = std::make_unique<web::router>(routes.take());
+    router_ = std::make_unique<web::router>(routes.take(), newest_version);
     web::openapi_facts facts;
     facts.refresh_cookie = auth::refresh_cookie;
+    facts.sign_in_errors = auth::recognition_errors();
+    facts.work_errors = {{error_kind::unavailable, "postgres.unavailable", "The database is away."},
+                         {error_kind::unavailable, "postgres.busy", "The database has more to do than it can."}};
     facts.groups = {{"auth", "Accounts, sessions, second factor, API keys"},
                     {"jobs", "What you asked for, and how far it is"},
                     {"service", "How the service is"}};

@@ -5,17 +5,21 @@
 
 namespace fw {
 
+void log_thrown(const logger& log, std::string_view name, const std::exception_ptr& thrown) {
+    if (!thrown) return;
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const boost::system::system_error& e) {
+        if (e.code() == asio::error::operation_aborted) return;
+        log.error("task.failed", e.what(), {{"task", name}});
+    } catch (const std::exception& e) {
+        log.error("task.failed", e.what(), {{"task", name}});
+    }
+}
+
 void spawn(asio::io_context& where, std::string name, logger log, task<void> work) {
     asio::co_spawn(where, std::move(work), [name = std::move(name), log = std::move(log)](std::exception_ptr thrown) {
-        if (!thrown) return;
-        try {
-            std::rethrow_exception(thrown);
-        } catch (const boost::system::system_error& e) {
-            if (e.code() == asio::error::operation_aborted) return;
-            log.error("task.failed", e.what(), {{"task", name}});
-        } catch (const std::exception& e) {
-            log.error("task.failed", e.what(), {{"task", name}});
-        }
+        log_thrown(log, name, thrown);
     });
 }
 

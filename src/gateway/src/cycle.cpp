@@ -139,6 +139,14 @@ web::response cycle::make_redirect() const {
     return out;
 }
 
+void cycle::begin_work(std::chrono::milliseconds most) {
+    session_->begin_work(most);
+}
+
+bool cycle::end_work() {
+    return session_->end_work();
+}
+
 // The body ------------------------------------------------------------------------------------------------------------
 
 std::unexpected<error> cycle::broken(error_kind kind, std::string code, std::string message) {
@@ -215,7 +223,7 @@ task<result<std::string_view>> cycle::next() {
         body_waited_ += before - left.left();
         if (!ready)
             co_return session_->timed_out()
-                ? broken(error_kind::timeout, "timeout", "The body came too slowly.")
+                ? broken(error_kind::timeout, "http.body_too_slow", "The body came too slowly.")
                 : broken(error_kind::invalid, "http.body_cut_off", "The connection ended before the body.");
     }
 }

@@ -45,6 +45,8 @@ public:
 
     [[nodiscard]] task<result<void>> read_body(std::uint64_t most) override;
     [[nodiscard]] result<void> stream_body(std::uint64_t most) override;
+    void begin_work(std::chrono::milliseconds most) override;
+    [[nodiscard]] bool end_work() override;
 
 private:
     // body_reader

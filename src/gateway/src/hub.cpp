@@ -1,5 +1,6 @@
 #include "hub.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -126,8 +127,11 @@ void hub::take_in(tcp_socket socket, const listen_options& how) {
     std::shared_ptr<const tls_context> tls;
     if (how.speaks == listen_options::kind::tls) tls = certificate_->now.load();
     const std::uint16_t redirect = how.speaks == listen_options::kind::redirect_to_https ? how.https_port : 0;
-    spawn(context, "gateway.session", log,
-          session::serve(shared_from_this(), std::move(socket), std::move(tls), redirect));
+    auto stop = std::make_shared<interruption>();
+    asio::co_spawn(context, session::serve(shared_from_this(), std::move(socket), std::move(tls), redirect, stop),
+                   asio::bind_cancellation_slot(stop->signal.slot(), [log = log, stop](std::exception_ptr thrown) {
+                       log_thrown(log, "gateway.session", thrown);
+                   }));
 }
 
 task<void> hub::turn_away(std::shared_ptr<hub> self, tcp_socket socket) {

@@ -1,8 +1,12 @@
 #include "fw/gateway/pipeline.hpp"
 
+#include <boost/asio/this_coro.hpp>
+
 #include "compression.hpp"
+#include "fw/base/failure.hpp"
 #include "head_rules.hpp"
 #include "ranges.hpp"
+#include "replays.hpp"
 #include "tracing.hpp"
 
 namespace fw::gateway {
@@ -83,15 +87,20 @@ task<web::response> pipeline::answer(exchange& x) {
     x.asked.secure = from.secure;
 
     web::response r;
+    std::optional<error> raised;
     std::string thrown;
     try {
         r = co_await pass(p);
+    } catch (const failure& e) {  // a database that is away is no bug of ours, and says so itself
+        raised = e.reason();
+        thrown = e.what();
     } catch (const std::exception& e) {
+        raised = error{.code = "internal", .message = {}};
         thrown = *e.what() != '\0' ? e.what() : "an exception without words";
     }
-    if (!thrown.empty()) {
+    if (raised) {
         log_.error("http.failed", thrown, {{"requestId", p.id}, {"traceId", p.trace.trace_id}, {"path", x.asked.path}});
-        r = web::make_problem({.code = "internal", .message = {}}, x.asked.path, p.id);
+        r = web::make_problem(*raised, x.asked.path, p.id);
     }
     apply_range(x.asked, r);
     co_await pack(p, r);
@@ -198,10 +207,69 @@ task<web::response> pipeline::run_route(passage& p) {
                    .trace = p.trace,
                    .who = p.who ? std::optional(p.who->who) : std::nullopt,
                    .log = log_.with({{"requestId", p.id}, {"traceId", p.trace.trace_id}})};
-    auto answered = co_await route.run(c, p.found.values);
+    auto answered = co_await run_once(p, c);
     auto r = answered ? std::move(*answered) : web::make_problem(answered.error(), p.x.asked.path, p.id);
     for (auto& f : c.answer_fields) r.fields.push_back(std::move(f));
     co_return r;
+}
+
+// A request with Idempotency-Key is carried out once; who repeats it gets the answer again. What a server or the
+// network has spoilt (5xx, an exception) is not kept: it may be tried again.
+task<result<web::response>> pipeline::run_once(passage& p, web::context& c) {
+    const auto& route = *p.found.target;
+    const auto key = c.asked.field("idempotency-key");
+    if (!route.idempotency_key || options_.answers == nullptr || !c.who || key.empty())
+        co_return co_await run_in_time(p, c);
+    if (!is_idempotency_key(key))
+        co_return fail(error_kind::invalid, "http.idempotency_key_invalid",
+                       "An Idempotency-Key has 1 to 64 visible ASCII characters.");
+    const idempotency::claim mine{c.user().user.value, std::string(key), digest_of(c.asked)};
+    constexpr std::chrono::minutes spare{1};  // for what comes before and after the handler
+    const auto found = co_await options_.answers->begin(mine, clock_.now(), route.deadline + spare);
+    if (const auto* kept = std::get_if<idempotency::kept_answer>(&found)) co_return replay(*kept);
+    if (std::holds_alternative<idempotency::other_request>(found))
+        co_return fail(error_kind::invalid, "http.idempotency_key_reused",
+                       "This Idempotency-Key belongs to another request. Take a new one.");
+    if (std::holds_alternative<idempotency::under_way>(found))
+        co_return fail(error_kind::conflict, "http.idempotency_key_in_use",
+                       "The first request with this Idempotency-Key is still under way.");
+    result<web::response> answered;
+    std::exception_ptr thrown;
+    try {
+        answered = co_await run_in_time(p, c);
+        if (!answered) answered = web::make_problem(answered.error(), p.x.asked.path, p.id);
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    auto kept = thrown ? std::nullopt : find_keepable(*answered, c.answer_fields);
+    if (kept)
+        co_await options_.answers->finish(mine, std::move(*kept), clock_.now());
+    else
+        co_await options_.answers->abandon(mine);
+    if (thrown) std::rethrow_exception(thrown);
+    co_return answered;
+}
+
+task<result<web::response>> pipeline::run_in_time(passage& p, web::context& c) {
+    const auto& route = *p.found.target;
+    if (route.deadline.count() == 0 || route.streams_body) co_return co_await route.run(c, p.found.values);
+    std::optional<result<web::response>> answered;
+    std::exception_ptr thrown;
+    p.x.begin_work(route.deadline);
+    try {
+        answered = co_await route.run(c, p.found.values);
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    if (!p.x.end_work()) {
+        if (thrown) std::rethrow_exception(thrown);
+        co_return std::move(*answered);
+    }
+    co_await asio::this_coro::reset_cancellation_state();
+    if (answered && *answered) co_return std::move(*answered);  // it was just in time
+    c.log.warning("http.deadline", "The handler was cancelled.", {{"route", route.path}});
+    co_return fail(error_kind::timeout, "http.deadline",
+                   fmt::format("This took longer than {} s and was stopped.", route.deadline.count() / 1000));
 }
 
 // The way back --------------------------------------------------------------------------------------------------------
@@ -235,6 +303,7 @@ void pipeline::finish(passage& p, web::response& r) {
     auto& lines = p.x.answer_lines;
     const auto& asked = p.x.asked;
     const auto took = std::chrono::steady_clock::now() - p.began;
+    if (r.status == 503 && !lines.contains("Retry-After: ")) lines += "Retry-After: 2\r\n";
     lines += "X-Request-ID: ";
     lines += p.id;
     fmt::format_to(std::back_inserter(lines), "\r\nX-Response-Time: {:.2f}ms\r\n",

@@ -64,6 +64,10 @@ public:
             }
             ports_.push_back(port);
         }
+        for (std::size_t l = 0; l < ports_.size(); ++l)
+            if (options_.listen[l].speaks == listen_options::kind::tls)
+                for (auto& other : options_.listen)
+                    if (other.https_port == 0) other.https_port = ports_[l];
         for (std::size_t i = 0; i < hubs_.size(); ++i) {
             for (std::size_t l = 0; l < options_.listen.size(); ++l)
                 hubs_[i]->accept_on(std::move(bound[i][l]), options_.listen[l]);

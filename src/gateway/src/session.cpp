@@ -1,5 +1,6 @@
 #include "session.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 
 namespace fw::gateway {
@@ -21,8 +22,9 @@ std::string address_of(const tcp_socket& socket) {
 
 }  // namespace
 
-session::session(hub& at, tcp_socket socket, const tls_context* tls, std::uint16_t redirect)
-    : hub_(at), wire_(std::move(socket), tls), redirect_(redirect) {
+session::session(hub& at, tcp_socket socket, const tls_context* tls, std::uint16_t redirect,
+                 std::shared_ptr<interruption> stop)
+    : hub_(at), wire_(std::move(socket), tls), stop_(std::move(stop)), redirect_(redirect) {
     address_ = address_of(wire_.socket());
     hub_.enter(*this);
 }
@@ -32,8 +34,8 @@ session::~session() {
 }
 
 task<void> session::serve(std::shared_ptr<hub> at, tcp_socket socket, std::shared_ptr<const tls_context> tls,
-                          std::uint16_t redirect) {
-    session one(*at, std::move(socket), tls.get(), redirect);
+                          std::uint16_t redirect, std::shared_ptr<interruption> stop) {
+    session one(*at, std::move(socket), tls.get(), redirect, std::move(stop));
     tls.reset();  // OpenSSL counts its own references
     co_await one.run();
 }
@@ -46,11 +48,32 @@ void session::finish() {
 
 void session::cut() {
     cut_ = true;
+    if (working_) interrupt();
     boost::system::error_code ignored;
     wire_.socket().cancel(ignored);
 }
 
+void session::begin_work(std::chrono::milliseconds most) {
+    working_ = true;
+    hub_.wheel.set(*this, most);
+}
+
+bool session::end_work() {
+    working_ = false;
+    ++stop_->of;
+    return std::exchange(interrupted_, false);
+}
+
+void session::interrupt() {
+    if (std::exchange(interrupted_, true)) return;
+    // Not from in here: what is cancelled may end this connection at once.
+    asio::post(hub_.context, [stop = stop_, of = stop_->of] {
+        if (stop->of == of) stop->signal.emit(asio::cancellation_type::terminal);
+    });
+}
+
 void session::expired() {
+    if (working_) return interrupt();
     if (!waiting_) return;
     timed_out_ = true;
     boost::system::error_code ignored;

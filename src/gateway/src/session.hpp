@@ -26,14 +26,21 @@ private:
     std::chrono::milliseconds waited_{0};
 };
 
+/// Cancels the coroutine of one connection; kept alive by the coroutine, so that a message may still be on its way.
+struct interruption {
+    asio::cancellation_signal signal;
+    std::uint64_t of = 0;  ///< which piece of work: a late message must not hit the next one
+};
+
 /// An idle one holds a socket, a deadline and little else: buffers are borrowed while a request is being worked on.
 class session final : private timer_wheel::entry {
 public:
     /// `redirect`: 0, or the port of https that every request is sent to.
     static task<void> serve(std::shared_ptr<hub> at, tcp_socket socket, std::shared_ptr<const tls_context> tls,
-                            std::uint16_t redirect);
+                            std::uint16_t redirect, std::shared_ptr<interruption> stop);
 
-    session(hub& at, tcp_socket socket, const tls_context* tls, std::uint16_t redirect);
+    session(hub& at, tcp_socket socket, const tls_context* tls, std::uint16_t redirect,
+            std::shared_ptr<interruption> stop);
     session(const session&) = delete;
     session& operator=(const session&) = delete;
     ~session() override;
@@ -49,6 +56,9 @@ public:
     [[nodiscard]] task<bool> wait(need what, patience& left);
     /// Sends both. False: the connection is of no more use.
     [[nodiscard]] task<bool> send(std::string_view first, std::string_view second, patience& left);
+    /// What the coroutine awaits is cancelled after `most`, or by `cut`; until `end_work`, which tells whether it was.
+    void begin_work(std::chrono::milliseconds most);
+    [[nodiscard]] bool end_work();
     /// Returns when the client has gone, or when an endless answer should end.
     [[nodiscard]] task<void> until_gone();
 
@@ -69,15 +79,19 @@ private:
     task<void> refuse(int status, std::string_view code, std::string_view message);
     task<void> say_goodbye();
     void expired() override;
+    void interrupt();
 
     hub& hub_;
     class wire wire_;
     std::unique_ptr<cycle> cycle_;
+    std::shared_ptr<interruption> stop_;
     std::string address_;
     std::size_t place_ = 0;  ///< in the hub's list
     std::uint16_t redirect_;
     bool idle_ = false;
     bool waiting_ = false;
+    bool working_ = false;
+    bool interrupted_ = false;
     bool timed_out_ = false;
     bool cut_ = false;
 };

@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 
+#include "fw/base/failure.hpp"
+#include "fw/idempotency/memory_answer_store.hpp"
 #include "fw/limits/memory_limiter.hpp"
 #include "loopback.hpp"
 
@@ -48,6 +50,8 @@ task<result<web::response>> say_hello(web::context& c, const web::path_values&) 
     co_return web::make_json(R"({"hello":true})");
 }
 
+int slow_begun = 0, work_done = 0;
+
 std::vector<web::route> make_routes() {
     const auto route = [](std::string path, web::access who, web::handler run) {
         web::route r{.path = path, .version = 0, .name = path.substr(1), .group = path.substr(1), .who = who};
@@ -87,6 +91,31 @@ std::vector<web::route> make_routes() {
             r.fields.emplace_back("ETag", "\"v1\"");
             r.body = web::file_body(::open(FW_SOURCE_DIR "/README.md", O_RDONLY | O_CLOEXEC), 0, 100);
             co_return r;
+        }));
+    out.push_back(
+        route("/slow", web::access::anyone, [](web::context&, const web::path_values&) -> task<result<web::response>> {
+            ++slow_begun;
+            co_await sleep_for(24h);
+            co_return web::make_json("1");
+        }));
+    out.back().deadline = 5s;
+    out.push_back(route("/work", web::access::signed_in,
+                        [](web::context& c, const web::path_values&) -> task<result<web::response>> {
+                            ++work_done;
+                            if (c.asked.body == "throw") throw std::runtime_error("x");
+                            if (c.asked.body == "bad") co_return fail(error_kind::invalid, "work.bad", "No.");
+                            if (c.asked.body == "slow")
+                                while (work_done < 2) co_await asio::post(use_task);
+                            auto r = web::make_json(fmt::format(R"({{"done":{}}})", work_done), 201);
+                            c.answer_fields.emplace_back("Location", "/work/1");
+                            co_return r;
+                        }));
+    out.back().verb = web::method::post;
+    out.back().idempotency_key = true;
+    out.push_back(
+        route("/away", web::access::anyone, [](web::context&, const web::path_values&) -> task<result<web::response>> {
+            throw failure({error_kind::unavailable, "store.unavailable", "The store is away."}, "ECONNREFUSED 5432");
+            co_return web::response{};
         }));
     out.push_back(
         route("/who", web::access::anyone, [](web::context& c, const web::path_values&) -> task<result<web::response>> {
@@ -184,6 +213,97 @@ TEST_F(pipeline_test, logs_once_what_a_route_throws_and_opens_the_circuit) {
         EXPECT_EQ(open.field("retry-after"), "30");
         EXPECT_EQ((co_await ask(l, "/open")).status, 200) << "another group is not concerned";
     });
+}
+
+TEST_F(pipeline_test, stops_what_takes_longer_than_its_deadline_and_keeps_the_connection) {
+    run([](loopback& l) -> task<void> {
+        auto c = l.connect();
+        co_await c.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
+        while (slow_begun == 0) co_await asio::post(use_task);
+        l.time().advance(6s);
+        const auto a = co_await c.receive();
+        EXPECT_EQ(a.status, 504);
+        EXPECT_TRUE(a.body.contains("http.deadline")) << a.body;
+        co_await c.send("GET /open HTTP/1.1\r\nHost: h\r\n\r\n");
+        EXPECT_EQ((co_await c.receive()).status, 200);
+        l.time().advance(6s);
+        co_await sleep_for(5ms);  // two steps of the wheel
+        co_await c.send("GET /open HTTP/1.1\r\nHost: h\r\n\r\n");
+        EXPECT_EQ((co_await c.receive()).status, 200) << "the deadline belonged to the first request";
+    });
+}
+
+TEST_F(pipeline_test, says_what_is_away_and_when_to_come_back_without_the_drivers_words) {
+    run([](loopback& l) -> task<void> {
+        const auto a = co_await ask(l, "/away");
+        EXPECT_EQ(a.status, 503);
+        EXPECT_EQ(a.field("retry-after"), "2");
+        EXPECT_TRUE(a.body.contains("store.unavailable")) << a.body;
+        EXPECT_FALSE(a.body.contains("ECONNREFUSED")) << a.body;
+    });
+}
+
+task<answer> post_work(client& c, std::string body, std::string key) {
+    co_await c.send(
+        fmt::format("POST /work HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer user\r\nContent-Length: {}\r\n{}\r\n{}",
+                    body.size(), key.empty() ? "" : "Idempotency-Key: " + key + "\r\n", body));
+    co_return co_await c.receive();
+}
+
+TEST_F(pipeline_test, does_once_what_has_an_idempotency_key_and_gives_the_answer_again) {
+    idempotency::memory_answer_store store;
+    work_done = 0;
+    run(
+        [](loopback& l) -> task<void> {
+            auto c = l.connect();
+            const auto first = co_await post_work(c, "a", "k1");
+            EXPECT_EQ(first.status, 201);
+            EXPECT_EQ(first.field("idempotent-replayed"), "");
+            const auto again = co_await post_work(c, "a", "k1");
+            EXPECT_EQ(again.status, 201);
+            EXPECT_EQ(again.body, first.body);
+            EXPECT_EQ(again.field("content-type"), "application/json");
+            EXPECT_EQ(again.field("location"), "/work/1");
+            EXPECT_EQ(again.field("idempotent-replayed"), "true");
+            EXPECT_EQ(work_done, 1);
+            const auto other = co_await post_work(c, "b", "k1");
+            EXPECT_EQ(other.status, 422);
+            EXPECT_TRUE(other.body.contains("http.idempotency_key_reused")) << other.body;
+            EXPECT_EQ((co_await post_work(c, "b", "")).status, 201);
+            EXPECT_EQ((co_await post_work(c, "b", "")).status, 201);
+            EXPECT_EQ(work_done, 3) << "without a key each counts";
+            EXPECT_EQ((co_await post_work(c, "b", "a key")).status, 400);
+            EXPECT_EQ((co_await post_work(c, "b", std::string(65, 'k'))).status, 400);
+            EXPECT_EQ((co_await post_work(c, "bad", "k2")).status, 400);
+            EXPECT_EQ((co_await post_work(c, "bad", "k2")).field("idempotent-replayed"), "true");
+            EXPECT_EQ(work_done, 4);
+        },
+        {.answers = &store});
+}
+
+TEST_F(pipeline_test, lets_try_again_what_failed_and_refuses_what_is_under_way) {
+    idempotency::memory_answer_store store;
+    work_done = 0;
+    run(
+        [](loopback& l) -> task<void> {
+            auto c = l.connect();
+            EXPECT_EQ((co_await post_work(c, "throw", "k1")).status, 500);
+            EXPECT_EQ((co_await post_work(c, "throw", "k1")).field("idempotent-replayed"), "");
+            EXPECT_EQ(work_done, 2) << "a failure of ours is not kept";
+            work_done = 0;
+            auto slow = l.connect();
+            co_await slow.send(
+                "POST /work HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer user\r\nIdempotency-Key: k2\r\n"
+                "Content-Length: 4\r\n\r\nslow");
+            while (work_done == 0) co_await asio::post(use_task);
+            const auto second = co_await post_work(c, "slow", "k2");
+            EXPECT_EQ(second.status, 409);
+            EXPECT_TRUE(second.body.contains("http.idempotency_key_in_use")) << second.body;
+            work_done = 2;
+            EXPECT_EQ((co_await slow.receive()).status, 201);
+            EXPECT_EQ((co_await post_work(c, "slow", "k2")).field("idempotent-replayed"), "true");
+        },
+        {.answers = &store});
 }
 
 rate_policy five_a_minute() {

@@ -302,7 +302,7 @@ TEST_F(session_test, gives_up_on_bodies_below_the_least_rate_and_not_on_slow_one
             l.time().advance(1s);
             co_await sleep_for(3ms);
         }
-        EXPECT_EQ((co_await slow.receive()).status, 504);
+        EXPECT_EQ((co_await slow.receive()).status, 408);
         EXPECT_EQ((co_await steady.receive()).body, "100000");
     });
 }

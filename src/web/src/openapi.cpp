@@ -89,27 +89,46 @@ json::object make_example(const error_case& e) {
 }
 
 /// What any route of this kind may answer, before its own errors.
-std::vector<error_case> common_errors(const route& r) {
+std::vector<error_case> common_errors(const route& r, const openapi_facts& facts) {
     std::vector<error_case> out;
+    const auto add = [&out](error_kind kind, std::string code, std::string help) {
+        out.push_back({kind, std::move(code), std::move(help)});
+    };
+    const auto add_all = [&out](const std::vector<error_case>& more) {
+        out.insert(out.end(), more.begin(), more.end());
+    };
     if (!r.parameters.empty() || !r.takes.empty())
-        out.push_back({error_kind::invalid, "request.invalid", "Something in the request needs another look."});
+        add(error_kind::invalid, "request.invalid", "Something in the request needs another look.");
     if (!r.takes.empty()) {
-        out.push_back({error_kind::too_large, "http.body_too_large",
-                       fmt::format("A body may have at most {} bytes here.", r.body_limit)});
-        out.push_back({error_kind::unsupported, "http.content_type", "The body is of a type that is not read here."});
+        add(error_kind::timeout, "http.body_too_slow", "The body came too slowly.");
+        add(error_kind::too_large, "http.body_too_large",
+            fmt::format("A body may have at most {} bytes here.", r.body_limit));
+        add(error_kind::unsupported, "http.content_type", "The body is of a type that is not read here.");
     }
-    if (r.who != access::anyone)
-        out.push_back({error_kind::unauthenticated, "auth.required", "Sign in, or send an API key."});
+    if (r.who != access::anyone) {
+        add(error_kind::unauthenticated, "auth.required", "Sign in, or send an API key.");
+        add_all(facts.sign_in_errors);
+    }
+    if (r.who == access::fresh_sign_in)
+        add(error_kind::forbidden, "auth.fresh_sign_in_required", "Prove again that it is you: sign in anew.");
     if (!r.permission.empty())
-        out.push_back(
-            {error_kind::forbidden, "auth.permission_missing", "This needs the permission " + r.permission + "."});
-    if (r.rate != rate_class::free)
-        out.push_back({error_kind::rate_limited, "http.rate_limited", "Too many requests: wait and try again."});
-    out.push_back({error_kind::unavailable, "unavailable", "A part of the service is away: try again in a moment."});
+        add(error_kind::forbidden, "auth.permission_required", "This needs the permission " + r.permission + ".");
+    if (r.idempotency_key) {
+        add(error_kind::invalid, "http.idempotency_key_invalid", "A key has 1 to 64 visible ASCII characters.");
+        add(error_kind::conflict, "http.idempotency_key_in_use", "The first request with this key is still under way.");
+        add(error_kind::invalid, "http.idempotency_key_reused", "The key belongs to another request.");
+    }
+    if (r.rate != rate_class::free) {
+        add(error_kind::rate_limited, "http.rate_limited", "Too many requests: wait and try again.");
+        add_all(facts.work_errors);
+    }
+    add(error_kind::unavailable, "http.circuit_open", "This part of the service is failing: try again in a moment.");
+    if (r.deadline.count() > 0 && !r.streams_body)
+        add(error_kind::timeout, "http.deadline", "It took too long and was stopped.");
     return out;
 }
 
-json::object describe_responses(const route& r) {
+json::object describe_responses(const route& r, const openapi_facts& facts) {
     json::object out;
     json::object good{{"description", title_of(r.success).empty() || r.success < 300 ? "Done" : title_of(r.success)},
                       {"headers", describe_headers(r, r.success)}};
@@ -119,7 +138,7 @@ json::object describe_responses(const route& r) {
         out["304"] = json::object{{"description", "You have it already"}, {"headers", describe_headers(r, 304)}};
 
     std::map<int, std::vector<error_case>> by_status;
-    auto all = common_errors(r);
+    auto all = common_errors(r, facts);
     all.insert(all.end(), r.errors.begin(), r.errors.end());
     for (auto& e : all) {
         auto& here = by_status[to_status(error{e.kind, e.code, ""})];
@@ -156,7 +175,7 @@ json::object describe_operation(const route& r, const openapi_facts& facts) {
     if (!r.takes.empty())
         out["requestBody"] =
             json::object{{"required", r.needs_body || r.streams_body}, {"content", describe_content(r.takes)}};
-    out["responses"] = describe_responses(r);
+    out["responses"] = describe_responses(r, facts);
     if (r.deprecated) out["deprecated"] = true;
     out["security"] = describe_security(r, facts);
     out["x-rate-class"] = to_name(r.rate);
@@ -195,12 +214,12 @@ json::object describe_components(const schema_builder& schemas, const openapi_fa
         {"parameters",
          json::object{
              {"IdempotencyKey",
-              json::object{
-                  {"name", "Idempotency-Key"},
-                  {"in", "header"},
-                  {"description",
-                   "Yours, up to 64 characters: repeating the request with the same key gives the same answer"},
-                  {"schema", json::object{{"type", "string"}, {"maxLength", 64}}}}},
+              json::object{{"name", "Idempotency-Key"},
+                           {"in", "header"},
+                           {"description",
+                            "Yours, up to 64 characters: for a day, repeating the request with the same key gives the "
+                            "same answer, marked Idempotent-Replayed: true, and does nothing"},
+                           {"schema", json::object{{"type", "string"}, {"maxLength", 64}}}}},
              {"IfNoneMatch", json::object{{"name", "If-None-Match"},
                                           {"in", "header"},
                                           {"description", "ETags that you have: 304 if one of them is current"},

@@ -20,6 +20,8 @@ std::string_view title_of(int status) {
             return "Method not allowed";
         case 406:
             return "Not acceptable";
+        case 408:
+            return "Too slow";
         case 409:
             return "Conflict";
         case 412:
@@ -117,9 +119,11 @@ int to_status(const error& e) {
         std::string_view code;
         int status;
     };
-    static constexpr std::array<exact, 4> exactly{{{"http.method_not_allowed", 405},
+    static constexpr std::array<exact, 6> exactly{{{"http.method_not_allowed", 405},
                                                    {"http.not_acceptable", 406},
+                                                   {"http.body_too_slow", 408},
                                                    {"http.range_not_satisfiable", 416},
+                                                   {"http.idempotency_key_reused", 422},
                                                    {"http.if_match_required", 428}}};
     for (const auto& x : exactly)
         if (x.code == e.code) return x.status;

@@ -162,8 +162,7 @@ router::router(router&&) noexcept = default;
 router& router::operator=(router&&) noexcept = default;
 router::~router() = default;
 
-router::router(std::vector<route> routes) {
-    int newest = 1;
+router::router(std::vector<route> routes, int newest) {
     std::set<std::pair<int, std::string_view>> names;
     for (auto& r : routes) {
         check_alone(r);

@@ -37,7 +37,7 @@ TEST_F(openapi, describes_a_route_with_all_it_declares) {
     EXPECT_EQ(text(operation.at("security")), R"([{"bearer":["people:write"]},{"apiKey":["people:write"]}])");
     std::string statuses;
     for (const auto& r : operation.at("responses").as_object()) statuses += std::string(r.key()) + " ";
-    EXPECT_EQ(statuses, "201 400 401 403 409 413 415 429 503 default ");
+    EXPECT_EQ(statuses, "201 400 401 403 408 409 413 415 422 429 503 504 default ");
     const auto& taken = operation.at("responses")
                             .at("409")
                             .at("content")

@@ -40,6 +40,20 @@ std::string refusal_of(std::vector<route> routes) {
     return "";
 }
 
+TEST(router, of_a_newer_version_without_routes_shows_the_older_ones) {
+    std::vector<route> one(1);
+    one[0].path = "/me";
+    one[0].name = "getMe";
+    one[0].run = [](context&, const path_values&) -> task<result<response>> { co_return response{}; };
+    const router r(std::move(one), 2);
+    EXPECT_EQ(r.newest(), 2);
+    EXPECT_EQ(r.find(method::get, "/api/v2/me").is, match::outcome::found);
+    EXPECT_EQ(r.find(method::get, "/api/me", "application/vnd.fashionwallet.v2+json").version, 2);
+    EXPECT_EQ(r.find(method::get, "/api/v3/me").is, match::outcome::not_found);
+    EXPECT_EQ(r.find(method::get, "/api/me", "application/vnd.fashionwallet.v3+json").is,
+              match::outcome::not_acceptable);
+}
+
 TEST(router, finds_fixed_paths_and_names_in_paths) {
     const auto r = make_router();
     const auto list = r.find(method::get, "/api/v1/avatars");

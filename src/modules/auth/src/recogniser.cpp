@@ -8,6 +8,15 @@ constexpr std::string_view scheme = "Bearer ";
 
 }  // namespace
 
+std::vector<web::error_case> recognition_errors() {
+    const auto kind = error_kind::unauthenticated;
+    return {{kind, "auth.token_invalid", "The access token is not ours, or was altered."},
+            {kind, "auth.token_expired", "The access token has expired: refresh it."},
+            {kind, "auth.session_ended", "The session of the access token has been ended."},
+            {kind, "auth.key_invalid", "The API key is not valid or has expired."},
+            {kind, "auth.credentials", "The Authorization field has another scheme than Bearer."}};
+}
+
 task<result<std::optional<recognised>>> recogniser::recognise(const web::request& asked) {
     const auto given = asked.field("authorization");
     if (const auto key = asked.field("x-api-key"); given.empty() && !key.empty()) {

@@ -27,7 +27,7 @@ time_point whole_seconds(time_point t) {
 }  // namespace
 
 sign_in_service::sign_in_service(const auth_world& world)
-    : world_(world), nobodys_hash_(crypto::hash_password(make_secret_token(), world.policy.cost)) {}
+    : world_(world), nobodys_hash_(crypto::make_decoy_hash(world.policy.cost)) {}
 
 task<result<void>> sign_in_service::slow_down(std::optional<std::string> folded_email, std::string address) {
     FW_CO_TRY(const auto wait, co_await world_.throttle.take(std::move(folded_email), std::move(address)));

@@ -45,6 +45,20 @@ std::string hash_password(std::string_view password, const password_cost& cost) 
     return out;
 }
 
+std::string make_decoy_hash(const password_cost& cost) {
+    std::array<std::uint8_t, salt_size> salt;
+    std::array<std::uint8_t, hash_size> tag;
+    fill_random(salt);
+    fill_random(tag);
+    const auto encode = [](std::span<const std::uint8_t> bytes) {  // Argon2's text has the other alphabet
+        auto text = to_base64url(bytes);
+        std::ranges::replace(text, '-', '+');
+        std::ranges::replace(text, '_', '/');
+        return text;
+    };
+    return fmt::format("{}{}${}", prefix_of(cost), encode(salt), encode(tag));
+}
+
 password_check check_password(std::string_view hash, std::string_view password, const password_cost& cost) {
     if (password.size() > longest_password) return {};
     const std::string whole(hash);

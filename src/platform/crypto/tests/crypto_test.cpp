@@ -1,3 +1,4 @@
+#include <argon2.h>
 #include <gtest/gtest.h>
 
 #include "fw/crypto/cipher.hpp"
@@ -107,6 +108,15 @@ TEST(password, is_right_or_wrong) {
     EXPECT_FALSE(check_password(hash, "correct hors", cheap).right);
     EXPECT_FALSE(check_password(hash, "", cheap).right);
     EXPECT_NE(hash, hash_password("correct horse", cheap));
+}
+
+TEST(password, is_never_right_for_a_decoy_which_is_computed_like_any_other) {
+    const auto decoy = make_decoy_hash(cheap);
+    EXPECT_EQ(decoy.size(), hash_password("x", cheap).size());
+    EXPECT_NE(decoy, make_decoy_hash(cheap));
+    EXPECT_FALSE(check_password(decoy, "x", cheap).right);
+    // A mismatch is found after the work; a text that cannot be read would be refused before it.
+    EXPECT_EQ(argon2id_verify(decoy.c_str(), "x", 1), ARGON2_VERIFY_MISMATCH);
 }
 
 TEST(password, of_another_cost_is_to_be_hashed_anew) {

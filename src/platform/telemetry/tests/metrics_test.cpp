@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "fw/telemetry/series_cache.hpp"
+
 #include <thread>
 
 namespace fw::telemetry {
@@ -63,6 +65,35 @@ TEST(counter, loses_nothing_between_threads) {
             });
     }
     EXPECT_EQ(f.with({"x"}).value(), 20'000u);
+}
+
+TEST(series_cache, asks_the_family_once_for_each_series) {
+    registry all;
+    auto& family = all.add_counters("c", "help", {"path", "status"});
+    series_cache<counter> known;
+    const std::string_view a = "/a", b = "/b";
+    int asked = 0;
+    const auto count = [&](std::string_view path, std::uint64_t status) {
+        known
+            .get({path.data(), nullptr, status},
+                 [&]() -> auto& {
+                     ++asked;
+                     return family.with({std::string(path), std::to_string(status)});
+                 })
+            .add();
+    };
+    for (int i = 0; i < 3; ++i) count(a, 200), count(b, 200), count(a, 404);
+    EXPECT_EQ(asked, 3);
+    EXPECT_TRUE(all.expose().contains("c{path=\"/a\",status=\"200\"} 3\n")) << all.expose();
+    EXPECT_TRUE(all.expose().contains("c{path=\"/a\",status=\"404\"} 3\n"));
+}
+
+TEST(series_cache, still_counts_when_its_places_are_taken) {
+    registry all;
+    auto& one = all.add_counters("c", "help").with({});
+    series_cache<counter> known;
+    for (std::uint64_t n = 0; n < 5000; ++n) known.get({nullptr, nullptr, n}, [&]() -> auto& { return one; }).add();
+    EXPECT_EQ(one.value(), 5000u);
 }
 
 }  // namespace

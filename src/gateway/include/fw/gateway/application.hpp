@@ -28,12 +28,18 @@ public:
     bool last = false;
 
     /// Reads the body into `asked.body`. Errors: `http.body_too_large` (before anything is read if Content-Length
-    /// tells), `http.body_cut_off`, `http.malformed_body`, `timeout`; the connection ends after them.
+    /// tells), `http.body_cut_off`, `http.malformed_body`, `http.body_too_slow`; the connection ends after them.
     [[nodiscard]] virtual task<result<void>> read_body(std::uint64_t most) = 0;
 
     /// Sets `asked.stream`; what comes beyond `most` bytes is `http.body_too_large` there. Errors: the same, at once if
     /// Content-Length tells.
     [[nodiscard]] virtual result<void> stream_body(std::uint64_t most) = 0;
+
+    /// What is awaited from now on is cancelled after `most`, or when the connection is cut at the end of the program;
+    /// until `end_work`, which tells whether it was (the caller then resets its cancellation state). No body is read
+    /// meanwhile.
+    virtual void begin_work(std::chrono::milliseconds most) = 0;
+    [[nodiscard]] virtual bool end_work() = 0;
 };
 
 /// One thread's. Called on that thread only.

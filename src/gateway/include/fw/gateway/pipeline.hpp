@@ -11,6 +11,7 @@
 #include "fw/gateway/breaker.hpp"
 #include "fw/gateway/network.hpp"
 #include "fw/gateway/static_files.hpp"
+#include "fw/idempotency/answer_store.hpp"
 #include "fw/limits/limiter.hpp"
 #include "fw/web/context.hpp"
 #include "fw/web/router.hpp"
@@ -83,7 +84,8 @@ struct pipeline_options {
     breaker_options breaker = {};
     std::size_t compress_from = 1024;
     bool log_requests = true;
-    const static_files* files = nullptr;  ///< asked for what no route answers; must outlive the pipeline
+    idempotency::answer_store* answers = nullptr;  ///< where it is nullptr, Idempotency-Key is not honoured
+    const static_files* files = nullptr;           ///< asked for what no route answers; must outlive the pipeline
 };
 
 /// One for each thread. Everything it refers to must outlive it; `limiter` may be nullptr: nothing is limited.
@@ -103,6 +105,8 @@ private:
     task<result<void>> admit(passage& p);
     task<result<void>> limit(passage& p);
     task<web::response> run_route(passage& p);
+    task<result<web::response>> run_once(passage& p, web::context& c);
+    task<result<web::response>> run_in_time(passage& p, web::context& c);
     task<void> pack(passage& p, web::response& r);
     void finish(passage& p, web::response& r);
     [[nodiscard]] std::string make_request_id();

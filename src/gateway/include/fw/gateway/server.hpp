@@ -25,7 +25,7 @@ struct listen_options {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;  ///< 0: any; `server::ports` tells
     kind speaks = kind::plain;
-    std::uint16_t https_port = 443;
+    std::uint16_t https_port = 443;  ///< 0: that of the first listener that speaks TLS
 };
 
 struct server_limits {

@@ -16,6 +16,8 @@ struct openapi_facts {
     std::string help = {};
     std::string api_key_field = "X-API-Key";
     std::string refresh_cookie = "refresh_token";
+    std::vector<error_case> sign_in_errors = {};  ///< of every route that needs a principal, besides `auth.required`
+    std::vector<error_case> work_errors = {};     ///< of every route whose rate is limited: what lies behind is away
     std::vector<std::pair<std::string, std::string>> groups = {};  ///< name and a sentence, in the order to show
 };
 

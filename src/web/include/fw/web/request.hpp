@@ -36,7 +36,7 @@ public:
     virtual ~body_reader() = default;
 
     /// The next bytes, empty at the end; valid until the next call. Errors: `http.body_too_large`, `http.body_cut_off`,
-    /// `timeout`.
+    /// `http.body_too_slow`.
     [[nodiscard]] virtual task<result<std::string_view>> next() = 0;
 
     /// What the client says will come; nothing for a chunked body.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -82,8 +83,11 @@ struct route {
     std::string permission = {};  ///< "catalog:write"; empty: none needed
     rate_class rate = rate_class::ordinary;
     std::uint64_t body_limit = 64 * 1024;
+    /// How long the handler may take until it is cancelled; 0: as long as it likes. Bodies that are streamed, in or
+    /// out, do not count.
+    std::chrono::milliseconds deadline{30'000};
     bool streams_body = false;     ///< the handler reads it from `request::stream`
-    bool idempotency_key = false;  ///< honours Idempotency-Key
+    bool idempotency_key = false;  ///< honours Idempotency-Key of callers who are signed in
     bool deprecated = false;
     bool hidden = false;                  ///< not in the documentation
     bool has_etag = false;                ///< answers with an ETag, and 304 to who has it already

@@ -38,7 +38,8 @@ class router {
 public:
     /// Throws std::logic_error (a programmer's error) with a sentence: two routes that clash, two of one name, a {name}
     /// of the path that no parameter declares or the other way round, a route without handler.
-    explicit router(std::vector<route> routes);
+    /// `newest`: of the API, if none of the routes is that new: it shows what the older ones do.
+    explicit router(std::vector<route> routes, int newest = 1);
     router(router&&) noexcept;
     router& operator=(router&&) noexcept;
     ~router();

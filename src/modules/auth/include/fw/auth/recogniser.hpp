@@ -5,8 +5,12 @@
 
 #include "fw/auth/api_key_service.hpp"
 #include "fw/auth/token_cache.hpp"
+#include "fw/web/route.hpp"
 
 namespace fw::auth {
+
+/// What `recogniser` refuses with, for the documentation of every route that needs somebody.
+[[nodiscard]] std::vector<web::error_case> recognition_errors();
 
 /// Reads `Authorization: Bearer …`, an access token or an API key, or `X-API-Key`. One a thread; not thread-safe. What
 /// it is given must outlive it.

@@ -20,6 +20,10 @@ inline constexpr std::size_t longest_password = 1024;  ///< bytes
 /// "$argon2id$v=19$m=19456,t=2,p=1$…". Takes its time and memory: never on an I/O thread.
 [[nodiscard]] std::string hash_password(std::string_view password, const password_cost& cost = {});
 
+/// Looks like a hash of that cost, costs as much to check, and no password is right: for accounts that are not there.
+/// Made at once.
+[[nodiscard]] std::string make_decoy_hash(const password_cost& cost = {});
+
 struct password_check {
     bool right = false;
     bool outdated = false;  ///< right, but made with another cost or by bcrypt: hash it anew
