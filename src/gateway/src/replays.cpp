@@ -1,6 +1,6 @@
 #include "replays.hpp"
 
-#include "fw/base/ids.hpp"
+#include "fw/base/encoding.hpp"
 
 namespace fw::gateway {
 

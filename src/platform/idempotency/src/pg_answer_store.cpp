@@ -35,7 +35,7 @@ constexpr auto abandon_key = writing("idempotency.abandon",
                                      "DELETE FROM platform.idempotency_keys WHERE user_id = $1 AND key = $2 AND "
                                      "request_hash = $3 AND status IS NULL");
 
-bytes hash_of(const claim& c) {
+postgres::bytes hash_of(const claim& c) {
     return {c.request.begin(), c.request.end()};
 }
 
