@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <numeric>
 #include <unordered_set>
 
@@ -163,6 +164,37 @@ std::optional<repeated_member> find_repeated_member(std::string_view text) {
     return std::nullopt;
 }
 
+/// Boost's reader misses the nearest double by a unit or two: gives every fraction the value that its digits mean.
+/// `text` is the valid JSON that the values were read from, in the same order.
+class exact_numbers {
+public:
+    explicit exact_numbers(std::string_view text) : text_(text) {}
+
+    void apply(json::value& value) {
+        if (auto* object = value.if_object()) {
+            for (auto& member : *object) apply(member.value());
+        } else if (auto* array = value.if_array()) {
+            for (auto& item : *array) apply(item);
+        } else if (value.is_number()) {
+            const auto digits = next();
+            if (auto* number = value.if_double()) std::from_chars(digits.begin(), digits.end(), *number);
+        }
+    }
+
+private:
+    std::string_view next() {
+        while (text_[at_] != '-' && (text_[at_] < '0' || text_[at_] > '9'))
+            at_ = text_[at_] == '"' ? end_of_string(text_, at_) : at_ + 1;
+        const auto end = std::min(text_.find_first_not_of("0123456789+-.eE", at_), text_.size());
+        const auto digits = text_.substr(at_, end - at_);
+        at_ = end;
+        return digits;
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+};
+
 }  // namespace
 
 result<json::value> parse_json(std::string_view text) {
@@ -178,7 +210,9 @@ result<json::value> parse_json(std::string_view text) {
             fmt::format("{}: \"{}\" is given twice. Keep one of them.", place_in(text, twice->offset), twice->path),
             twice->path);
     }
-    return parser.release();
+    auto value = parser.release();
+    exact_numbers(text).apply(value);
+    return value;
 }
 
 std::string to_pretty_json(const json::value& value) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace fw {
 namespace {
 
@@ -31,6 +33,28 @@ TEST(json_object, refuses_a_text_where_a_number_is_wanted) {
     const auto height = json_object::from(value).value().get_number("height");
     ASSERT_FALSE(height.has_value());
     EXPECT_EQ(height.error().code, "json.type");
+}
+
+TEST(json, every_double_that_is_written_reads_back_equal) {
+    json::array before;
+    for (int i = 1; i < 2000; ++i) before.push_back(std::sin(i) * std::pow(10.0, i % 40 - 20));
+    for (const auto& text : {json::serialize(before), to_pretty_json(before)}) {
+        const auto after = parse_json(text).value().as_array();
+        ASSERT_EQ(after.size(), before.size());
+        for (std::size_t i = 0; i < before.size(); ++i)
+            EXPECT_EQ(after[i].to_number<double>(), before[i].as_double()) << i;
+    }
+}
+
+TEST(json, numbers_stay_in_their_places_between_texts_that_look_like_numbers) {
+    const auto value =
+        parse_json(R"({"1.5": "2.5 \" 3", "a": [1, 0.1, "-7", true, -0.3e-1], "b": {"4": 1e3}, "c": -9})").value();
+    EXPECT_EQ(value.at("a").at(0), 1);
+    EXPECT_EQ(value.at("a").at(1), 0.1);
+    EXPECT_EQ(value.at("a").at(4), -0.03);
+    EXPECT_EQ(value.at("b").at("4"), 1000.0);
+    EXPECT_EQ(value.at("c"), -9);
+    EXPECT_EQ(parse_json("0.1").value(), 0.1);
 }
 
 TEST(json, refuses_what_is_not_json) {

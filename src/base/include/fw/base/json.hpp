@@ -14,8 +14,8 @@ namespace fw {
 
 namespace json = boost::json;
 
-/// Parses a UTF-8 JSON text (a byte order mark is allowed); depth at most 32. Errors: `json.syntax`, with line and
-/// column; `json.repeated_member` for an object with two members of one name.
+/// Parses a UTF-8 JSON text (a byte order mark is allowed); depth at most 32. Fractions become the nearest double.
+/// Errors: `json.syntax`, with line and column; `json.repeated_member` for an object with two members of one name.
 [[nodiscard]] result<json::value> parse_json(std::string_view text);
 
 /// "Line 3, column 7", as an editor counts: characters, not bytes.
