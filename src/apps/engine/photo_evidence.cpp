@@ -6,10 +6,6 @@
 
 namespace fw::apps {
 
-std::string_view to_string(vision::photo_view view) {
-    return view == vision::photo_view::front ? "front" : "side";
-}
-
 result<void> write_evidence(const std::filesystem::path& folder, vision::photo_view view, const scene::image& photo,
                             const vision::inspected_photo& found, const vision::person_mask& mask) {
     const auto path_of = [&](std::string_view what) {

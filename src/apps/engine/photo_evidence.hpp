@@ -23,7 +23,4 @@ namespace fw::apps {
 /// The photograph, small, with the fitted body's outline drawn on it: for the result page. WebP inside.
 [[nodiscard]] result<page::picture> make_photo_picture(const scene::image& photo, const vision::fitted_view& view);
 
-/// "front" or "side".
-[[nodiscard]] std::string_view to_string(vision::photo_view view);
-
 }  // namespace fw::apps

@@ -70,6 +70,11 @@ result<void> check_request(const fit_request& r, unit_system units) {
     return {};
 }
 
+interval typed_interval(measurement_id id, double value) {
+    const double half = z90 * (info(id).angle ? angle_deviation : tape_deviation);
+    return {value - half, value + half};
+}
+
 result<fit_result> fit(const body_model& model, const fit_request& request) {
     FW_CHECK(check_request(request));
     const fit_problem problem(model, request);
@@ -90,10 +95,8 @@ result<fit_result> fit(const body_model& model, const fit_request& request) {
         m.source = m.asked ? value_source::typed : value_source::derived;
         if (m.asked && !i.angle) out.worst_gap = std::max(out.worst_gap, std::abs(m.gap()));
         // A derived value: how people with the asked values vary, and how far this body is from the likeliest of them.
-        const double typed = i.angle ? angle_deviation : tape_deviation;
-        const double deviation = m.asked ? typed : std::hypot(likely.deviation[at], likely.mean[at] - m.achieved);
-        const double centre = m.asked.value_or(m.achieved);
-        m.interval90 = {centre - z90 * deviation, centre + z90 * deviation};
+        const double half = z90 * std::hypot(likely.deviation[at], likely.mean[at] - m.achieved);
+        m.interval90 = m.asked ? typed_interval(i.id, *m.asked) : interval{m.achieved - half, m.achieved + half};
     }
     const double centre = request.weight.value_or(out.weight_achieved);
     const double deviation = request.weight ? scale_deviation

@@ -179,14 +179,17 @@ bool is_sideways(const photo_figures& f) {
     return std::abs(f.turn) > 0.8 && std::abs(f.turn) < pi - 0.8;
 }
 
-void judge_frame(judge& j, const pose& p, const scene::image& photo, const vertical_extent& rows, bool sideways) {
-    // From the side limbs hide each other: there it is enough that they lie within the picture.
+void judge_frame(judge& j, const pose& p, const scene::image& photo, const vertical_extent& rows, bool sideways,
+                 bool behind) {
+    // From the side limbs hide each other, from behind the body hides the face: there it is enough that they lie within
+    // the picture.
     const auto both_inside = [&](body_point a, body_point b) { return inside(p[a], photo) && inside(p[b], photo); };
     const auto seen = [&](body_point a, body_point b) {
-        const double least = sideways ? 0.0 : 0.5;
+        const double least = sideways || behind ? 0.0 : 0.5;
         return both_inside(a, b) && std::min(p[a].visibility, p[b].visibility) >= least;
     };
-    j.refuse_if(!inside(p[nose], photo) || p[nose].visibility < 0.5 || rows.reaches_top_edge, "photo.head_cut_off",
+    const bool face_hidden = !behind && p[nose].visibility < 0.5;
+    j.refuse_if(!inside(p[nose], photo) || face_hidden || rows.reaches_top_edge, "photo.head_cut_off",
                 "The head is cut off: step back until there is space above your head.");
     j.refuse_if(!seen(left_ankle, right_ankle) || !both_inside(left_heel, right_heel) || rows.reaches_bottom_edge,
                 "photo.feet_cut_off",
@@ -237,6 +240,18 @@ bool is_blank(const scene::image& photo) {
     return squares / static_cast<double>(count) - mean * mean < 9;
 }
 
+void judge_sharpness(judge& j, const photo_figures& f, const gate_limits& limits) {
+    j.refuse_if(f.edge_width > limits.most_edge_width, "photo.blurred",
+                "The picture is blurred: clean the lens, rest the camera on something and stand still.",
+                share_reading(f.edge_width, "at most", limits.most_edge_width));
+}
+
+void judge_size(judge& j, const photo_figures& f, const gate_limits& limits) {
+    j.refuse_if(f.body_height < limits.least_body_height, "photo.person_too_small",
+                "You are too small in the picture: come closer, or use the camera's full resolution.",
+                fmt::format("{:.0f} px, at least {:.0f} px", f.body_height, limits.least_body_height));
+}
+
 void judge_light(judge& j, const photo_figures& f, const gate_limits& limits) {
     j.refuse_if(f.brightness < limits.darkest, "photo.too_dark",
                 "The picture is too dark: turn on the light, or face a window.",
@@ -249,27 +264,47 @@ void judge_light(judge& j, const photo_figures& f, const gate_limits& limits) {
                 "You can hardly be told from the background: stand before a plain wall of another colour "
                 "than your clothes.",
                 share_reading(f.contrast, "at least", limits.least_contrast));
-    j.refuse_if(f.edge_width > limits.most_edge_width, "photo.blurred",
-                "The picture is blurred: clean the lens, rest the camera on something and stand still.",
-                share_reading(f.edge_width, "at most", limits.most_edge_width));
 }
 
 void judge_person(judge& j, const inspected_photo& found, const scene::image& photo, const vertical_extent& rows,
                   photo_view view, const gate_limits& limits) {
     const photo_figures& f = found.figures;
-    judge_frame(j, found.people[0], photo, rows, view == photo_view::side || is_sideways(f));
+    const bool behind = view == photo_view::back;
+    judge_frame(j, found.people[0], photo, rows, view == photo_view::side || is_sideways(f), behind);
+    if (behind) {
+        judge_size(j, f, limits);
+        judge_sharpness(j, f, limits);
+        return;
+    }
     j.refuse_if(std::abs(f.lean) > limits.most_lean, "photo.tilted",
                 "The picture is tilted: hold the camera level, and stand straight.",
                 angle_reading(f.lean, -limits.most_lean, limits.most_lean));
     if (view == photo_view::front) judge_front(j, f, limits);
     if (view == photo_view::side) judge_side(j, f, limits);
-    j.refuse_if(f.body_height < limits.least_body_height, "photo.person_too_small",
-                "You are too small in the picture: come closer, or use the camera's full resolution.",
-                fmt::format("{:.0f} px, at least {:.0f} px", f.body_height, limits.least_body_height));
+    judge_size(j, f, limits);
     judge_light(j, f, limits);
+    judge_sharpness(j, f, limits);
 }
 
 }  // namespace
+
+std::string_view to_string(photo_view view) {
+    switch (view) {
+        case photo_view::front:
+            return "front";
+        case photo_view::side:
+            return "side";
+        case photo_view::back:
+            return "back";
+    }
+    std::unreachable();
+}
+
+std::optional<photo_view> find_photo_view(std::string_view name) {
+    for (const auto view : {photo_view::front, photo_view::side, photo_view::back})
+        if (to_string(view) == name) return view;
+    return std::nullopt;
+}
 
 inspected_photo inspect_photo(pose_estimator& estimator, const scene::image& photo, photo_view view,
                               const gate_limits& limits) {

@@ -160,6 +160,13 @@ void keep_one_piece(cv::Mat& mask) {
         }
 }
 
+/// Rounded to 255ths: far below what a photo of 8 bits can tell.
+std::vector<float> whole_steps(const cv::Mat& plane) {
+    std::vector<float> out(plane.begin<float>(), plane.end<float>());
+    for (float& v : out) v = std::round(std::clamp(v, 0.0f, 1.0f) * 255.0f) / 255.0f;
+    return out;
+}
+
 double sample(const person_mask& m, const std::vector<float>& plane, dvec2 photo_point) {
     const dvec2 p = (photo_point - m.origin) / m.pixel - 0.5;
     if (p.x < 0 || p.y < 0 || p.x >= m.width - 1 || p.y >= m.height - 1) return 0;
@@ -203,8 +210,8 @@ person_mask refine_mask(const scene::image& photo, const pose& p) {
     cv::GaussianBlur(mask, mask, {0, 0}, 1.2);
     refine_pass(color, mask, confidence, second_band * tall, radius);
     keep_one_piece(mask);
-    out.coverage.assign(mask.begin<float>(), mask.end<float>());
-    out.confidence.assign(confidence.begin<float>(), confidence.end<float>());
+    out.coverage = whole_steps(mask);
+    out.confidence = whole_steps(confidence);
     return out;
 }
 

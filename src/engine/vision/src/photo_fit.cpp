@@ -133,8 +133,13 @@ void add_measurements(body::fit_result& out, const Eigen::MatrixXd& jacobian, co
         if (is_height) fitted.asked = person.height;
         fitted.interval90 = interval_of(static_cast<Eigen::Index>(m.id), fitted.achieved,
                                         is_height ? 0 : floor_of(m.id), m.angle ? 0 : scale_deviation);
+        if (const auto typed = person.typed[static_cast<std::size_t>(m.id)]; typed && !is_height) {
+            fitted.asked = typed;
+            fitted.source = body::value_source::typed;
+            fitted.interval90 = body::typed_interval(m.id, *typed);
+        }
+        if (!m.angle) out.worst_gap = std::max(out.worst_gap, std::abs(fitted.gap()));
     }
-    out.worst_gap = std::abs(out.measurements[static_cast<std::size_t>(body::measurement_id::height)].gap());
     out.weight_asked = person.weight;
     // A body 1 % taller is 3 % heavier.
     out.weight_interval90 =
@@ -161,6 +166,9 @@ fitted_view describe_view(const photo_problem& problem, const photo_state& state
 result<void> check_input(const std::vector<photo_view_input>& photos, const photo_person& person) {
     if (std::ranges::none_of(photos, [](const auto& p) { return p.view == photo_view::front; }))
         return fail(error_kind::invalid, "photo.front_required", "A front photo is required.", "front");
+    if (std::ranges::any_of(photos, [](const auto& p) { return p.view == photo_view::back; }))
+        return fail(error_kind::invalid, "photo.back_unused", "The fit uses photos from the front and from the side.",
+                    "back");
     if (person.height <= 0)
         return fail(error_kind::invalid, "photo.height_required",
                     "The person's height is required: a photo has no scale of its own.", "height");
@@ -174,6 +182,8 @@ body::fit_request unseen(const photo_person& person) {
     request.sex = person.sex;
     request.age = person.age;
     request.expects_weight = false;
+    request.asked = person.typed;
+    request[body::measurement_id::height].reset();
     return request;
 }
 

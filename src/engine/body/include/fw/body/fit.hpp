@@ -61,6 +61,9 @@ struct fit_result {
     int iterations = 0;
 };
 
+/// Where the true value of what somebody measured and typed lies.
+[[nodiscard]] interval typed_interval(measurement_id id, double value);
+
 /// A gap above this on any asked length or girth means that the body does not have the asked values: say so to the
 /// user.
 inline constexpr double fit_tolerance = 0.002;

@@ -2,15 +2,22 @@
 // on.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fw/vision/pose.hpp"
 
 namespace fw::vision {
 
-/// Where the camera stands. In a side view the person shows either side.
-enum class photo_view { front, side };
+/// Where the camera stands. In a side view the person shows either side. A back view is looked at and cut out; the fit
+/// has no use for it.
+enum class photo_view { front, side, back };
+
+/// "front", "side", "back".
+[[nodiscard]] std::string_view to_string(photo_view view);
+[[nodiscard]] std::optional<photo_view> find_photo_view(std::string_view name);
 
 /// One reason against a photo. Codes are stable: `photo.too_small`, `photo.blank`, `photo.too_dark`,
 /// `photo.too_bright`, `photo.nobody`, `photo.several_people`, `photo.head_cut_off`, `photo.feet_cut_off`,
@@ -69,7 +76,8 @@ struct gate_limits {
     double most_clipped = 0.3;
 };
 
-/// Finds the people in `photo` and judges it as a `view`. Refuses by listing reasons; never an error.
+/// Finds the people in `photo` and judges it as a `view`. Refuses by listing reasons; never an error. Of a back view is
+/// asked that it shows one person, whole and sharp: no more hangs on it.
 [[nodiscard]] inspected_photo inspect_photo(pose_estimator& estimator, const scene::image& photo, photo_view view,
                                             const gate_limits& limits = {});
 

@@ -8,7 +8,8 @@
 namespace fw::vision {
 
 /// How much of each pixel the person covers, over a window of the photo. Mask pixel (i, j) has its centre at
-/// origin + (i + 0.5, j + 0.5) · pixel, in photo pixels.
+/// origin + (i + 0.5, j + 0.5) · pixel, in photo pixels. Both planes are whole 255ths, so that a picture of 8 bits
+/// holds them without loss.
 struct person_mask {
     dvec2 origin{0, 0};
     double pixel = 1;  ///< photo pixels a mask pixel

@@ -1,6 +1,7 @@
 // From photographs of a person to that person's body: the silhouette fit.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -26,6 +27,9 @@ struct photo_person {
     std::optional<double> age;
     vision::clothing clothing = clothing::tight;
     height_source height_from = height_source::self_reported;
+    /// What a tape said, metres or radians: the body has these values, and the photos decide the rest. The height is
+    /// not among them.
+    std::array<std::optional<double>, body::measurement_count> typed{};
 };
 
 /// One accepted photo: who was found in it, cut out, and what is known of the camera.
@@ -67,7 +71,8 @@ struct photo_fit_result {
 /// Finds the body whose outline matches the photos: Levenberg-Marquardt over shape, limbs, cameras and
 /// clothing, with the survey's prior given height, weight, sex and age. A front view is required, a side view
 /// halves the girths' errors. With loose clothing the outline says little and girths come from the prior, as
-/// their intervals show. Errors: `photo.front_required`, `photo.height_required`, `body.out_of_range`,
+/// their intervals show. Errors: `photo.front_required`, `photo.back_unused` (a back view among them),
+/// `photo.height_required`, `body.out_of_range`,
 /// `photo.outline_mismatch` (not good enough: the outline is further from any body than 25 mm), `cancelled`.
 [[nodiscard]] result<photo_fit_result> fit_photos(const body::body_model& model,
                                                   const std::vector<photo_view_input>& photos,
