@@ -28,14 +28,17 @@ json::object to_json(const body::fitted_measurement& m) {
     return out;
 }
 
+/// Not tidied: whoever reads it makes the same body again, to the last bit.
 json::object to_json(const body::shape& s) {
-    json::object out{{"age", s.age},          {"muscle", s.muscle},           {"weight", s.weight},
-                     {"height", s.height},    {"proportions", s.proportions}, {"cup", s.cup},
-                     {"firmness", s.firmness}};
-    json::array modifiers;
-    for (const double m : s.modifiers) modifiers.emplace_back(tidy(m));
-    out["modifiers"] = std::move(modifiers);
-    return out;
+    return {{"age", s.age},
+            {"muscle", s.muscle},
+            {"weight", s.weight},
+            {"height", s.height},
+            {"proportions", s.proportions},
+            {"cup", s.cup},
+            {"firmness", s.firmness},
+            {"ancestry", json::array(s.ancestry.begin(), s.ancestry.end())},
+            {"modifiers", json::array(s.modifiers.begin(), s.modifiers.end())}};
 }
 
 }  // namespace

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "fw/body/body_model.hpp"
 #include "fw/body/doctor.hpp"
 #include "fw/body/fit.hpp"
 #include "fw/dressing/person.hpp"
@@ -29,6 +31,11 @@ struct avatar {
 /// `{"name", "sex", "measurements": [{"id", "iso", "asked", "achieved", "gap", "interval90", "source"}], "weight",
 /// "warnings", …}` in metres, kilograms and radians.
 [[nodiscard]] json::value to_json(const avatar& a);
+/// The body of such a document, from its "sex" and "shape" alone: make_figure gives the same positions, to the last
+/// bit. For documents of any origin. Errors: `json.*`, `avatar.version`, `avatar.sex`, `avatar.shape` (a slider out of
+/// its range, or modifiers of another model); field = the member at fault.
+[[nodiscard]] result<body::shape> parse_shape(const body::body_model& model, std::string_view document);
+
 /// `suggestion` is metric as well; `suggestionText` is in the person's unit.
 [[nodiscard]] json::value to_json(const std::vector<body::warning>& warnings, body::unit_system unit);
 
