@@ -80,5 +80,6 @@ void add_render_commands(command_line& line);   // render, turntable
 void add_convert_commands(command_line& line);  // convert, decode
 void add_dress_command(command_line& line);     // dress
 void add_demo_command(command_line& line);      // demo
+void add_stage_commands(command_line& line);    // avatar-photo, avatar-fit, avatar-files
 
 }  // namespace fw::apps

@@ -24,11 +24,19 @@ std::filesystem::path default_assets() {
     return "var/assets";
 }
 
+/// Each reason against what was given, for programs that show them one by one.
+json::array refusals_of(const error& e) {
+    json::array out;
+    for (const auto& p : e.problems)
+        out.push_back(json::object{{"code", p.rule}, {"sentence", p.message}, {"field", p.field}});
+    return out;
+}
+
 void show_error(const error& e, progress_mode mode) {
     if (mode == progress_mode::json) {
-        const json::object line{
-            {"error", {{"kind", to_string(e.kind)}, {"code", e.code}, {"message", e.message}, {"field", e.field}}}};
-        std::puts(json::serialize(line).c_str());
+        json::object told{{"kind", to_string(e.kind)}, {"code", e.code}, {"message", e.message}, {"field", e.field}};
+        if (!e.problems.empty()) told["refusals"] = refusals_of(e);
+        std::puts(json::serialize(json::object{{"error", std::move(told)}}).c_str());
     }
     std::fputs(fmt::format("fashion-wallet: {}\n", e.message).c_str(), stderr);
 }
@@ -65,6 +73,7 @@ int run(int argc, char** argv) {
     add_convert_commands(line);
     add_dress_command(line);
     add_demo_command(line);
+    add_stage_commands(line);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

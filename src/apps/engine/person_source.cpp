@@ -6,26 +6,34 @@
 
 namespace fw::apps {
 
-void declare_photos(CLI::App& app, person_source& o) {
-    static const choices<body::sex> sexes{{"female", body::sex::female}, {"male", body::sex::male}};
+void declare_clothing(CLI::App& app, vision::clothing& clothing) {
     static const choices<vision::clothing> clothes{
         {"tight", vision::clothing::tight}, {"normal", vision::clothing::normal}, {"loose", vision::clothing::loose}};
+    add_choice(app, "--clothing", clothing, "kind of clothing", clothes,
+               "What is worn in the photographs: tight, normal or loose")
+        ->default_str("normal")
+        ->type_name("HOW");
+}
+
+void declare_height_measured(CLI::App& app, bool& measured) {
+    app.add_flag("--height-measured", measured,
+                 "The height was measured against a wall: the body meets it. Else it is taken as told: people add a "
+                 "centimetre or two, and the photographs may say so");
+}
+
+void declare_photos(CLI::App& app, person_source& o) {
+    static const choices<body::sex> sexes{{"female", body::sex::female}, {"male", body::sex::male}};
     app.add_option("--front", o.front, "Photograph from the front: whole body, arms a little off the body")
         ->type_name("FILE");
     app.add_option("--side", o.side, "Photograph from the side: halves the error of the girths")->type_name("FILE");
     app.add_option("--height", o.height, "Height in centimetres, barefoot")->type_name("CM");
-    app.add_flag("--height-measured", o.height_measured,
-                 "The height was measured against a wall: the body meets it. Else it is taken as told: people add a "
-                 "centimetre or two, and the photographs may say so");
+    declare_height_measured(app, o.height_measured);
     app.add_option("--weight", o.weight, "Weight in kilograms")->type_name("KG");
     app.add_option("--age", o.age, "Age in years")->type_name("YEARS");
     add_choice(app, "--sex", o.sex, "sex we have shapes for", sexes,
                "female or male: the body shapes to start from; if it is not given, the photographs decide")
         ->type_name("SEX");
-    add_choice(app, "--clothing", o.clothing, "kind of clothing", clothes,
-               "What is worn in the photographs: tight, normal or loose")
-        ->default_str("normal")
-        ->type_name("HOW");
+    declare_clothing(app, o.clothing);
     app.add_option("--name", o.name, "Whose body it is")->capture_default_str()->type_name("NAME");
 }
 

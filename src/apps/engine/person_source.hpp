@@ -31,6 +31,8 @@ struct person_source {
 
 void declare_person_source(CLI::App& app, person_source& o);
 void declare_photos(CLI::App& app, person_source& o);
+void declare_clothing(CLI::App& app, vision::clothing& clothing);
+void declare_height_measured(CLI::App& app, bool& measured);
 
 /// A body, and what to say about where it comes from.
 struct sourced_avatar {

@@ -1,9 +1,9 @@
 // What a job leaves on disk beside its pictures: avatar, pattern, drape report.
+#include "avatar_models.hpp"
 #include "engine_data.hpp"
 #include "fw/dressing/ready_to_wear.hpp"
 #include "fw/files/files.hpp"
 #include "fw/print/print.hpp"
-#include "model_files.hpp"
 #include "wear_job.hpp"
 
 namespace fw::apps {
@@ -52,22 +52,9 @@ result<std::vector<written_file>> write_avatar_files(const body::body_model& mod
     std::vector<written_file> written;
     FW_TRY(auto document, put(out, "avatar.json", "Measurements", to_pretty_json(dressing::to_json(avatar))));
     written.push_back(std::move(document));
-    struct variant {
-        const char* path;
-        const char* label;
-        body::level_of_detail lod;
-        bool draco;
-    };
-    for (const variant& v : {variant{"avatar.glb", "Body", body::level_of_detail::full, false},
-                             variant{"avatar-lod1.glb", "Body, 10,000 triangles", body::level_of_detail::medium, false},
-                             variant{"avatar-lod2.glb", "Body, 4,000 triangles", body::level_of_detail::low, false},
-                             variant{"avatar-draco.glb", "Body, compressed", body::level_of_detail::full, true}}) {
-        auto barefoot = look;
-        barefoot.shoes = body::shoes::none;
-        const auto figure = body::make_avatar_model(model, avatar.fit.figure, barefoot, v.lod);
-        FW_TRY(const auto size, write_model_file(out / v.path, figure, {.draco = v.draco}));
-        written.push_back({v.path, v.label, size});
-    }
+    no_progress quiet;
+    FW_TRY(auto models, write_avatar_models(model, avatar.fit.figure, look, out, quiet));
+    for (auto& m : models) written.push_back({std::move(m.path), std::move(m.label), m.bytes.size()});
     return written;
 }
 
