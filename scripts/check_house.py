@@ -51,6 +51,7 @@ CONFINED = {
     r"(argon2|crypt)\.h": {"crypto"},
     r"toml\+\+/": {"config"},
     r"hiredis/": {"redis"},
+    r"pugixml": {"objects"},
     r"brotli/": {"gateway"},
     r"libpq-fe\.h": {"postgres"},
     r"curl/": {"http", "mail", "objects"},

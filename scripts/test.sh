@@ -4,6 +4,7 @@
 source "$(dirname "$0")/lib/common.sh"
 source "$FW_ROOT/scripts/lib/packages.sh"
 source "$FW_ROOT/scripts/lib/services.sh"
+source "$FW_ROOT/scripts/lib/versitygw.sh"
 
 wanted=("$@")
 is_wanted() {
@@ -79,6 +80,11 @@ if awk '$1 == "db" { print $2 "_db" }' "$build/tests.list" | while read -r suite
   redis_start "$services" || die "the tests' Redis did not start"
   FW_TEST_POSTGRES="$(postgres_conninfo "$services")" FW_TEST_REDIS="$(redis_socket "$services")" FW_TEST_SERVICES="$services"
   export FW_TEST_POSTGRES FW_TEST_REDIS FW_TEST_SERVICES
+  if ! is_wanted objects_db; then :; elif s3="$(versitygw_program)" && s3_start "$services" "$s3"; then
+    FW_TEST_S3="$(s3_address "$services")"; export FW_TEST_S3
+  else
+    say "there is no S3 to test with: its tests are skipped"
+  fi
   run_tier db 1
   services_stop "$services" immediate
 fi

@@ -5,7 +5,9 @@
 #   postgres_stop  DIR [fast|immediate]   by the id in the cluster's own file; stopping what is stopped is no error
 #   postgres_conninfo DIR [USER [DATABASE]]   prints what libpq needs
 #   redis_start DIR / redis_stop DIR / redis_socket DIR
-#   services_stop DIR                     both
+#   s3_start DIR PROGRAM / s3_stop DIR    an S3 (lib/versitygw.sh gives the PROGRAM) on a free port of the loopback
+#   s3_address DIR                        prints its address, access key and secret key
+#   services_stop DIR                     all of them
 #   services_test_dir NAME                prints a fresh folder for tests: under build/, or under /tmp where PostgreSQL's user cannot reach build/
 
 # As root, PostgreSQL runs as this user: it refuses to run as root.
@@ -208,7 +210,47 @@ redis_stop() {
   done
 }
 
+s3_pid() {
+  local pid
+  pid="$(cat "$1/s3-data/pid" 2>/dev/null)" || return 1
+  _is_running "$pid" && grep -q versitygw "/proc/$pid/comm" 2>/dev/null && echo "$pid"
+}
+s3_address() { echo "http://127.0.0.1:$(cat "$1/s3-data/port") fw-test-access fw-test-secret-$(basename "$1")"; }
+
+s3_start() {
+  local dir="$1" program="$2" port waited attempt
+  mkdir -p "$dir"; dir="$(cd "$dir" && pwd)"
+  _private_dir "$dir/s3-data" "$(id -un)" || return 1
+  mkdir -p "$dir/s3-data/buckets"
+  s3_pid "$dir" >/dev/null && return 0
+  for attempt in 1 2 3 4 5; do
+    port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000)); waited=0
+    echo "$port" >"$dir/s3-data/port"
+    ROOT_ACCESS_KEY=fw-test-access ROOT_SECRET_KEY="fw-test-secret-$(basename "$dir")" setsid "$program" --quiet --keep-alive \
+      --port "127.0.0.1:$port" posix "$dir/s3-data/buckets" >"$dir/s3-data/server.log" 2>&1 </dev/null &
+    echo $! >"$dir/s3-data/pid"
+    while s3_pid "$dir" >/dev/null && [ "$waited" -lt 400 ]; do
+      if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then return 0; fi
+      sleep 0.05; waited=$((waited + 1))
+    done
+    s3_stop "$dir"
+  done
+  _services_say "fw: the tests' S3 did not start; the end of its log:"; tail -n 20 "$dir/s3-data/server.log" >&2
+  return 1
+}
+
+s3_stop() {
+  local pid waited=0
+  pid="$(s3_pid "$1")" || return 0
+  kill -TERM "$pid" 2>/dev/null || return 0
+  while _is_running "$pid"; do
+    sleep 0.05; waited=$((waited + 1))
+    [ "$waited" -lt 100 ] || { kill -KILL "$pid" 2>/dev/null; return 0; }
+  done
+}
+
 services_stop() {
+  s3_stop "$1" || true
   pgbouncer_stop "$1" || true
   postgres_stop "$1" "${2:-fast}" || true
   redis_stop "$1" || true

@@ -9,7 +9,7 @@
 
 namespace fw::objects {
 
-/// `folder/objects/<key>` has the object's bytes and, behind them, a line about them (docs/formats/objects.md); what is
+/// `folder/objects/<key>` has the object's bytes and, behind them, a footer (docs/formats/objects.md); what is
 /// being written lies in `folder/unfinished` until it is renamed into its place. Bytes and folders are synced to the
 /// disk before an object is visible. Several processes may share a folder. The pool must outlive it.
 class directory_store final : public object_store {

@@ -134,6 +134,9 @@ public:
 /// The largest piece that a reader gives.
 inline constexpr std::size_t most_piece = 256 * 1024;
 
+/// Writes, reads and removes a small object: does the store work? Errors: those of the store; `objects.damaged`.
+[[nodiscard]] task<result<void>> try_out(object_store& store);
+
 /// The refusals, worded once.
 [[nodiscard]] error no_such_object(const object_key& key);
 [[nodiscard]] error object_too_large(const object_key& key, std::size_t most);
