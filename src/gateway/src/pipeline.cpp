@@ -160,6 +160,9 @@ task<result<void>> pipeline::admit(passage& p) {
     // Limits come before rights: guessing is limited, too.
     if (auto limited = co_await limit(p); !limited) co_return limited;
     if (!open && !p.who) co_return fail(error_kind::unauthenticated, "auth.required", "Sign in to use this.");
+    if (!open && p.who->who.must_enrol && !route.before_second_factor)
+        co_return fail(error_kind::forbidden, "auth.second_factor_needed",
+                       "Your role demands a second factor. Set it up first.");
     if (route.who == web::access::fresh_sign_in && !p.who->fresh)
         co_return fail(error_kind::forbidden, "auth.fresh_sign_in_required",
                        "Prove again that it is you: sign in anew.");

@@ -45,6 +45,11 @@ std::string payload_of(const claims& c) {
     append_time(out, "iat", c.issued);
     append_time(out, "exp", c.expires);
     append_time(out, "auth_time", c.proved);
+    if (c.generation != 0) {
+        out += ",\"gen\":";
+        append_json_number(out, c.generation);
+    }
+    if (c.must_enrol) out += ",\"enrol\":true";
     out += '}';
     return out;
 }
@@ -79,6 +84,14 @@ result<claims> parse_payload(std::string_view text) {
     c.proved = c.issued;
     if (object.has("auth_time")) {
         FW_TRY(c.proved, get_time(object, "auth_time"));
+    }
+    if (object.has("gen")) {
+        FW_TRY(const double generation, object.get_number("gen"));
+        if (!(generation >= 0 && generation < 9e15)) return invalid_token();
+        c.generation = static_cast<std::int64_t>(generation);
+    }
+    if (object.has("enrol")) {
+        FW_TRY(c.must_enrol, object.get_bool("enrol"));
     }
     const auto user = web::user_id::find(subject);
     const auto session_id = find_uuid(session.value_or(to_string(uuid{})));
@@ -124,7 +137,10 @@ std::optional<token_header> find_header(std::string_view text) {
 }  // namespace
 
 std::string token_signer::sign(const claims& c) const {
-    const auto& key = keys_.back();
+    const auto keys = keys_.get();
+    // `issued` is rounded down.
+    const auto later = std::ranges::find_if(*keys, [&](const timed_key& k) { return k.signs_from > c.issued + std::chrono::seconds(1); });
+    const auto& key = later == keys->begin() ? later->key : std::prev(later)->key;
     const auto header = fmt::format(R"({{"alg":"ES256","typ":"JWT","kid":"{}"}})", key.verifying().id());
     std::string out = to_base64url(bytes_of(header)) + '.' + to_base64url(bytes_of(payload_of(c)));
     const auto signature = key.sign(out);
@@ -135,11 +151,15 @@ std::string token_signer::sign(const claims& c) const {
 
 std::vector<crypto::verifying_key> token_signer::verifying_keys() const {
     std::vector<crypto::verifying_key> out;
-    for (const auto& key : keys_) out.push_back(key.verifying());
+    for (const auto& k : *keys_.get()) out.push_back(k.key.verifying());
     return out;
 }
 
-token_verifier::token_verifier(std::vector<crypto::verifying_key> keys) : trust_(std::move(keys)) {}
+token_verifier::token_verifier(std::vector<crypto::verifying_key> keys) : trust_(public_keys(std::move(keys))) {}
+
+void token_verifier::replace(std::vector<crypto::verifying_key> keys) {
+    std::get<public_keys>(trust_).replace(std::move(keys));
+}
 
 token_verifier token_verifier::with_shared_secret(std::string_view secret) {
     const auto data = bytes_of(secret);
@@ -154,9 +174,9 @@ bool token_verifier::is_genuine(std::string_view header, std::string_view signed
         return said->algorithm == "HS256" &&
                crypto::same_bytes(crypto::hmac_sha256(secret->value, bytes_of(signed_part)), signature);
     }
-    const auto& keys = std::get<std::vector<crypto::verifying_key>>(trust_);
-    const auto key = std::ranges::find(keys, said->key, &crypto::verifying_key::id);
-    return said->algorithm == "ES256" && key != keys.end() && key->verifies(signed_part, signature);
+    const auto keys = std::get<public_keys>(trust_).get();
+    const auto key = std::ranges::find(*keys, said->key, &crypto::verifying_key::id);
+    return said->algorithm == "ES256" && key != keys->end() && key->verifies(signed_part, signature);
 }
 
 result<claims> token_verifier::verify(std::string_view token, time_point now) const {
@@ -175,8 +195,9 @@ result<claims> token_verifier::verify(std::string_view token, time_point now) co
 
 std::string token_verifier::to_jwks() const {
     std::string out = "{\"keys\":[";
-    if (const auto* keys = std::get_if<std::vector<crypto::verifying_key>>(&trust_)) {
-        for (const auto& key : *keys) {
+    if (const auto* keys = std::get_if<public_keys>(&trust_)) {
+        const auto all = keys->get();
+        for (const auto& key : *all) {
             if (out.back() != '[') out += ',';
             out += fmt::format(R"({{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"{}","x":"{}","y":"{}"}})",
                                key.id(), key.x(), key.y());
@@ -192,6 +213,7 @@ web::principal to_principal(const claims& c) {
     out.roles = c.roles;
     out.permissions = c.permissions;
     out.session = c.session;
+    out.must_enrol = c.must_enrol;
     return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "audit.hpp"
 #include "auth_repository.hpp"
+#include "issue.hpp"
 #include "secret_token.hpp"
 
 namespace fw::auth {
@@ -61,8 +62,10 @@ task<result<web::principal>> api_key_service::recognise(std::string secret) {
     out.user = owner.id;
     out.email = owner.email;
     out.roles = owner.roles;
+    // A key has no more rights than its owner would have now.
+    out.must_enrol = must_enrol(world_.policy, owner);
     for (const auto& scope : key.scopes)
-        if (std::ranges::find(held, scope) != held.end()) out.permissions.push_back(scope);
+        if (!out.must_enrol && std::ranges::find(held, scope) != held.end()) out.permissions.push_back(scope);
     out.api_key = key.id.value;
     co_return out;
 }

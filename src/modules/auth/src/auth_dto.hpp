@@ -69,6 +69,8 @@ struct totp_view {
 };
 struct recovery_view {
     std::vector<std::string> recovery_codes;
+    std::string access_token;
+    std::int64_t expires_in = 0;
 };
 struct new_key_request {
     std::string name;
@@ -250,8 +252,11 @@ template <>
 struct shape_of<auth::recovery_view> {
     static constexpr std::string_view name = "RecoveryCodes";
     static auto members() {
-        return std::tuple{member("recoveryCodes", &auth::recovery_view::recovery_codes, each(text{}),
-                                 "Each works once. They are shown this once")};
+        using t = auth::recovery_view;
+        return std::tuple{
+            member("recoveryCodes", &t::recovery_codes, each(text{}), "Each works once. They are shown this once"),
+            member("accessToken", &t::access_token, "With the rights that you have now"),
+            member("expiresIn", &t::expires_in, "Seconds")};
     }
 };
 template <>

@@ -50,6 +50,12 @@ struct second_factor {
 /// Links that are mailed, each good for one use.
 enum class mailed_token : std::uint8_t { verify_email, reset_password };
 
+/// What has been revoked lately, so that a process that has not been told can catch up.
+struct revoked_lately {
+    std::vector<session_id> sessions;
+    std::vector<std::pair<user_id, std::int64_t>> floors;  ///< tokens of generations below are not believed
+};
+
 enum class audit_outcome : std::uint8_t { done, refused };
 
 struct audit_entry {
@@ -93,10 +99,15 @@ public:
     /// Those that have not expired, the last used first.
     [[nodiscard]] virtual task<result<std::vector<session>>> list_sessions(user_id user, time_point now) = 0;
     /// False if the user has no such session.
-    [[nodiscard]] virtual task<result<bool>> end_session(user_id user, session_id id) = 0;
+    [[nodiscard]] virtual task<result<bool>> end_session(user_id user, session_id id, time_point now) = 0;
     /// All but `kept`; the ended ones.
     [[nodiscard]] virtual task<result<std::vector<session_id>>> end_sessions(user_id user,
-                                                                             std::optional<session_id> kept) = 0;
+                                                                             std::optional<session_id> kept, time_point now) = 0;
+
+    /// The account's access tokens that are out count no more; the generation of those that are made from now on.
+    [[nodiscard]] virtual task<result<std::int64_t>> raise_floor(user_id user, time_point now) = 0;
+    /// Sessions that were ended, and floors raised, after `since`.
+    [[nodiscard]] virtual task<result<revoked_lately>> list_revoked(time_point since) = 0;
 
     [[nodiscard]] virtual task<result<void>> add_mailed_token(mailed_token kind, token_hash hash, user_id user,
                                                               time_point expires) = 0;

@@ -161,11 +161,12 @@ task<result<totp_view>> auth_routes::begin_second_factor(context& ctx) {
 }
 
 task<result<recovery_view>> auth_routes::confirm_second_factor(code_request in, context& ctx) {
-    FW_CO_CHECK(session_of(ctx));
-    FW_CO_TRY(const auto codes,
-              co_await credentials_.confirm_second_factor(ctx.user().user, std::move(in.code), client_of(ctx)));
+    FW_CO_TRY(const auto here, session_of(ctx));
+    FW_CO_TRY(auto on,
+              co_await credentials_.confirm_second_factor(ctx.user().user, here, std::move(in.code), client_of(ctx)));
     ctx.answer_fields.emplace_back("Cache-Control", "no-store");
-    co_return recovery_view{codes};
+    co_return recovery_view{std::move(on.recovery_codes), std::move(on.access_token),
+                            std::chrono::seconds(access_token_life).count()};
 }
 
 task<result<void>> auth_routes::remove_second_factor(code_request in, context& ctx) {
@@ -239,10 +240,14 @@ void auth_routes::add_sign_in(web::route_table& routes) {
                     {error_kind::conflict, "auth.refreshed_elsewhere", "Another window was faster"}}},
         *this, &r::refresh);
     routes.add(post("/auth/logout"),
-               {.name = "logout", .group = "auth", .summary = "End this session", .errors = {session_needed}}, *this,
-               &r::logout);
-    routes.add(get("/auth/me"), {.name = "getCurrentUser", .group = "auth", .summary = "Who is signed in"}, *this,
-               &r::me);
+               {.name = "logout",
+                .group = "auth",
+                .summary = "End this session",
+                .before_second_factor = true,
+                .errors = {session_needed}},
+               *this, &r::logout);
+    routes.add(get("/auth/me"), {.name = "getCurrentUser", .group = "auth", .summary = "Who is signed in", .before_second_factor = true},
+               *this, &r::me);
     routes.add(
         get("/auth/sessions"),
         {.name = "listSessions", .group = "auth", .summary = "Where one is signed in", .errors = {session_needed}},
@@ -319,12 +324,14 @@ void auth_routes::add_credentials(web::route_table& routes) {
                 .group = "auth",
                 .summary = "A secret for an authenticator",
                 .who = access::fresh_sign_in,
+                .before_second_factor = true,
                 .errors = {{error_kind::conflict, "auth.second_factor_on", "Remove it first"}, session_needed}},
                *this, &r::begin_second_factor);
     routes.add(post("/auth/mfa/totp/confirm"),
                {.name = "confirmSecondFactor",
                 .group = "auth",
                 .summary = "Turn the second factor on with a first code",
+                .before_second_factor = true,
                 .rate = rate_class::sign_in,
                 .errors = {wrong_code,
                            {error_kind::conflict, "auth.second_factor_not_begun", "Ask for a secret first"},

@@ -3,6 +3,7 @@
 #include "audit.hpp"
 #include "auth_repository.hpp"
 #include "fw/crypto/one_time_password.hpp"
+#include "issue.hpp"
 #include "refusals.hpp"
 #include "second_factor_code.hpp"
 #include "secret_token.hpp"
@@ -47,8 +48,7 @@ task<result<void>> credential_service::store_password(user who, std::string pass
         return crypto::hash_password(password, cost);
     }));
     FW_CO_CHECK(co_await world_.kept.set_password(who.id, std::move(hash)));
-    FW_CO_TRY(const auto ended, co_await world_.kept.end_sessions(who.id, kept));
-    for (const auto& id : ended) FW_CO_CHECK(co_await world_.revoked.session_ended(id));
+    FW_CO_CHECK(co_await end_sessions_of(world_, who.id, kept));
     FW_CO_CHECK(co_await world_.mail.security_notice(who.email, "Your password has been changed."));
     co_return co_await note(world_, "auth.password_changed", who.id, from.address);
 }
@@ -105,9 +105,13 @@ task<result<second_factor_setup>> credential_service::begin_second_factor(user_i
     co_return second_factor_setup{to_base32(secret), crypto::totp_uri(secret, issuer, who.email)};
 }
 
-task<result<std::vector<std::string>>> credential_service::confirm_second_factor(user_id id, std::string code,
-                                                                                 client from) {
-    FW_CO_TRY(const auto who, co_await get_user(id));
+task<result<second_factor_on>> credential_service::confirm_second_factor(user_id id, session_id here, std::string code,
+                                                                         client from) {
+    FW_CO_TRY(auto who, co_await get_user(id));
+    FW_CO_TRY(const auto sessions, co_await world_.kept.list_sessions(id, world_.time.now()));
+    const auto in = std::ranges::find(sessions, here, &session::id);
+    if (in == sessions.end())
+        co_return fail(error_kind::unauthenticated, "auth.session_ended", "The session has been ended. Sign in again.");
     FW_CO_TRY(const auto factor, co_await world_.kept.find_second_factor(id));
     if (!factor) {
         co_return fail(error_kind::conflict, "auth.second_factor_not_begun",
@@ -117,7 +121,10 @@ task<result<std::vector<std::string>>> credential_service::confirm_second_factor
         co_return fail(error_kind::conflict, "auth.second_factor_on", "The second factor is on already.");
     FW_CO_TRY(const auto secret, world_.vault.open(totp_context(id), factor->sealed_secret));
     const auto step = crypto::find_totp_step(secret, code, world_.time.now());
-    if (!step) co_return wrong_code();
+    if (!step) {
+        FW_CO_CHECK(co_await note(world_, "auth.second_factor_refused", id, from.address, audit_outcome::refused));
+        co_return wrong_code();
+    }
     std::vector<std::string> codes;
     std::vector<token_hash> hashes;
     for (int i = 0; i < recovery_codes; ++i) {
@@ -127,7 +134,8 @@ task<result<std::vector<std::string>>> credential_service::confirm_second_factor
     FW_CO_CHECK(co_await world_.kept.confirm_second_factor(id, *step, std::move(hashes)));
     FW_CO_CHECK(co_await world_.mail.security_notice(who.email, "A second factor has been set up."));
     FW_CO_CHECK(co_await note(world_, "auth.second_factor_set_up", id, from.address));
-    co_return codes;
+    who.second_factor = true;
+    co_return second_factor_on{std::move(codes), issue_access_token(world_, who, *in)};
 }
 
 task<result<void>> credential_service::remove_second_factor(user_id id, std::string code, client from) {
@@ -135,8 +143,13 @@ task<result<void>> credential_service::remove_second_factor(user_id id, std::str
     if (!who.second_factor)
         co_return fail(error_kind::conflict, "auth.second_factor_off", "There is no second factor.");
     FW_CO_TRY(const bool good, co_await accept_code(world_, id, std::move(code)));
-    if (!good) co_return wrong_code();
+    if (!good) {
+        FW_CO_CHECK(co_await note(world_, "auth.second_factor_refused", id, from.address, audit_outcome::refused));
+        co_return wrong_code();
+    }
     FW_CO_CHECK(co_await world_.kept.remove_second_factor(id));
+    // Where the role demands one, the rights go with it.
+    if (must_enrol(world_.policy, {.id = id, .roles = who.roles})) FW_CO_CHECK(co_await outdate_tokens(world_, id));
     FW_CO_CHECK(co_await world_.mail.security_notice(who.email, "The second factor has been removed."));
     co_return co_await note(world_, "auth.second_factor_removed", id, from.address);
 }

@@ -48,6 +48,7 @@ task<result<refresh_outcome>> memory_auth_repository::refresh(token_hash shown, 
             if (shown == held.used_up.back() && now < held.s.used + refresh_grace)
                 co_return refresh_outcome(just_used{});
             const reused out{id, held.s.user};
+            ended_.emplace_back(now, id);
             sessions_.erase(id);
             co_return refresh_outcome(out);
         }
@@ -73,19 +74,38 @@ task<result<std::vector<session>>> memory_auth_repository::list_sessions(user_id
     co_return out;
 }
 
-task<result<bool>> memory_auth_repository::end_session(user_id user, session_id id) {
+task<result<bool>> memory_auth_repository::end_session(user_id user, session_id id, time_point now) {
     const auto at = sessions_.find(id);
     if (at == sessions_.end() || at->second.s.user != user) co_return false;
+    ended_.emplace_back(now, id);
     sessions_.erase(at);
     co_return true;
 }
 
 task<result<std::vector<session_id>>> memory_auth_repository::end_sessions(user_id user,
-                                                                           std::optional<session_id> kept) {
+                                                                           std::optional<session_id> kept,
+                                                                           time_point now) {
     std::vector<session_id> out;
     for (const auto& [id, held] : sessions_)
         if (held.s.user == user && id != kept) out.push_back(id);
-    for (const auto& id : out) sessions_.erase(id);
+    for (const auto& id : out) {
+        ended_.emplace_back(now, id);
+        sessions_.erase(id);
+    }
+    co_return out;
+}
+
+task<result<std::int64_t>> memory_auth_repository::raise_floor(user_id user, time_point now) {
+    raised_[user] = now;
+    co_return ++users_.at(user).generation;
+}
+
+task<result<revoked_lately>> memory_auth_repository::list_revoked(time_point since) {
+    revoked_lately out;
+    for (const auto& [at, id] : ended_)
+        if (at > since) out.sessions.push_back(id);
+    for (const auto& [id, at] : raised_)
+        if (at > since) out.floors.emplace_back(id, users_.at(id).generation);
     co_return out;
 }
 

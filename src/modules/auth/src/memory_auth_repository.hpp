@@ -20,8 +20,11 @@ public:
     task<result<refresh_outcome>> refresh(token_hash shown, token_hash next, time_point now, time_point expires,
                                           std::string address) override;
     task<result<std::vector<session>>> list_sessions(user_id user, time_point now) override;
-    task<result<bool>> end_session(user_id user, session_id id) override;
-    task<result<std::vector<session_id>>> end_sessions(user_id user, std::optional<session_id> kept) override;
+    task<result<bool>> end_session(user_id user, session_id id, time_point now) override;
+    task<result<std::vector<session_id>>> end_sessions(user_id user, std::optional<session_id> kept, time_point now) override;
+
+    task<result<std::int64_t>> raise_floor(user_id user, time_point now) override;
+    task<result<revoked_lately>> list_revoked(time_point since) override;
 
     task<result<void>> add_mailed_token(mailed_token kind, token_hash hash, user_id user, time_point expires) override;
     task<result<std::optional<user_id>>> take_mailed_token(mailed_token kind, token_hash hash, time_point now) override;
@@ -63,6 +66,8 @@ private:
     std::map<user_id, user> users_;
     std::map<std::string, user_id> by_email_;
     std::map<session_id, held_session> sessions_;
+    std::vector<std::pair<time_point, session_id>> ended_;
+    std::map<user_id, time_point> raised_;
     std::map<token_hash, held_token> mailed_;
     std::map<user_id, held_factor> factors_;
     std::map<token_hash, api_key> api_keys_;

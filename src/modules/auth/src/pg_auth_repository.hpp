@@ -22,8 +22,11 @@ public:
     task<result<refresh_outcome>> refresh(token_hash shown, token_hash next, time_point now, time_point expires,
                                           std::string address) override;
     task<result<std::vector<session>>> list_sessions(user_id user, time_point now) override;
-    task<result<bool>> end_session(user_id user, session_id id) override;
-    task<result<std::vector<session_id>>> end_sessions(user_id user, std::optional<session_id> kept) override;
+    task<result<bool>> end_session(user_id user, session_id id, time_point now) override;
+    task<result<std::vector<session_id>>> end_sessions(user_id user, std::optional<session_id> kept, time_point now) override;
+
+    task<result<std::int64_t>> raise_floor(user_id user, time_point now) override;
+    task<result<revoked_lately>> list_revoked(time_point since) override;
 
     task<result<void>> add_mailed_token(mailed_token kind, token_hash hash, user_id user, time_point expires) override;
     task<result<std::optional<user_id>>> take_mailed_token(mailed_token kind, token_hash hash, time_point now) override;

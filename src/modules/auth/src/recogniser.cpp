@@ -38,6 +38,9 @@ task<result<std::optional<recognised>>> recogniser::recognise(const web::request
     FW_CO_TRY(const auto claimed, verifier_.verify(token, now));
     if (ended_.contains(claimed.session))
         co_return fail(error_kind::unauthenticated, "auth.session_ended", "The session has been ended. Sign in again.");
+    if (const auto at = floors_.find(claimed.user); at != floors_.end() && claimed.generation < at->second.generation)
+        co_return fail(error_kind::unauthenticated, "auth.token_outdated",
+                       "Your rights have changed since this token was made. Refresh it.");
     cache_.keep(token, claimed);
     co_return recognised{to_principal(claimed), claimed.proved};
 }
@@ -45,8 +48,16 @@ task<result<std::optional<recognised>>> recogniser::recognise(const web::request
 void recogniser::end_session(const uuid& session) {
     const auto now = clock_.now();
     std::erase_if(ended_, [now](const auto& e) { return e.second <= now; });
-    ended_.emplace(session, now + access_token_life);
-    cache_.forget_session(session);
+    const auto [at, is_new] = ended_.try_emplace(session, now + access_token_life);
+    if (is_new) cache_.forget_session(session);
+}
+
+void recogniser::raise_floor(const web::user_id& who, std::int64_t generation) {
+    const auto now = clock_.now();
+    std::erase_if(floors_, [now](const auto& e) { return e.second.until <= now; });
+    auto& held = floors_[who];
+    if (generation > held.generation) cache_.forget_user(who);
+    held = {std::max(held.generation, generation), now + access_token_life};
 }
 
 }  // namespace fw::auth

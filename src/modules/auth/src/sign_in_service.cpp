@@ -2,6 +2,7 @@
 
 #include "audit.hpp"
 #include "auth_repository.hpp"
+#include "issue.hpp"
 #include "refusals.hpp"
 #include "second_factor_code.hpp"
 #include "secret_token.hpp"
@@ -18,10 +19,6 @@ std::string shortened(std::string text) {
     constexpr std::size_t longest_device = 200;
     if (text.size() > longest_device) text.resize(longest_device);
     return text;
-}
-
-time_point whole_seconds(time_point t) {
-    return std::chrono::floor<std::chrono::seconds>(t);
 }
 
 }  // namespace
@@ -124,21 +121,7 @@ task<result<signed_in>> sign_in_service::begin_session(user who, client from) {
 }
 
 signed_in sign_in_service::make_tokens(const user& who, const session& in, std::string refresh_token) const {
-    const auto must = !who.second_factor && std::ranges::any_of(world_.policy.second_factor_roles, [&](const auto& r) {
-        return std::ranges::find(who.roles, r) != who.roles.end();
-    });
-    claims c;
-    c.user = who.id;
-    c.email = who.email;
-    if (!must) {
-        c.roles = who.roles;
-        c.permissions = permissions_of(who.roles);
-    }
-    c.session = in.id.value;
-    c.issued = whole_seconds(world_.time.now());
-    c.expires = c.issued + access_token_life;
-    c.proved = whole_seconds(in.proved);
-    return {who, in, world_.tokens.sign(c), std::move(refresh_token), must};
+    return {who, in, issue_access_token(world_, who, in), std::move(refresh_token), must_enrol(world_.policy, who)};
 }
 
 task<result<signed_in>> sign_in_service::refresh(std::string refresh_token, client from) {
@@ -166,7 +149,7 @@ task<result<std::vector<session>>> sign_in_service::list_sessions(user_id user) 
 }
 
 task<result<void>> sign_in_service::end_session(user_id user, session_id id, client from) {
-    FW_CO_TRY(const bool ended, co_await world_.kept.end_session(user, id));
+    FW_CO_TRY(const bool ended, co_await world_.kept.end_session(user, id, world_.time.now()));
     if (!ended) co_return fail(error_kind::not_found, "auth.session_unknown", "There is no such session.");
     FW_CO_CHECK(co_await world_.revoked.session_ended(id));
     FW_CO_CHECK(co_await note(world_, "auth.session_ended", user, from.address));
@@ -174,10 +157,9 @@ task<result<void>> sign_in_service::end_session(user_id user, session_id id, cli
 }
 
 task<result<std::size_t>> sign_in_service::end_other_sessions(user_id user, session_id kept, client from) {
-    FW_CO_TRY(const auto ended, co_await world_.kept.end_sessions(user, kept));
-    for (const auto& id : ended) FW_CO_CHECK(co_await world_.revoked.session_ended(id));
+    FW_CO_TRY(const auto count, co_await end_sessions_of(world_, user, kept));
     FW_CO_CHECK(co_await note(world_, "auth.sessions_ended", user, from.address));
-    co_return ended.size();
+    co_return count;
 }
 
 }  // namespace fw::auth

@@ -25,4 +25,13 @@ void token_cache::forget_session(const uuid& session) {
         if (e && e->bearer.who.session == session) e.reset();
 }
 
+void token_cache::forget_user(const web::user_id& who) {
+    for (auto& e : entries_)
+        if (e && e->bearer.who.user == who) e.reset();
+}
+
+void token_cache::clear() {
+    for (auto& e : entries_) e.reset();
+}
+
 }  // namespace fw::auth

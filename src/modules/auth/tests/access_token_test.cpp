@@ -37,7 +37,7 @@ struct access_token : testing::Test {
 
     manual_clock clock;
     crypto::signing_key key = crypto::signing_key::make();
-    token_signer signer{{key}};
+    token_signer signer{key};
     token_verifier verifier{signer.verifying_keys()};
     claims c;
 };
@@ -100,7 +100,7 @@ TEST_F(access_token, can_not_choose_its_algorithm) {
 
 TEST_F(access_token, must_be_signed_by_the_key_that_it_names) {
     const auto other = crypto::signing_key::make();
-    EXPECT_FALSE(verifier.verify(token_signer({other}).sign(c), clock.now()).has_value());
+    EXPECT_FALSE(verifier.verify(token_signer(other).sign(c), clock.now()).has_value());
     const auto by_other = [&](std::string_view front) { return other.sign(front); };
     EXPECT_FALSE(
         verifier
@@ -117,7 +117,7 @@ TEST_F(access_token, must_be_signed_by_the_key_that_it_names) {
 
 TEST_F(access_token, of_an_older_key_is_still_accepted) {
     const auto before = signer.sign(c);
-    const token_signer now({key, crypto::signing_key::make()});
+    const token_signer now(std::vector{timed_key{key, {}}, timed_key{crypto::signing_key::make(), {}}});
     const token_verifier both(now.verifying_keys());
     EXPECT_TRUE(both.verify(before, clock.now()).has_value());
     EXPECT_TRUE(both.verify(now.sign(c), clock.now()).has_value());

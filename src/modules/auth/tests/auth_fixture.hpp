@@ -59,6 +59,11 @@ public:
         sessions.push_back(id);
         co_return result<void>{};
     }
+    task<result<void>> tokens_outdated(user_id who, std::int64_t generation) override {
+        floors.emplace_back(who, generation);
+        co_return result<void>{};
+    }
+    std::vector<std::pair<user_id, std::int64_t>> floors;
     std::vector<session_id> sessions;
 };
 
@@ -84,7 +89,7 @@ struct auth_test : testing::Test {
     memory_auth_repository kept;
     manual_clock time;
     worker_pool hashing{1, 16};
-    token_signer signer{{crypto::signing_key::make()}};
+    token_signer signer{crypto::signing_key::make()};
     one_key_service key_service;
     keys::memory_key_store key_store;
     keys::vault vault{key_service, key_store, time};

@@ -120,13 +120,13 @@ TYPED_TEST_P(auth_repository_contract, lists_and_ends_sessions_of_their_owner) {
     EXPECT_EQ(listed[0].device, "Firefox");
     EXPECT_EQ(listed[0].address, "203.0.113.7");
     EXPECT_EQ(this->store.run(this->kept().list_sessions(ada.id, first.expires)).value().size(), 1u);
-    EXPECT_FALSE(this->store.run(this->kept().end_session(bea.id, first.id)).value());
-    EXPECT_TRUE(this->store.run(this->kept().end_session(ada.id, first.id)).value());
-    EXPECT_FALSE(this->store.run(this->kept().end_session(ada.id, first.id)).value());
+    EXPECT_FALSE(this->store.run(this->kept().end_session(bea.id, first.id, this->time.now())).value());
+    EXPECT_TRUE(this->store.run(this->kept().end_session(ada.id, first.id, this->time.now())).value());
+    EXPECT_FALSE(this->store.run(this->kept().end_session(ada.id, first.id, this->time.now())).value());
     EXPECT_TRUE(std::holds_alternative<not_known>(this->refreshed_with("one", "x")));
     const auto third = this->began(ada, "four", this->time.now() + 2h);
-    EXPECT_EQ(this->store.run(this->kept().end_sessions(ada.id, third.id)).value(), (std::vector{second.id}));
-    EXPECT_EQ(this->store.run(this->kept().end_sessions(ada.id, std::nullopt)).value(), (std::vector{third.id}));
+    EXPECT_EQ(this->store.run(this->kept().end_sessions(ada.id, third.id, this->time.now())).value(), (std::vector{second.id}));
+    EXPECT_EQ(this->store.run(this->kept().end_sessions(ada.id, std::nullopt, this->time.now())).value(), (std::vector{third.id}));
     EXPECT_EQ(this->store.run(this->kept().list_sessions(bea.id, this->time.now())).value().size(), 1u);
 }
 

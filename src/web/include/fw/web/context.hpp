@@ -23,6 +23,7 @@ struct principal {
     std::vector<std::string> permissions;  ///< "catalog:write", …; of an API key: only its scopes
     std::optional<uuid> session;           ///< of an access token
     std::optional<uuid> api_key;
+    bool must_enrol = false;  ///< may do nothing before he has set up a second factor (`route::before_second_factor`)
 
     [[nodiscard]] bool may(std::string_view permission) const;
     [[nodiscard]] bool is(std::string_view role) const;

@@ -80,7 +80,8 @@ struct route {
     std::string summary = {};  ///< a few words
     std::string help = {};     ///< a paragraph, if the summary does not say it all
     access who = access::signed_in;
-    std::string permission = {};  ///< "catalog:write"; empty: none needed
+    std::string permission = {};        ///< "catalog:write"; empty: none needed
+    bool before_second_factor = false;  ///< also for who must set up a second factor first
     rate_class rate = rate_class::ordinary;
     std::uint64_t body_limit = 64 * 1024;
     /// How long the handler may take until it is cancelled; 0: as long as it likes. Bodies that are streamed, in or

@@ -16,6 +16,12 @@ struct second_factor_setup {
     std::string uri;     ///< to scan
 };
 
+/// What confirming a second factor gives.
+struct second_factor_on {
+    std::vector<std::string> recovery_codes;  ///< shown this once
+    std::string access_token;                 ///< of the same session, with the rights that its holder has now
+};
+
 class credential_service {
 public:
     explicit credential_service(const auth_world& world) : world_(world) {}
@@ -35,10 +41,10 @@ public:
 
     /// A new secret, which counts once a code of it has been shown. Errors: `auth.second_factor_on`.
     [[nodiscard]] task<result<second_factor_setup>> begin_second_factor(user_id id);
-    /// Turns it on. The recovery codes are shown this once. Errors: `auth.second_factor_wrong`,
-    /// `auth.second_factor_on`, `auth.second_factor_not_begun`.
-    [[nodiscard]] task<result<std::vector<std::string>>> confirm_second_factor(user_id id, std::string code,
-                                                                               client from);
+    /// Turns it on. Errors: `auth.second_factor_wrong`, `auth.second_factor_on`, `auth.second_factor_not_begun`,
+    /// `auth.session_ended`.
+    [[nodiscard]] task<result<second_factor_on>> confirm_second_factor(user_id id, session_id here, std::string code,
+                                                                       client from);
     /// Errors: `auth.second_factor_wrong`; `auth.second_factor_off` (conflict).
     [[nodiscard]] task<result<void>> remove_second_factor(user_id id, std::string code, client from);
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "fw/crypto/signature.hpp"
+#include "fw/auth/access_token.hpp"
 #include "fw/keys/vault.hpp"
 #include "fw/postgres/database.hpp"
 
@@ -22,15 +22,24 @@ private:
     postgres::database& db_;
 };
 
-/// A key signs for so long; its tokens are accepted for as long again.
+/// A key signs for so long.
 inline constexpr std::chrono::days signing_key_life{30};
+/// It is announced so long before it signs, so that every server and whoever caches our key set has it by then.
+inline constexpr std::chrono::minutes signing_key_announced{15};
+/// Its tokens are accepted for so long after the next one has begun to sign.
+inline constexpr auto signing_key_kept = access_token_life + std::chrono::minutes(5);
 
-/// What `token_signer` wants: the keys in force, the newest last. Makes the first one, and the next when the newest is
-/// too old; of several servers that start together one does. The vault must have loaded "fields".
-/// Errors: those of the vault.
-[[nodiscard]] task<result<std::vector<crypto::signing_key>>> load_signing_keys(postgres::database& db,
-                                                                               const keys::vault& vault,
-                                                                               time_point now);
+/// What `token_signer` wants: the keys in force, in the order of their times. Makes the first one, and the next when the
+/// newest is too old; of several servers that do so together one does. Cheap enough to be called every minute. The vault
+/// must have loaded "fields". Errors: those of the vault.
+[[nodiscard]] task<result<std::vector<timed_key>>> load_signing_keys(postgres::database& db, const keys::vault& vault,
+                                                                     time_point now);
+
+/// A new key, although the newest is young: `signs_from` now if the old one is not to be trusted (its tokens are refused
+/// as soon as servers load the keys), else after it has been announced.
+enum class rotation : std::uint8_t { announced, at_once };
+[[nodiscard]] task<result<void>> rotate_signing_key(postgres::database& db, const keys::vault& vault, rotation how,
+                                                    time_point now);
 
 /// 32 bytes of chance that all servers of the installation share, one for each name ("cursors"): the key of message
 /// authentication codes. Made by who asks first. The vault must have loaded "fields". Errors: those of the vault.

@@ -46,6 +46,8 @@ public:
     virtual ~revocations() = default;
 
     [[nodiscard]] virtual task<result<void>> session_ended(session_id id) = 0;
+    /// Tokens of the account's generations below this one.
+    [[nodiscard]] virtual task<result<void>> tokens_outdated(user_id who, std::int64_t generation) = 0;
 };
 
 }  // namespace fw::auth

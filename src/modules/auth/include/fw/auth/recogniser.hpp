@@ -21,18 +21,28 @@ public:
         : verifier_(verifier), keys_(keys), clock_(time), cache_(cached_tokens) {}
 
     /// Nothing for a request without credentials. Errors: `auth.token_invalid`, `auth.token_expired`,
-    /// `auth.session_ended`, `auth.key_invalid`, `auth.credentials` (another scheme).
+    /// `auth.session_ended`, `auth.token_outdated` (refresh it), `auth.key_invalid`, `auth.credentials` (another
+    /// scheme).
     [[nodiscard]] task<result<std::optional<recognised>>> recognise(const web::request& asked);
 
     /// The session's tokens are refused from now on, although they have not expired.
     void end_session(const uuid& session);
+    /// Nor are the account's tokens of generations below this one.
+    void raise_floor(const web::user_id& who, std::int64_t generation);
+    /// Every token is verified anew.
+    void forget_tokens() { cache_.clear(); }
 
 private:
+    struct floor {
+        std::int64_t generation;
+        time_point until;
+    };
     const token_verifier& verifier_;
     api_key_service& keys_;
     const clock& clock_;
     token_cache cache_;
     std::unordered_map<uuid, time_point> ended_;  ///< sessions, until their last token has expired
+    std::unordered_map<web::user_id, floor> floors_;
 };
 
 }  // namespace fw::auth

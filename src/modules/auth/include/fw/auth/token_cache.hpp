@@ -23,6 +23,9 @@ public:
 
     /// Tokens of an ended session.
     void forget_session(const uuid& session);
+    /// Tokens of an account.
+    void forget_user(const web::user_id& who);
+    void clear();
 
 private:
     struct entry {
