@@ -1,6 +1,6 @@
 // A whole service for one suite: PostgreSQL, Redis and the server, private, on a free port; ended with the suite.
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { program, root, scratch } from './support.mjs';
@@ -18,7 +18,16 @@ async function firstLine(stream, wanted) {
   throw new Error('ended before it said what was waited for');
 }
 
-/** { url, ready, environment, letters(), lines, stop(), stopServer(), startServer(settings), restart(settings) } */
+/** What `look` gives once it gives something, asked again and again for ten seconds. */
+export async function until(look, what) {
+  for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20))) {
+    const found = await look();
+    if (found) return found;
+  }
+  throw new Error(`waited for in vain: ${what}`);
+}
+
+/** { url, ready, environment, letters(), letter(wanted), lines, stop(), stopServer(), startServer(settings), startAnother(settings), restart(settings) } */
 export async function startService(settings = {}) {
   const folder = scratch('service');
   const behind = spawn('bash', ['-c', services], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
@@ -33,26 +42,40 @@ export async function startService(settings = {}) {
   const migrated = command('migrate', '--prepare', admin);
   if (migrated.status !== 0) throw new Error(migrated.stderr);
   const service = { environment, command, lines: [] };
-  service.startServer = async (more = {}) => {
-    const child = spawn(program, ['serve'], { env: { ...environment, ...more }, stdio: ['ignore', 'inherit', 'pipe'] });
-    service.child = child;
-    service.url = await new Promise((resolve, reject) => {
-      createInterface({ input: child.stderr }).on('line', (line) => {
-        service.lines.push(line);
-        if (!line.includes('"serve.ready"')) return;
-        service.ready = JSON.parse(line);
-        resolve(`http://127.0.0.1:${service.ready.port}`);
-      });
-      child.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${service.lines.join('\n')}`)));
+  const others = [];
+  /** One more server on the same database: { url, child, lines, stop() }. */
+  service.startAnother = async (more = {}, lines = []) => {
+    const another = { lines, child: spawn(program, ['serve'], { env: { ...environment, ...more }, stdio: ['ignore', 'inherit', 'pipe'] }) };
+    another.stop = (signal = 'SIGTERM') => new Promise((resolve) => {
+      if (another.child.exitCode !== null) return resolve(another.child.exitCode);
+      another.child.once('exit', resolve);
+      another.child.kill(signal);
     });
+    others.push(another);
+    another.url = await new Promise((resolve, reject) => {
+      createInterface({ input: another.child.stderr }).on('line', (line) => {
+        another.lines.push(line);
+        if (!line.includes('"serve.ready"')) return;
+        another.ready = JSON.parse(line);
+        resolve(`http://127.0.0.1:${another.ready.port}`);
+      });
+      another.child.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${another.lines.join('\n')}`)));
+    });
+    return another;
+  };
+  service.startServer = async (more = {}) => {
+    const { child, url, ready } = await service.startAnother(more, service.lines);
+    Object.assign(service, { child, url, ready });
   };
   service.stopServer = (signal = 'SIGTERM') => new Promise((resolve) => {
     service.child.once('exit', (code) => resolve(code));
     service.child.kill(signal);
   });
-  service.letters = () => readdirSync(environment.FW_MAIL_FOLDER).sort().map((name) => readFileSync(join(environment.FW_MAIL_FOLDER, name), 'utf8'));
+  service.letters = () => (existsSync(environment.FW_MAIL_FOLDER) ? readdirSync(environment.FW_MAIL_FOLDER).filter((name) => name.endsWith('.eml')).sort().map((name) => readFileSync(join(environment.FW_MAIL_FOLDER, name), 'utf8')) : []);
+  /** The first letter that is as wanted, once the worker has sent it. */
+  service.letter = (wanted) => until(() => service.letters().find(wanted), 'the letter came');
   service.stop = async () => {
-    if (service.child.exitCode === null) await service.stopServer();
+    for (const other of others) await other.stop();
     behind.stdin.end();
     await new Promise((resolve) => behind.once('exit', resolve));
   };

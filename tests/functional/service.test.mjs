@@ -104,7 +104,7 @@ test('sets a new password by the letter, once', async () => {
   await join('forgetful@example.org');
   assert.equal((await ask('POST', '/auth/password/forgot', { body: { email: 'forgetful@example.org' } })).status, 202);
   assert.equal((await ask('POST', '/auth/password/forgot', { body: { email: 'nobody@example.org' } })).status, 202);
-  const letter = service.letters().find((text) => text.includes('To: forgetful@example.org') && text.includes('reset-password'));
+  const letter = await service.letter((text) => text.includes('To: forgetful@example.org') && text.includes('reset-password'));
   const token = letter.match(/token=([\w-]+)/)[1];
   const reset = (value) => ask('POST', '/auth/password/reset', { body: { token, password: value } });
   assert.equal((await reset('short')).body.code, 'auth.password_weak');

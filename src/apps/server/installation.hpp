@@ -38,7 +38,7 @@ struct installation {
     std::unique_ptr<keys::file_key_service> key_service;
     auth::pg_key_store key_store{db};
     std::optional<keys::vault> vault;
-    std::vector<crypto::signing_key> signing;
+    std::vector<auth::timed_key> signing;
     bytes cursor_key;
     objects::link_key link_key{};
     std::shared_ptr<auth::auth_repository> accounts;

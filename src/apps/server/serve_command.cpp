@@ -4,8 +4,9 @@
 #include "fw/async/spawn.hpp"
 #include "fw/gateway/server.hpp"
 #include "fw/idempotency/pg_answer_store.hpp"
+#include "fw/mail/mail_jobs.hpp"
 #include "gateway_settings.hpp"
-#include "letter_box.hpp"
+#include "mail_sender.hpp"
 #include "server_commands.hpp"
 #include "server_settings.hpp"
 #include "service_cell.hpp"
@@ -15,20 +16,6 @@ namespace fw::apps {
 
 namespace {
 
-/// Access tokens that are to be believed no more, told to every thread of this process.
-class told_threads final : public auth::revocations {
-public:
-    void add(asio::io_context& home, auth::recogniser& recogniser) { threads_.emplace_back(&home, &recogniser); }
-
-    task<result<void>> session_ended(auth::session_id id) override {
-        for (const auto& [home, recogniser] : threads_)
-            asio::post(*home, [recogniser, id] { recogniser->end_session(id.value); });
-        co_return result<void>{};
-    }
-
-private:
-    std::vector<std::pair<asio::io_context*, auth::recogniser*>> threads_;
-};
 
 auth::auth_policy auth_policy_of(const config::settings& s) {
     auth::auth_policy out;
@@ -63,11 +50,12 @@ struct api_part {
     api_part(installation& at, std::size_t thread_count, gateway_settings s)
         : settings(std::move(s)),
           answers(at.db),
-          mail(at.settings.text("mail.folder"), at.settings.text("server.public_url"), at.time),
           signer(at.signing),
-          verifier(signer.verifying_keys()) {
+          verifier(signer.verifying_keys()),
+          watch(at.threads.context(0), at.redis, {revoked, *at.accounts, at.db, *at.vault, signer, verifier, at.time},
+                at.log) {
         settings.pipeline.answers = &answers;
-        const shared_parts parts{at,       signer,           verifier, mail, revoked, auth_policy_of(at.settings),
+        const shared_parts parts{at,       signer,           verifier, revoked, auth_policy_of(at.settings),
                                  at.redis, settings.pipeline};
         for (std::size_t i = 0; i < thread_count; ++i) {
             cells.push_back(std::make_unique<service_cell>(at.threads.context(i), parts));
@@ -81,10 +69,10 @@ struct api_part {
 
     gateway_settings settings;
     idempotency::pg_answer_store answers;
-    letter_box mail;
     auth::token_signer signer;
     auth::token_verifier verifier;
-    told_threads revoked;
+    auth::revocation_hub revoked;
+    auth::auth_watch watch;
     std::vector<std::unique_ptr<service_cell>> cells;
     std::optional<gateway::server> server;
 };
@@ -92,6 +80,7 @@ struct api_part {
 /// All that runs. The worker has a thread for itself, behind those of the API.
 struct running_parts {
     std::optional<api_part> api;
+    std::unique_ptr<mail_sender> mail;
     std::optional<worker_cell> worker;
 };
 
@@ -103,6 +92,7 @@ task<void> stop_when_told(installation& at, running_parts& parts) {
     const auto deadline = at.settings.duration("server.stop_deadline");
     if (parts.api) {
         co_await parts.api->server->stop(deadline);
+        co_await asio::co_spawn(at.threads.context(0), parts.api->watch.stop(), use_task);
         for (std::size_t i = 0; i < parts.api->cells.size(); ++i)
             co_await asio::co_spawn(at.threads.context(i), parts.api->cells[i]->stop(), use_task);
     }
@@ -157,11 +147,15 @@ result<void> run_roles(config::settings settings, roles as) {
     running_parts parts;
     if (as.api) {
         parts.api.emplace(at, api_threads, std::move(gateway));
+        FW_CHECK(at.threads.run_first(parts.api->watch.catch_up()));
+        parts.api->watch.start();
         FW_CHECK(parts.api->server->start());
     }
     if (as.worker) {
         parts.worker.emplace(at.threads.context(api_threads), at.redis, at.ledger,
                              runner_options_of(at.settings, at.time.now()), at.log);
+        FW_TRY(parts.mail, mail_sender::make(at.settings, at.time));
+        mail::add_mail_jobs(parts.worker->runner(), parts.mail->mailer(), *at.vault);
         parts.worker->start();
     }
     spawn(at.threads.context(0), "stop", at.log, stop_when_told(at, parts));

@@ -3,6 +3,8 @@
 
 #include <memory>
 
+#include "fw/auth/auth_watch.hpp"
+#include "fw/auth/letters.hpp"
 #include "fw/auth/limited_throttle.hpp"
 #include "fw/auth/recogniser.hpp"
 #include "fw/auth/routes.hpp"
@@ -21,8 +23,7 @@ struct shared_parts {
     installation& at;
     const auth::token_signer& signer;
     const auth::token_verifier& verifier;
-    auth::auth_mail& mail;
-    auth::revocations& revoked;
+    auth::revocation_hub& revoked;
     auth::auth_policy policy;
     redis::options redis;
     gateway::pipeline_options options;
@@ -45,6 +46,9 @@ private:
 
     redis::connection redis_;
     thread_queue queue_;
+    mail::post_office post_office_;
+    auth::posted_letters letters_;
+    auth::published_revocations revoked_;
     limits::redis_limiter limiter_;
     auth::limited_throttle throttle_;
     auth::auth_world world_;

@@ -139,7 +139,8 @@ std::optional<token_header> find_header(std::string_view text) {
 std::string token_signer::sign(const claims& c) const {
     const auto keys = keys_.get();
     // `issued` is rounded down.
-    const auto later = std::ranges::find_if(*keys, [&](const timed_key& k) { return k.signs_from > c.issued + std::chrono::seconds(1); });
+    const auto later = std::ranges::find_if(
+        *keys, [&](const timed_key& k) { return k.signs_from > c.issued + std::chrono::seconds(1); });
     const auto& key = later == keys->begin() ? later->key : std::prev(later)->key;
     const auto header = fmt::format(R"({{"alg":"ES256","typ":"JWT","kid":"{}"}})", key.verifying().id());
     std::string out = to_base64url(bytes_of(header)) + '.' + to_base64url(bytes_of(payload_of(c)));

@@ -102,7 +102,8 @@ public:
     [[nodiscard]] virtual task<result<bool>> end_session(user_id user, session_id id, time_point now) = 0;
     /// All but `kept`; the ended ones.
     [[nodiscard]] virtual task<result<std::vector<session_id>>> end_sessions(user_id user,
-                                                                             std::optional<session_id> kept, time_point now) = 0;
+                                                                             std::optional<session_id> kept,
+                                                                             time_point now) = 0;
 
     /// The account's access tokens that are out count no more; the generation of those that are made from now on.
     [[nodiscard]] virtual task<result<std::int64_t>> raise_floor(user_id user, time_point now) = 0;

@@ -246,7 +246,8 @@ void auth_routes::add_sign_in(web::route_table& routes) {
                 .before_second_factor = true,
                 .errors = {session_needed}},
                *this, &r::logout);
-    routes.add(get("/auth/me"), {.name = "getCurrentUser", .group = "auth", .summary = "Who is signed in", .before_second_factor = true},
+    routes.add(get("/auth/me"),
+               {.name = "getCurrentUser", .group = "auth", .summary = "Who is signed in", .before_second_factor = true},
                *this, &r::me);
     routes.add(
         get("/auth/sessions"),

@@ -9,7 +9,7 @@ namespace fw::auth {
 /// Of "auth.users u", in the order of `user_of`.
 #define FW_USER_COLUMNS                                                                               \
     "u.id, u.email, coalesce(u.password_hash, ''), u.roles, u.is_active, u.email_verified_at IS NOT " \
-    "NULL, u.totp_confirmed_at IS NOT NULL, u.created_at, coalesce((SELECT f.generation FROM "         \
+    "NULL, u.totp_confirmed_at IS NOT NULL, u.created_at, coalesce((SELECT f.generation FROM "        \
     "auth.token_floors f WHERE f.user_id = u.id), 0)"
 
 /// The user columns begin at column `at`.

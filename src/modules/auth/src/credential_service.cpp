@@ -149,7 +149,9 @@ task<result<void>> credential_service::remove_second_factor(user_id id, std::str
     }
     FW_CO_CHECK(co_await world_.kept.remove_second_factor(id));
     // Where the role demands one, the rights go with it.
-    if (must_enrol(world_.policy, {.id = id, .roles = who.roles})) FW_CO_CHECK(co_await outdate_tokens(world_, id));
+    auto without = who;
+    without.second_factor = false;
+    if (must_enrol(world_.policy, without)) FW_CO_CHECK(co_await outdate_tokens(world_, id));
     FW_CO_CHECK(co_await world_.mail.security_notice(who.email, "The second factor has been removed."));
     co_return co_await note(world_, "auth.second_factor_removed", id, from.address);
 }

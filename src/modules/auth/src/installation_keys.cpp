@@ -34,9 +34,10 @@ task<result<void>> keep_one_young(postgres::transaction& tx, const keys::vault& 
     else if (*newest + signing_key_life <= now + signing_key_announced)
         co_await make_signing_key(tx, vault, now, now + signing_key_announced);
     (void)co_await tx.run(
-        writing("auth.retire_signing_keys",
-                "UPDATE auth.signing_keys k SET retired_at = $1 WHERE retired_at IS NULL AND EXISTS (SELECT FROM "
-                "auth.signing_keys n WHERE n.retired_at IS NULL AND n.signs_from > k.signs_from AND n.signs_from <= $2)"),
+        writing(
+            "auth.retire_signing_keys",
+            "UPDATE auth.signing_keys k SET retired_at = $1 WHERE retired_at IS NULL AND EXISTS (SELECT FROM "
+            "auth.signing_keys n WHERE n.retired_at IS NULL AND n.signs_from > k.signs_from AND n.signs_from <= $2)"),
         now, now - signing_key_kept);
     co_return result<void>{};
 }

@@ -82,8 +82,7 @@ task<result<bool>> memory_auth_repository::end_session(user_id user, session_id 
     co_return true;
 }
 
-task<result<std::vector<session_id>>> memory_auth_repository::end_sessions(user_id user,
-                                                                           std::optional<session_id> kept,
+task<result<std::vector<session_id>>> memory_auth_repository::end_sessions(user_id user, std::optional<session_id> kept,
                                                                            time_point now) {
     std::vector<session_id> out;
     for (const auto& [id, held] : sessions_)

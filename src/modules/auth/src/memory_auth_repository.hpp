@@ -21,7 +21,8 @@ public:
                                           std::string address) override;
     task<result<std::vector<session>>> list_sessions(user_id user, time_point now) override;
     task<result<bool>> end_session(user_id user, session_id id, time_point now) override;
-    task<result<std::vector<session_id>>> end_sessions(user_id user, std::optional<session_id> kept, time_point now) override;
+    task<result<std::vector<session_id>>> end_sessions(user_id user, std::optional<session_id> kept,
+                                                       time_point now) override;
 
     task<result<std::int64_t>> raise_floor(user_id user, time_point now) override;
     task<result<revoked_lately>> list_revoked(time_point since) override;

@@ -101,7 +101,8 @@ task<result<bool>> pg_auth_repository::end_session(user_id user, session_id id, 
     co_return ended.affected() > 0;
 }
 
-task<result<std::vector<session_id>>> pg_auth_repository::end_sessions(user_id user, std::optional<session_id> kept, time_point now) {
+task<result<std::vector<session_id>>> pg_auth_repository::end_sessions(user_id user, std::optional<session_id> kept,
+                                                                       time_point now) {
     const auto ended =
         co_await db_.run(writing("auth.end_sessions",
                                  "UPDATE auth.sessions SET revoked_at = $3, revoked_reason = 'signed out' WHERE "
@@ -114,9 +115,10 @@ task<result<std::vector<session_id>>> pg_auth_repository::end_sessions(user_id u
 
 task<result<std::int64_t>> pg_auth_repository::raise_floor(user_id user, time_point now) {
     const auto raised = co_await db_.run(
-        writing("auth.raise_floor",
-                "INSERT INTO auth.token_floors (user_id, generation, raised_at) VALUES ($1, 1, $2) ON CONFLICT "
-                "(user_id) DO UPDATE SET generation = token_floors.generation + 1, raised_at = $2 RETURNING generation"),
+        writing(
+            "auth.raise_floor",
+            "INSERT INTO auth.token_floors (user_id, generation, raised_at) VALUES ($1, 1, $2) ON CONFLICT "
+            "(user_id) DO UPDATE SET generation = token_floors.generation + 1, raised_at = $2 RETURNING generation"),
         user, now);
     co_return raised.front().get<std::int64_t>(0);
 }
@@ -129,8 +131,7 @@ task<result<revoked_lately>> pg_auth_repository::list_revoked(time_point since) 
     const auto raised = co_await db_.run(
         reading("auth.list_raised_floors", "SELECT user_id, generation FROM auth.token_floors WHERE raised_at > $1"),
         since);
-    for (const auto r : raised)
-        out.floors.emplace_back(r.get<user_id>(0), r.get<std::int64_t>(1));
+    for (const auto r : raised) out.floors.emplace_back(r.get<user_id>(0), r.get<std::int64_t>(1));
     co_return out;
 }
 

@@ -1,4 +1,5 @@
 #include "fw/auth/installation_keys.hpp"
+#include "fw/base/json.hpp"
 #include "fw/postgres/testing/live_database.hpp"
 #include "one_key_service.hpp"
 #include "pg_auth_repository.hpp"
@@ -39,7 +40,7 @@ struct installation_keys : testing::Test {
     std::vector<std::string> signing(const keys::vault& v) {
         std::vector<std::string> out;
         for (const auto& key : run(load_signing_keys(live.db(), v, time.now())).value())
-            out.push_back(key.verifying().id());
+            out.push_back(key.key.verifying().id());
         return out;
     }
     postgres::testing::live_database live;
@@ -61,27 +62,41 @@ TEST_F(installation_keys, of_the_vault_are_the_same_after_a_restart) {
     EXPECT_EQ(run(store.list()).value().front().wrapped.wrapped_by, "another");
 }
 
-TEST_F(installation_keys, that_sign_are_made_once_renewed_in_time_and_accepted_for_a_while) {
+TEST_F(installation_keys, that_sign_are_made_once_announced_before_they_sign_and_kept_until_their_tokens_are_gone) {
     ASSERT_TRUE(run(vault.load({"fields"})));
     const auto first = signing(vault);
     ASSERT_EQ(first.size(), 1u);
     EXPECT_EQ(signing(vault), first);
-    time.advance(signing_key_life);
-    const auto second = signing(vault);
-    ASSERT_EQ(second.size(), 2u);
-    EXPECT_EQ(second.front(), first.front());
-    time.advance(signing_key_life);
-    const auto third = signing(vault);
-    ASSERT_EQ(third.size(), 2u);
-    EXPECT_EQ(third.front(), second.back());
+    time.advance(signing_key_life - signing_key_announced);
+    token_signer signer(run(load_signing_keys(live.db(), vault, time.now())).value());
+    ASSERT_EQ(signer.verifying_keys().size(), 2u) << "the next one is announced";
+    const auto second = signer.verifying_keys().back().id();
+    const auto key_of = [&] {
+        claims at_present;
+        at_present.issued = std::chrono::floor<std::chrono::seconds>(time.now());
+        const auto token = signer.sign(at_present);
+        const auto head = find_base64url(token.substr(0, token.find('.'))).value();
+        return parse_json(text_of(head)).value().at("kid").as_string();
+    };
+    EXPECT_EQ(key_of(), first.front());
+    time.advance(signing_key_announced);
+    EXPECT_EQ(key_of(), second);
+    EXPECT_EQ(signing(vault), (std::vector{first.front(), second})) << "tokens of the first are out";
+    time.advance(signing_key_kept);
+    EXPECT_EQ(signing(vault), std::vector{second});
 }
 
-TEST_F(installation_keys, that_are_shared_secrets_are_made_once_and_differ_by_name) {
+TEST_F(installation_keys, that_sign_are_replaced_when_somebody_says_so) {
     ASSERT_TRUE(run(vault.load({"fields"})));
-    const auto cursors = run(load_secret(live.db(), vault, "cursors", time.now())).value();
-    EXPECT_EQ(cursors.size(), 32u);
-    EXPECT_EQ(run(load_secret(live.db(), vault, "cursors", time.now())).value(), cursors);
-    EXPECT_NE(run(load_secret(live.db(), vault, "links", time.now())).value(), cursors);
+    const auto first = signing(vault);
+    ASSERT_TRUE(run(rotate_signing_key(live.db(), vault, rotation::announced, time.now())));
+    const auto two = signing(vault);
+    ASSERT_EQ(two.size(), 2u);
+    EXPECT_EQ(two.front(), first.front());
+    ASSERT_TRUE(run(rotate_signing_key(live.db(), vault, rotation::at_once, time.now())));
+    const auto last = signing(vault);
+    ASSERT_EQ(last.size(), 1u) << "no other key is believed";
+    EXPECT_EQ(std::ranges::find(two, last.front()), two.end());
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ struct credentials_test : auth_test {
                      .open(fmt::format("user {}: totp", to_string(id)),
                            run(kept.find_second_factor(id)).value()->sealed_secret)
                      .value();
-        return run(credentials().confirm_second_factor(id, code_now(), here)).value();
+        const auto in = run(kept.list_sessions(id, time.now())).value().front();
+        return run(credentials().confirm_second_factor(id, in.id, code_now(), here)).value().recovery_codes;
     }
     bytes secret;
 };

@@ -38,6 +38,27 @@ TEST_F(a_recogniser, refuses_tokens_of_an_ended_session_at_once) {
     EXPECT_TRUE(recognise("Bearer " + other.access_token).has_value());
 }
 
+TEST_F(a_recogniser, refuses_tokens_of_an_earlier_generation_until_they_are_refreshed) {
+    const auto in = registered(), other = registered("bea@example.org");
+    EXPECT_TRUE(recognise("Bearer " + in.access_token).has_value());
+    const auto generation = run(kept.raise_floor(in.who.id, time.now())).value();
+    who.raise_floor(in.who.id, generation);
+    EXPECT_EQ(recognise("Bearer " + in.access_token).error().code, "auth.token_outdated");
+    EXPECT_TRUE(recognise("Bearer " + other.access_token).has_value());
+    const auto again = run(sign_in().refresh(in.refresh_token, here)).value();
+    EXPECT_TRUE(recognise("Bearer " + again.access_token).has_value());
+    who.raise_floor(in.who.id, generation - 1);
+    EXPECT_EQ(recognise("Bearer " + in.access_token).error().code, "auth.token_outdated") << "news may come late";
+}
+
+TEST_F(a_recogniser, believes_no_key_that_has_been_taken_away) {
+    const auto in = registered();
+    EXPECT_TRUE(recognise("Bearer " + in.access_token).has_value());
+    verifier.replace({crypto::signing_key::make().verifying()});
+    who.forget_tokens();
+    EXPECT_EQ(recognise("Bearer " + in.access_token).error().code, "auth.token_invalid");
+}
+
 TEST_F(a_recogniser, knows_api_keys_which_prove_nothing) {
     const auto owner = to_principal(verifier.verify(registered().access_token, time.now()).value());
     const auto key = run(keys.make(owner, "k", {"design:read"}, std::nullopt, here)).value();

@@ -125,8 +125,10 @@ TYPED_TEST_P(auth_repository_contract, lists_and_ends_sessions_of_their_owner) {
     EXPECT_FALSE(this->store.run(this->kept().end_session(ada.id, first.id, this->time.now())).value());
     EXPECT_TRUE(std::holds_alternative<not_known>(this->refreshed_with("one", "x")));
     const auto third = this->began(ada, "four", this->time.now() + 2h);
-    EXPECT_EQ(this->store.run(this->kept().end_sessions(ada.id, third.id, this->time.now())).value(), (std::vector{second.id}));
-    EXPECT_EQ(this->store.run(this->kept().end_sessions(ada.id, std::nullopt, this->time.now())).value(), (std::vector{third.id}));
+    EXPECT_EQ(this->store.run(this->kept().end_sessions(ada.id, third.id, this->time.now())).value(),
+              (std::vector{second.id}));
+    EXPECT_EQ(this->store.run(this->kept().end_sessions(ada.id, std::nullopt, this->time.now())).value(),
+              (std::vector{third.id}));
     EXPECT_EQ(this->store.run(this->kept().list_sessions(bea.id, this->time.now())).value().size(), 1u);
 }
 
@@ -220,11 +222,35 @@ TYPED_TEST_P(auth_repository_contract, notes_what_happened) {
                     .has_value());
 }
 
-REGISTER_TYPED_TEST_SUITE_P(auth_repository_contract, keeps_users_and_finds_them_by_folded_address,
-                            changes_passwords_and_verifies_addresses, exchanges_refresh_tokens_and_notices_old_ones,
-                            forgives_the_last_token_for_a_moment_only, refreshes_no_session_that_has_expired,
-                            lists_and_ends_sessions_of_their_owner, takes_a_mailed_token_once_for_what_it_is,
-                            keeps_a_second_factor_from_beginning_to_end,
+TYPED_TEST_P(auth_repository_contract, tells_what_was_revoked_lately) {
+    const auto ada = this->added(), bea = this->added("bea@example.org");
+    const auto before = this->time.now();
+    this->time.advance(1s);
+    const auto one = this->began(ada, "one", this->time.now() + 1h),
+               two = this->began(ada, "two", this->time.now() + 1h);
+    EXPECT_TRUE(this->store.run(this->kept().end_session(ada.id, one.id, this->time.now())).value());
+    EXPECT_EQ(this->store.run(this->kept().raise_floor(bea.id, this->time.now())).value(), 1);
+    EXPECT_EQ(this->store.run(this->kept().raise_floor(bea.id, this->time.now())).value(), 2);
+    auto lately = this->store.run(this->kept().list_revoked(before)).value();
+    EXPECT_EQ(lately.sessions, std::vector{one.id});
+    EXPECT_EQ(lately.floors, (std::vector{std::pair(bea.id, std::int64_t{2})}));
+    EXPECT_EQ(this->store.run(this->kept().find_user(bea.id)).value()->generation, 2);
+    EXPECT_EQ(this->store.run(this->kept().find_user(ada.id)).value()->generation, 0);
+    const auto then = this->time.now();
+    this->time.advance(1s);
+    (void)this->refreshed_with("two", "three");
+    this->time.advance(1h);
+    (void)this->refreshed_with("two", "four");
+    lately = this->store.run(this->kept().list_revoked(then)).value();
+    EXPECT_EQ(lately.sessions, std::vector{two.id}) << "ended because its token was used twice";
+    EXPECT_TRUE(lately.floors.empty());
+}
+
+REGISTER_TYPED_TEST_SUITE_P(auth_repository_contract, tells_what_was_revoked_lately,
+                            keeps_users_and_finds_them_by_folded_address, changes_passwords_and_verifies_addresses,
+                            exchanges_refresh_tokens_and_notices_old_ones, forgives_the_last_token_for_a_moment_only,
+                            refreshes_no_session_that_has_expired, lists_and_ends_sessions_of_their_owner,
+                            takes_a_mailed_token_once_for_what_it_is, keeps_a_second_factor_from_beginning_to_end,
                             keeps_api_keys_until_they_expire_or_are_removed, notes_what_happened);
 
 }  // namespace fw::auth

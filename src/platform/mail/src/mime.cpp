@@ -9,6 +9,7 @@ namespace fw::mail {
 namespace {
 
 constexpr std::size_t longest_line = 76;
+constexpr std::size_t longest_plain_line = 500;  // a link stays whole; the standard allows 998
 constexpr std::string_view hex_digits = "0123456789ABCDEF";
 
 void append_quoted(std::string& out, char c) {
@@ -41,7 +42,7 @@ void each_line(std::string_view text, Use line) {
 bool goes_as_it_is(std::string_view text) {
     bool plain = is_ascii(text);
     each_line(text, [&](std::string_view line) {
-        plain &= line.size() <= 78 && !line.starts_with("--") &&
+        plain &= line.size() <= longest_plain_line && !line.starts_with("--") &&
                  std::ranges::all_of(line, [](char c) { return c == '\t' || (c >= 0x20 && c != 0x7f); });
     });
     return plain;

@@ -11,7 +11,7 @@ struct encoded_body {
     std::string text;           ///< ends with a line end
 };
 
-/// As it is, with CRLF, if it is ASCII in lines of 78 characters at most; else quoted-printable.
+/// As it is, with CRLF, if it is ASCII in lines of 500 characters at most; else quoted-printable.
 [[nodiscard]] encoded_body encode_body(std::string_view text);
 
 /// A header's free text after `name` ("Subject: "), folded; as it is where it is short and plain, else encoded words.

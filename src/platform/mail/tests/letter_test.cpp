@@ -78,6 +78,8 @@ TEST_F(letters, keep_every_line_within_the_limit_and_in_ascii_whatever_they_say)
 TEST(mime, encodes_what_is_not_plain_and_leaves_the_rest_readable) {
     EXPECT_EQ(encode_body("Hello\nthere").text, "Hello\r\nthere\r\n");
     EXPECT_EQ(encode_body("Hello\nthere").encoding, "7bit");
+    const std::string link = "https://example.org/reset-password?token=" + std::string(100, 'x');
+    EXPECT_EQ(encode_body(link).text, link + "\r\n");
     EXPECT_EQ(encode_body("50 % = half, größer \n").text, "50 % =3D half, gr=C3=B6=C3=9Fer=20\r\n");
     EXPECT_EQ(encode_body("-- \n").encoding, "quoted-printable");
     EXPECT_EQ(unstructured("Subject: ", "Hello"), "Hello");

@@ -27,7 +27,7 @@ struct claims {
     uuid session;       ///< "sid": what is revoked when the session ends
     time_point issued;  ///< whole seconds
     time_point expires;
-    time_point proved;  ///< "auth_time": when password or second factor were last shown
+    time_point proved;            ///< "auth_time": when password or second factor were last shown
     std::int64_t generation = 0;  ///< "gen": tokens of an account's earlier generation are not believed any more
     bool must_enrol = false;      ///< "enrol": good for setting up a second factor and nothing else
 };

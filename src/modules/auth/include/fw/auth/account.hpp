@@ -30,7 +30,8 @@ struct user {
     bool email_verified = false;
     bool second_factor = false;
     time_point made;
-    std::int64_t generation = 0;  ///< of his access tokens: raised when those that are out must not be believed any more
+    std::int64_t generation =
+        0;  ///< of his access tokens: raised when those that are out must not be believed any more
 };
 
 /// Somebody is signed in on some device. A refresh token belongs to one session; each use of it makes the next one.

@@ -29,14 +29,14 @@ inline constexpr std::chrono::minutes signing_key_announced{15};
 /// Its tokens are accepted for so long after the next one has begun to sign.
 inline constexpr auto signing_key_kept = access_token_life + std::chrono::minutes(5);
 
-/// What `token_signer` wants: the keys in force, in the order of their times. Makes the first one, and the next when the
-/// newest is too old; of several servers that do so together one does. Cheap enough to be called every minute. The vault
-/// must have loaded "fields". Errors: those of the vault.
+/// What `token_signer` wants: the keys in force, in the order of their times. Makes the first one, and the next when
+/// the newest is too old; of several servers that do so together one does. Cheap enough to be called every minute. The
+/// vault must have loaded "fields". Errors: those of the vault.
 [[nodiscard]] task<result<std::vector<timed_key>>> load_signing_keys(postgres::database& db, const keys::vault& vault,
                                                                      time_point now);
 
-/// A new key, although the newest is young: `signs_from` now if the old one is not to be trusted (its tokens are refused
-/// as soon as servers load the keys), else after it has been announced.
+/// A new key, although the newest is young: `signs_from` now if the old one is not to be trusted (its tokens are
+/// refused as soon as servers load the keys), else after it has been announced.
 enum class rotation : std::uint8_t { announced, at_once };
 [[nodiscard]] task<result<void>> rotate_signing_key(postgres::database& db, const keys::vault& vault, rotation how,
                                                     time_point now);

@@ -55,8 +55,8 @@ private:
 /// "Fashion Wallet <post@example.org>" or "post@example.org". Errors: `mail.address`.
 [[nodiscard]] result<mailbox> parse_mailbox(std::string_view text);
 
-/// The whole message: CRLF, no line longer than 78 characters that is not one word, ASCII but for addresses. A letter
-/// with html has both, the text first.
+/// The whole message: CRLF, ASCII but for addresses; plain ASCII texts as they are, so that links can be read in a
+/// file, others quoted-printable. A letter with html has both, the text first.
 [[nodiscard]] std::string to_message(const letter& l, const mailbox& from, time_point at);
 
 }  // namespace fw::mail
