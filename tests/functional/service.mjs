@@ -47,7 +47,7 @@ export async function startService(settings = {}) {
   service.startAnother = async (more = {}, lines = []) => {
     const another = { lines, child: spawn(program, ['serve'], { env: { ...environment, ...more }, stdio: ['ignore', 'inherit', 'pipe'] }) };
     another.stop = (signal = 'SIGTERM') => new Promise((resolve) => {
-      if (another.child.exitCode !== null) return resolve(another.child.exitCode);
+      if (another.child.exitCode !== null || another.child.signalCode !== null) return resolve(another.child.exitCode);
       another.child.once('exit', resolve);
       another.child.kill(signal);
     });
