@@ -89,8 +89,13 @@ void append_decimal(std::string& out, std::uint64_t value) {
 framing find_framing(const web::response& r, bool http_1_0, std::uint64_t& length) {
     length = 0;
     if (r.status == 204 || r.status == 304 || r.status < 200) return framing::none;
-    if (std::holds_alternative<std::unique_ptr<web::body_source>>(r.body))
+    if (const auto* source = std::get_if<std::unique_ptr<web::body_source>>(&r.body)) {
+        if (const auto told = (*source)->length()) {
+            length = *told;
+            return framing::length;
+        }
         return http_1_0 ? framing::until_close : framing::chunked;
+    }
     const auto* file = std::get_if<web::file_body>(&r.body);
     length = file != nullptr ? file->length() : std::get<std::string>(r.body).size();
     return framing::length;

@@ -99,6 +99,8 @@ task<result<std::string_view>> cycle::next_of(web::body_source& source) {
 
 task<bool> cycle::send_stream(web::body_source& source, bool chunked, patience& left) {
     using namespace asio::experimental::awaitable_operators;
+    const auto promised = source.length();
+    std::uint64_t sent = 0;
     for (;;) {
         auto first = co_await (next_of(source) || session_->until_gone());
         if (first.index() == 1) {
@@ -109,6 +111,8 @@ task<bool> cycle::send_stream(web::body_source& source, bool chunked, patience& 
         }
         const auto& piece = std::get<0>(first);
         if (!piece) co_return false;  // cut, so that half a body is not taken for the whole
+        sent += piece->size();
+        if (promised && (sent > *promised || (piece->empty() && sent != *promised))) co_return false;
         if (piece->empty()) {
             if (!chunked) co_return true;
             co_return co_await session_->send("0\r\n\r\n", {}, left);

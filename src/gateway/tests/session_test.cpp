@@ -102,6 +102,20 @@ TEST_F(session_test, speaks_to_clients_of_http_1_0) {
     });
 }
 
+TEST_F(session_test, says_how_long_a_body_is_that_is_made_while_it_is_sent_and_cuts_one_that_is_not) {
+    run([](loopback& l) -> task<void> {
+        auto c = l.connect();
+        co_await c.send(get("/measured") + get("/mismeasured"));
+        const auto whole = co_await c.receive();
+        EXPECT_EQ(whole.field("content-length"), "24");
+        EXPECT_EQ(whole.field("transfer-encoding"), "");
+        EXPECT_EQ(whole.body, "piece 0;piece 1;piece 2;");
+        const auto rest = co_await c.receive_rest();
+        EXPECT_TRUE(rest.contains("Content-Length: 25\r\n")) << rest;
+        EXPECT_TRUE(rest.ends_with("piece 2;")) << rest;
+    });
+}
+
 TEST_F(session_test, closes_when_the_client_asks_for_it) {
     run([](loopback& l) -> task<void> {
         auto c = l.connect();

@@ -24,7 +24,10 @@ web::response text(std::string body, int status = 200) {
 class pieces final : public web::body_source {
 public:
     enum class ending { whole, error, never };
-    pieces(int& alive, int count, ending e) : alive_(alive), count_(count), ending_(e) { ++alive_; }
+    pieces(int& alive, int count, ending e, std::optional<std::uint64_t> told = {})
+        : alive_(alive), count_(count), ending_(e), told_(told) {
+        ++alive_;
+    }
     ~pieces() override { --alive_; }
     task<result<std::string_view>> next() override {
         if (given_ < count_) {
@@ -36,12 +39,14 @@ public:
         if (ending_ == ending::error) co_return fail(error_kind::internal, "x", "broken");
         co_return std::string_view();
     }
+    std::optional<std::uint64_t> length() const override { return told_; }
 
 private:
     int& alive_;
     int count_;
     int given_ = 0;
     ending ending_;
+    std::optional<std::uint64_t> told_;
     std::string piece_;
 };
 
@@ -80,6 +85,11 @@ task<web::response> test_application::answer(exchange& x) {
                        : path == "/events" ? pieces::ending::never
                                            : pieces::ending::whole;
         out.body = std::make_unique<pieces>(sources_alive, 3, e);
+        co_return out;
+    }
+    if (path == "/measured" || path == "/mismeasured") {
+        web::response out = text({});
+        out.body = std::make_unique<pieces>(sources_alive, 3, pieces::ending::whole, path == "/measured" ? 24 : 25);
         co_return out;
     }
     if (path == "/file") {

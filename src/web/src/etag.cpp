@@ -1,5 +1,7 @@
 #include "fw/web/etag.hpp"
 
+#include <algorithm>
+
 #include <charconv>
 
 namespace fw::web {
@@ -43,6 +45,12 @@ result<void> check_need(std::string_view if_match, precondition need) {
 
 etag etag::of_version(std::int64_t version) {
     return etag(fmt::format("\"v{}\"", version));
+}
+
+etag etag::of_text(std::string_view text) {
+    const auto may_stand = [](char c) { return c > 0x20 && c < 0x7f && c != '"'; };
+    if (!std::ranges::all_of(text, may_stand)) return of_bytes(text);
+    return etag(fmt::format("\"{}\"", text));
 }
 
 etag etag::of_bytes(std::string_view bytes) {

@@ -240,7 +240,7 @@ json::object describe_components(const schema_builder& schemas, const openapi_fa
 void add_paths(json::object& paths, const std::vector<const route*>& routes, const openapi_facts& facts, bool outside) {
     for (const auto* r : routes) {
         if (r->hidden) continue;
-        auto& item = paths[r->path];
+        auto& item = paths[documented_path(r->path)];
         if (item.is_null()) {
             item.emplace_object();
             if (outside) item.as_object()["servers"] = json::array{json::object{{"url", "/"}}};

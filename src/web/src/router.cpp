@@ -29,6 +29,13 @@ std::optional<std::string_view> name_in(std::string_view segment) {
     return segment.substr(1, segment.size() - 2);
 }
 
+constexpr std::string_view rest_mark = "...";
+
+/// {name...}: the rest of the path, whatever its segments.
+bool is_rest(std::string_view name) {
+    return name.size() > rest_mark.size() && name.ends_with(rest_mark);
+}
+
 std::string told(const route& r) {
     return fmt::format("{} {} ({})", to_string(r.verb), r.path, r.name);
 }
@@ -37,6 +44,7 @@ struct node {
     std::map<std::string, std::unique_ptr<node>, std::less<>> fixed;
     std::unique_ptr<node> any;
     std::string any_name;
+    std::unique_ptr<node> rest;  ///< of a {name...}
     std::array<const route*, method_count> by_method{};
     std::string allow;
 
@@ -58,23 +66,27 @@ struct node {
 
 enum class walked : std::uint8_t { nothing, found, bad };
 
-/// Fixed segments first, then a {name}; goes back where the first choice leads nowhere.
+/// Fixed segments first, then a {name}, then a {name...}; goes back where the first choice leads nowhere.
 walked walk(const node& at, std::string_view rest, path_values& values, const node*& out) {
     if (rest.empty()) {
         if (!at.answers()) return walked::nothing;
         out = &at;
         return walked::found;
     }
+    const auto whole = rest;
     const auto segment = take_segment(rest);
     if (!segment || segment->empty()) return walked::nothing;
     if (const auto next = at.fixed.find(*segment); next != at.fixed.end()) {
         if (const auto w = walk(*next->second, rest, values, out); w != walked::nothing) return w;
     }
-    if (!at.any) return walked::nothing;
-    if (!values.add(*segment)) return walked::bad;
-    const auto w = walk(*at.any, rest, values, out);
-    if (w == walked::nothing) values.drop_last();
-    return w;
+    if (at.any) {
+        if (!values.add(*segment)) return walked::bad;
+        if (const auto w = walk(*at.any, rest, values, out); w != walked::nothing) return w;
+        values.drop_last();
+    }
+    if (!at.rest) return walked::nothing;
+    if (!values.add(whole.substr(1))) return walked::bad;
+    return walk(*at.rest, {}, values, out);
 }
 
 void check_alone(const route& r) {
@@ -125,7 +137,11 @@ struct router::table {
         for (std::string_view rest = r.path == "/" ? std::string_view() : std::string_view(r.path); !rest.empty();) {
             const auto segment = *take_segment(rest);
             if (segment.empty()) throw std::logic_error(told(r) + ": an empty segment");
-            if (const auto name = name_in(segment)) {
+            if (const auto name = name_in(segment); name && is_rest(*name)) {
+                if (!rest.empty()) throw std::logic_error(told(r) + ": nothing comes behind the rest of a path");
+                if (!at->rest) at->rest = std::make_unique<node>();
+                at = at->rest.get();
+            } else if (name) {
                 if (!at->any) {
                     at->any = std::make_unique<node>();
                     at->any_name = *name;
@@ -236,7 +252,8 @@ std::vector<const route*> router::routes_of(int version) const {
         const node* at = &here.root;
         for (std::string_view rest = r->path == "/" ? std::string_view() : std::string_view(r->path); !rest.empty();) {
             const auto segment = *take_segment(rest);
-            at = name_in(segment) ? at->any.get() : at->fixed.find(segment)->second.get();
+            const auto name = name_in(segment);
+            at = !name ? at->fixed.find(segment)->second.get() : is_rest(*name) ? at->rest.get() : at->any.get();
         }
         if (at->by_method[static_cast<std::size_t>(r->verb)] == r.get()) out.push_back(r.get());
     }
@@ -271,7 +288,14 @@ int version_in_accept(std::string_view accept) {
 std::vector<std::string_view> names_in_path(std::string_view path) {
     std::vector<std::string_view> out;
     while (const auto segment = take_segment(path))
-        if (const auto name = name_in(*segment)) out.push_back(*name);
+        if (const auto name = name_in(*segment))
+            out.push_back(is_rest(*name) ? name->substr(0, name->size() - rest_mark.size()) : *name);
+    return out;
+}
+
+std::string documented_path(std::string_view path) {
+    std::string out(path);
+    if (out.ends_with("...}")) out.erase(out.size() - 4, rest_mark.size());
     return out;
 }
 

@@ -54,6 +54,35 @@ TEST(router, of_a_newer_version_without_routes_shows_the_older_ones) {
               match::outcome::not_acceptable);
 }
 
+TEST(router, the_rest_of_a_path_may_be_one_value) {
+    std::vector<route> all;
+    all.push_back(make_route(method::get, "/files/{key...}", "getFile", 0));
+    all.push_back(make_route(method::get, "/files/list", "listFiles", 0));
+    all.push_back(make_route(method::get, "/files/{kind}/count", "countFiles", 0));
+    const router r(std::move(all));
+    const auto named = [&r](std::string_view path) {
+        const auto found = r.find(method::get, path);
+        return found.is == outcome::found ? found.target->name + (found.values.size() > 0 ? ":" : "") +
+                                                std::string(found.values.size() > 0 ? found.values[0] : "")
+                                          : "";
+    };
+    EXPECT_EQ(named("/files/a"), "getFile:a");
+    EXPECT_EQ(named("/files/a/b%20c/d.glb"), "getFile:a/b c/d.glb");
+    EXPECT_EQ(named("/files/list"), "listFiles");
+    EXPECT_EQ(named("/files/list/more"), "getFile:list/more");
+    EXPECT_EQ(named("/files/a/count"), "countFiles:a");
+    EXPECT_EQ(named("/files/a/count/b"), "getFile:a/count/b");
+    EXPECT_EQ(r.find(method::get, "/files").is, outcome::not_found);
+    EXPECT_EQ(r.find(method::get, "/files/").is, outcome::not_found);
+    EXPECT_EQ(r.find(method::get, "/files/a/%zz").is, outcome::bad_path);
+    EXPECT_EQ(r.find(method::post, "/files/a/b").is, outcome::method_not_allowed);
+    EXPECT_EQ(r.routes_of(0).size(), 3);
+    EXPECT_EQ(documented_path("/files/{key...}"), "/files/{key}");
+    std::vector<route> wrong;
+    wrong.push_back(make_route(method::get, "/files/{key...}/more", "getMore", 0));
+    EXPECT_TRUE(refusal_of(std::move(wrong)).contains("nothing comes behind the rest"));
+}
+
 TEST(router, finds_fixed_paths_and_names_in_paths) {
     const auto r = make_router();
     const auto list = r.find(method::get, "/api/v1/avatars");

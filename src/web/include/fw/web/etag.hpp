@@ -16,6 +16,8 @@ public:
     [[nodiscard]] static etag of_version(std::int64_t version);
     /// 128 bits over the bytes (FNV-1a): tells states of one thing apart, resists nobody who forges.
     [[nodiscard]] static etag of_bytes(std::string_view bytes);
+    /// `"text"`, of a tag that somebody else made; `of_bytes` of it where a tag may not have its characters.
+    [[nodiscard]] static etag of_text(std::string_view text);
 
     [[nodiscard]] const std::string& text() const { return text_; }
     bool operator==(const etag&) const = default;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,10 @@ public:
     /// The next bytes, empty at the end; valid until the next call. An error cuts the connection, so that the client
     /// does not take half a body for the whole.
     [[nodiscard]] virtual task<result<std::string_view>> next() = 0;
+
+    /// How many bytes `next` will give in all, where that is known: the client is told, and can tell a whole body from
+    /// half of one. More or fewer cut the connection.
+    [[nodiscard]] virtual std::optional<std::uint64_t> length() const { return std::nullopt; }
 };
 
 /// Part of a file, sent without being read into memory. Owns the descriptor.

@@ -73,7 +73,7 @@ struct error_case {
 
 struct route {
     method verb = method::get;
-    std::string path = {};     ///< after the version: "/avatars/{id}"
+    std::string path = {};     ///< after the version: "/avatars/{id}", "/files/{key...}"
     int version = 1;           ///< of the API: "/api/v1"; 0: outside of it ("/healthz")
     std::string name = {};     ///< operationId, stable: "getAvatar"
     std::string group = {};    ///< tag in the documentation: "avatars"

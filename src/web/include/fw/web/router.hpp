@@ -63,6 +63,9 @@ private:
 /// The version that `Accept` asks for: "application/vnd.fashionwallet.v2+json" → 2; 0 if it names none.
 [[nodiscard]] int version_in_accept(std::string_view accept);
 
+/// The path as OpenAPI writes it: "/files/{key...}" → "/files/{key}".
+[[nodiscard]] std::string documented_path(std::string_view path);
+
 /// The {names} of a path, in order.
 [[nodiscard]] std::vector<std::string_view> names_in_path(std::string_view path);
 

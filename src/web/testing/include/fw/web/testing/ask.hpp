@@ -1,6 +1,8 @@
 // Asks a router as the gateway would, without a wire: for tests of modules.
 #pragma once
 
+#include <unistd.h>
+
 #include <map>
 #include <optional>
 #include <string>
@@ -38,6 +40,30 @@ struct answered {
     [[nodiscard]] std::string code() const { return std::string(document().at("code").as_string()); }
 };
 
+/// All of an answer's body; what a source that fails had given, with "<cut>" behind it.
+inline std::string read_whole(response& from) {
+    if (auto* text = std::get_if<std::string>(&from.body)) return std::move(*text);
+    std::string out;
+    if (const auto* file = std::get_if<file_body>(&from.body)) {
+        out.resize(file->length());
+        std::size_t done = 0;
+        while (done < out.size()) {
+            const auto got = ::pread(file->descriptor(), out.data() + done, out.size() - done,
+                                     static_cast<off_t>(file->offset() + done));
+            if (got <= 0) throw std::runtime_error("the answer's file is shorter than it says");
+            done += static_cast<std::size_t>(got);
+        }
+        return out;
+    }
+    auto& source = *std::get<std::unique_ptr<body_source>>(from.body);
+    while (true) {
+        const auto piece = run(source.next());
+        if (!piece) return out + "<cut>";
+        if (piece->empty()) return out;
+        out += *piece;
+    }
+}
+
 /// Who may ask is not looked at: that is the gateway's.
 inline answered ask(const router& all, question q) {
     if (!q.body.empty()) q.with.emplace("Content-Type", "application/json");
@@ -66,7 +92,8 @@ inline answered ask(const router& all, question q) {
         out = made ? std::move(*made) : make_problem(made.error(), asked.path, ctx.request_id);
     }
     for (auto& f : ctx.answer_fields) out.fields.push_back(std::move(f));
-    return {out.status, std::get<std::string>(out.body), out.content_type, std::move(out.fields)};
+    auto text = read_whole(out);
+    return {out.status, std::move(text), out.content_type, std::move(out.fields)};
 }
 
 }  // namespace fw::web::testing
