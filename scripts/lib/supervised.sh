@@ -13,6 +13,7 @@ export_service_settings() {
   export FW_DATABASE_OWNER_URL="${FW_DATABASE_OWNER_URL:-$(postgres_conninfo "$SERVICE_DIR" fw_migrate fashion_wallet)}"
   export FW_REDIS_URL="${FW_REDIS_URL:-unix://$(redis_socket "$SERVICE_DIR")}"
   export FW_KEYS_FILE="${FW_KEYS_FILE:-$FW_VAR/keys.json}"
+  export FW_OBJECTS_FOLDER="${FW_OBJECTS_FOLDER:-$FW_VAR/objects}"
   export FW_MAIL_FOLDER="${FW_MAIL_FOLDER:-$FW_VAR/mail}"
 }
 

@@ -33,7 +33,7 @@ export async function startService(settings = {}) {
   const behind = spawn('bash', ['-c', services], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
   const [admin, app, owner, redis] = (await firstLine(behind.stdout, () => true)).split('|');
   const environment = { ...process.env, FW_DATABASE_URL: app, FW_DATABASE_OWNER_URL: owner, FW_REDIS_URL: `unix://${redis}`,
-    FW_KEYS_FILE: join(folder, 'keys.json'), FW_MAIL_FOLDER: join(folder, 'mail'), FW_SERVER_PORT: '0', ...settings };
+    FW_KEYS_FILE: join(folder, 'keys.json'), FW_OBJECTS_FOLDER: join(folder, 'objects'), FW_MAIL_FOLDER: join(folder, 'mail'), FW_SERVER_PORT: '0', ...settings };
   /** command('migrate', '--prepare', …), command('serve', { FW_…: 'more settings' }): for those that end by themselves. */
   const command = (...args) => {
     const more = typeof args.at(-1) === 'object' ? args.pop() : {};

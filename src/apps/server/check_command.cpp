@@ -6,6 +6,7 @@
 #include "fw/keys/key_service.hpp"
 #include "fw/migrations/migrations.hpp"
 #include "fw/redis/connection.hpp"
+#include "objects_settings.hpp"
 #include "server_commands.hpp"
 #include "server_settings.hpp"
 
@@ -74,10 +75,30 @@ finding check_keys(const config::settings& s) {
     return {"keys", true, file + " is readable, by its owner alone"};
 }
 
+finding check_objects(const config::settings& s) {
+    const auto& folder = s.text("objects.folder");
+    const bool in_folder = s.text("objects.store") == "folder";
+    std::error_code code;
+    if (in_folder && !std::filesystem::exists(folder, code))
+        return {"objects", true, folder + " will be made at the first start"};
+    const system_clock time;
+    worker_pool pool(1, 8);
+    const auto store = make_store(s, pool, time);
+    const auto tried = store ? run(objects::try_out(**store)) : result<void>(std::unexpected(store.error()));
+    if (!tried)
+        return {"objects", false, tried.error().message,
+                in_folder ? "Let the server's user write the folder, or set objects.folder (FW_OBJECTS_FOLDER)."
+                          : "See to the bucket and its rights, or set objects.s3_… (FW_OBJECTS_S3_…)."};
+    return {"objects", true,
+            in_folder ? folder + " takes objects and gives them back"
+                      : fmt::format("the bucket {} takes objects and gives them back", s.text("objects.s3_bucket"))};
+}
+
 result<void> run_check(const server_options& o) {
     FW_TRY(const auto settings, load_settings(o.config_file));
     int bad = 0;
-    for (const auto& f : {check_database(settings), check_redis(settings), check_keys(settings)}) {
+    for (const auto& f :
+         {check_database(settings), check_redis(settings), check_keys(settings), check_objects(settings)}) {
         std::fputs(fmt::format("{} {:<10} {}\n", f.good ? "✓" : "✗", f.what, f.detail).c_str(), stdout);
         if (!f.good) std::fputs(fmt::format("  {:<10} → {}\n", "", f.remedy).c_str(), stdout);
         bad += f.good ? 0 : 1;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "fw/migrations/migrations.hpp"
+#include "objects_settings.hpp"
 #include "server_settings.hpp"
 
 namespace fw::apps {
@@ -23,12 +24,14 @@ installation::installation(config::settings s, std::size_t thread_count)
       lines(STDERR_FILENO, log_level_of(settings)),
       log(lines, time),
       threads(thread_count),
+      object_pool(static_cast<std::size_t>(settings.integer("objects.threads")), 512),
       db(threads, pool, postgres_settings(settings), log, &statements) {}
 
 result<void> installation::open() {
     FW_CHECK(require_migrated(settings));
     FW_TRY(redis, redis_options(settings));
     FW_TRY(key_service, keys::file_key_service::open(settings.text("keys.file"), time));
+    FW_TRY(objects, make_store(settings, object_pool, time));
     vault.emplace(*key_service, key_store, time);
     FW_CHECK(threads.run_first(load()));
     accounts = auth::make_repository(db);

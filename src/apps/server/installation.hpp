@@ -8,6 +8,7 @@
 #include "fw/config/settings.hpp"
 #include "fw/jobs/pg_job_ledger.hpp"
 #include "fw/keys/key_service.hpp"
+#include "fw/objects/object_store.hpp"
 #include "fw/objects/signed_links.hpp"
 #include "fw/redis/options.hpp"
 #include "request_metrics.hpp"
@@ -21,7 +22,7 @@ struct installation {
     installation& operator=(const installation&) = delete;
 
     /// Connects and loads the keys; before the threads run. Errors: `serve.not_migrated`, `redis.url`, those of the
-    /// keys. Throws `failure` if the database is away.
+    /// keys and of `make_store`. Throws `failure` if the database is away.
     [[nodiscard]] result<void> open();
 
     config::settings settings;
@@ -32,7 +33,8 @@ struct installation {
     request_metrics requests{metrics};
     database_metrics statements{metrics};
     io_threads threads;
-    worker_pool pool{2, 256};  ///< for hashing and files
+    worker_pool pool{2, 256};  ///< for hashing
+    worker_pool object_pool;   ///< for objects: files, or an S3
     postgres::database db;
     redis::options redis;
     std::unique_ptr<keys::file_key_service> key_service;
@@ -41,6 +43,7 @@ struct installation {
     std::vector<auth::timed_key> signing;
     bytes cursor_key;
     objects::link_key link_key{};
+    std::unique_ptr<objects::object_store> objects;
     std::shared_ptr<auth::auth_repository> accounts;
     jobs::pg_job_ledger ledger{db, time};
 

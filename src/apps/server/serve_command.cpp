@@ -5,8 +5,11 @@
 #include "fw/gateway/server.hpp"
 #include "fw/idempotency/pg_answer_store.hpp"
 #include "fw/mail/mail_jobs.hpp"
+#include "fw/storage/pg_doomed_list.hpp"
+#include "fw/storage/sweep_loop.hpp"
 #include "gateway_settings.hpp"
 #include "mail_sender.hpp"
+#include "objects_settings.hpp"
 #include "server_commands.hpp"
 #include "server_settings.hpp"
 #include "service_cell.hpp"
@@ -15,7 +18,6 @@
 namespace fw::apps {
 
 namespace {
-
 
 auth::auth_policy auth_policy_of(const config::settings& s) {
     auth::auth_policy out;
@@ -77,11 +79,24 @@ struct api_part {
     std::optional<gateway::server> server;
 };
 
+/// Removes what nobody needs any more, on the worker's thread.
+struct sweep_part {
+    sweep_part(installation& at, asio::io_context& home)
+        : doomed(at.db),
+          sweeper(*at.objects, doomed, {}, sweep_limits_of(at.settings), at.time),
+          loop(home, sweeper, {}, at.settings.duration("objects.sweep_every"), at.log) {}
+
+    storage::pg_doomed_list doomed;
+    objects::sweeper sweeper;
+    storage::sweep_loop loop;
+};
+
 /// All that runs. The worker has a thread for itself, behind those of the API.
 struct running_parts {
     std::optional<api_part> api;
     std::unique_ptr<mail_sender> mail;
     std::optional<worker_cell> worker;
+    std::optional<sweep_part> sweep;
 };
 
 /// Waits for SIGTERM or SIGINT, then lets everything end in its order.
@@ -96,6 +111,7 @@ task<void> stop_when_told(installation& at, running_parts& parts) {
         for (std::size_t i = 0; i < parts.api->cells.size(); ++i)
             co_await asio::co_spawn(at.threads.context(i), parts.api->cells[i]->stop(), use_task);
     }
+    if (parts.sweep) co_await asio::co_spawn(parts.worker->home(), parts.sweep->loop.stop(), use_task);
     if (parts.worker) co_await asio::co_spawn(parts.worker->home(), parts.worker->stop(deadline), use_task);
     co_await at.db.stop();
     at.log.info("serve.stopped", "Goodbye.");
@@ -157,6 +173,8 @@ result<void> run_roles(config::settings settings, roles as) {
         FW_TRY(parts.mail, mail_sender::make(at.settings, at.time));
         mail::add_mail_jobs(parts.worker->runner(), parts.mail->mailer(), *at.vault);
         parts.worker->start();
+        parts.sweep.emplace(at, parts.worker->home());
+        parts.sweep->loop.start();
     }
     spawn(at.threads.context(0), "stop", at.log, stop_when_told(at, parts));
     if (parts.api && !parts.api->settings.server.certificate_file.empty())

@@ -4,6 +4,7 @@
 
 #include "fw/files/files.hpp"
 #include "gateway_settings.hpp"
+#include "objects_settings.hpp"
 
 namespace fw::apps {
 
@@ -90,6 +91,8 @@ std::span<const setting> server_table() {
     static const std::vector<setting> table = [] {
         auto all = gateway_rows();
         all.insert(all.end(), own.begin(), own.end());
+        const auto of_objects = objects_rows();
+        all.insert(all.end(), of_objects.begin(), of_objects.end());
         return all;
     }();
     return table;

@@ -48,11 +48,14 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
       auth_(world_, parts.verifier),
       job_service_(parts.at.db, queue_.jobs(), parts.at.ledger),
       job_routes_(job_service_, cursors_of(parts.at)),
+      links_(parts.at.link_key, parts.at.time),
+      files_(*parts.at.objects, links_),
       health_(parts.at.db, redis_, parts.at.metrics) {
     web::route_table routes;
     health_.add_to(routes);
     auth_.add_to(routes);
     job_routes_.add_to(routes);
+    files_.add_to(routes);
     docs_.add_to(routes);
     router_ = std::make_unique<web::router>(routes.take(), newest_version);
     web::openapi_facts facts;
@@ -62,6 +65,7 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
                          {error_kind::unavailable, "postgres.busy", "The database has more to do than it can."}};
     facts.groups = {{"auth", "Accounts, sessions, second factor, API keys"},
                     {"jobs", "What you asked for, and how far it is"},
+                    {"files", "Files by the addresses that were given out"},
                     {"service", "How the service is"}};
     docs_.publish(*router_, routes.schemas(), facts);
     pipeline_ = std::make_unique<gateway::pipeline>(*router_, *authenticator_, &limiter_, parts.at.requests,

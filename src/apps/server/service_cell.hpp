@@ -11,6 +11,7 @@
 #include "fw/gateway/pipeline.hpp"
 #include "fw/jobs/routes.hpp"
 #include "fw/limits/redis_limiter.hpp"
+#include "fw/storage/file_routes.hpp"
 #include "fw/web/docs.hpp"
 #include "health_routes.hpp"
 #include "installation.hpp"
@@ -58,6 +59,8 @@ private:
     auth::auth_routes auth_;
     jobs::job_service job_service_;
     jobs::job_routes job_routes_;
+    objects::signed_links links_;
+    storage::file_routes files_;
     health_routes health_;
     web::docs_site docs_;
     std::unique_ptr<web::router> router_;
