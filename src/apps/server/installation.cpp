@@ -35,6 +35,7 @@ result<void> installation::open() {
     vault.emplace(*key_service, key_store, time);
     FW_CHECK(threads.run_first(load()));
     accounts = auth::make_repository(db);
+    identities = auth::make_identity_repository(db);
     return {};
 }
 
@@ -43,6 +44,7 @@ task<result<void>> installation::load() {
     FW_CO_CHECK(co_await vault->load({"fields", "photos"}));
     FW_CO_TRY(signing, co_await auth::load_signing_keys(db, *vault, time.now()));
     FW_CO_TRY(cursor_key, co_await auth::load_secret(db, *vault, "cursors", time.now()));
+    FW_CO_TRY(identity_key, co_await auth::load_secret(db, *vault, "identities", time.now()));
     FW_CO_TRY(const auto links, co_await auth::load_secret(db, *vault, "links", time.now()));
     std::ranges::copy(links, link_key.begin());
     co_return result<void>{};

@@ -5,6 +5,7 @@
 #include "fw/async/worker_pool.hpp"
 #include "fw/auth/installation_keys.hpp"
 #include "fw/auth/module.hpp"
+#include "fw/auth/oidc_service.hpp"
 #include "fw/config/settings.hpp"
 #include "fw/jobs/pg_job_ledger.hpp"
 #include "fw/keys/key_service.hpp"
@@ -42,6 +43,10 @@ struct installation {
     std::optional<keys::vault> vault;
     std::vector<auth::timed_key> signing;
     bytes cursor_key;
+    bytes identity_key;
+    worker_pool outside_threads{4, 64};  ///< wait for servers of others
+    http::curl_client outside{outside_threads, {}};
+    std::shared_ptr<auth::identity_repository> identities;
     objects::link_key link_key{};
     std::unique_ptr<objects::object_store> objects;
     std::shared_ptr<auth::auth_repository> accounts;

@@ -30,6 +30,15 @@ web::cursor_seal cursors_of(const installation& at) {
         [key = at.cursor_key](std::string_view message) { return crypto::hmac_sha256(key, bytes_of(message)); });
 }
 
+std::vector<auth::oidc_settings> oidc_providers_of(const config::settings& s) {
+    std::vector<auth::oidc_settings> out;
+    for (const auto& name : s.names_under("auth.oidc")) {
+        const auto of = [&](std::string_view what) { return s.text(fmt::format("auth.oidc.{}.{}", name, what)); };
+        out.push_back({name, of("issuer"), of("client_id"), of("client_secret"), of("label"), of("scopes")});
+    }
+    return out;
+}
+
 }  // namespace
 
 service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
@@ -46,6 +55,9 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
       recogniser_(parts.verifier, keys_, parts.at.time),
       authenticator_(std::make_unique<bearer_authenticator>(recogniser_, parts.at.time)),
       auth_(world_, parts.verifier),
+      oidc_(world_, *parts.at.identities, parts.at.outside, oidc_providers_of(parts.at.settings),
+            parts.at.settings.text("server.public_url") + "/api/v1/auth/oidc/", parts.at.identity_key),
+      oidc_routes_(oidc_),
       job_service_(parts.at.db, queue_.jobs(), parts.at.ledger),
       job_routes_(job_service_, cursors_of(parts.at)),
       links_(parts.at.link_key, parts.at.time),
@@ -54,6 +66,7 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
     web::route_table routes;
     health_.add_to(routes);
     auth_.add_to(routes);
+    oidc_routes_.add_to(routes);
     job_routes_.add_to(routes);
     files_.add_to(routes);
     docs_.add_to(routes);

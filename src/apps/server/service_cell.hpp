@@ -6,6 +6,7 @@
 #include "fw/auth/auth_watch.hpp"
 #include "fw/auth/letters.hpp"
 #include "fw/auth/limited_throttle.hpp"
+#include "fw/auth/oidc_routes.hpp"
 #include "fw/auth/recogniser.hpp"
 #include "fw/auth/routes.hpp"
 #include "fw/gateway/pipeline.hpp"
@@ -57,6 +58,8 @@ private:
     auth::recogniser recogniser_;
     std::unique_ptr<gateway::authenticator> authenticator_;
     auth::auth_routes auth_;
+    auth::oidc_service oidc_;
+    auth::oidc_routes oidc_routes_;
     jobs::job_service job_service_;
     jobs::job_routes job_routes_;
     objects::signed_links links_;

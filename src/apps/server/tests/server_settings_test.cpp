@@ -9,6 +9,7 @@ TEST(server_table, has_defaults_that_pass_their_own_rules_and_a_help_for_each) {
     const auto defaults = config::settings::make(server_table(), "", "fashion-wallet.toml", {});
     ASSERT_TRUE(defaults.has_value());
     for (const auto& s : server_table()) {
+        if (s.name.contains('*')) continue;
         EXPECT_FALSE(s.help.empty()) << s.name;
         // Every default could have been written down as well.
         const auto written =

@@ -1,6 +1,6 @@
 #include "fw/auth/routes.hpp"
 
-#include "auth_dto.hpp"
+#include "answers.hpp"
 
 namespace fw::auth {
 
@@ -13,41 +13,8 @@ using web::get;
 using web::post;
 using web::rate_class;
 
-constexpr std::string_view cookie_path = "/api";
-
-client client_of(const context& ctx) {
-    return {std::string(ctx.asked.address), std::string(ctx.asked.field("user-agent"))};
-}
-
-void set_refresh_cookie(context& ctx, std::string_view token, std::chrono::seconds life) {
-    ctx.answer_fields.emplace_back(
-        "Set-Cookie", fmt::format("{}={}; Path={}; Max-Age={}; HttpOnly; SameSite=Strict{}", refresh_cookie, token,
-                                  cookie_path, life.count(), ctx.asked.secure ? "; Secure" : ""));
-}
-
 user_view view_of(const web::principal& who) {
     return {who.user, who.email, who.roles, who.permissions};
-}
-
-/// The answer, and the cookie of a browser.
-sign_in_view answer(context& ctx, const signed_in& s, client_kind kind) {
-    sign_in_view out;
-    out.access_token = s.access_token;
-    out.expires_in = std::chrono::seconds(access_token_life).count();
-    out.must_set_up_second_factor = s.must_set_up_second_factor;
-    out.user = {s.who.id, s.who.email, s.who.roles, permissions_of(s.who.roles)};
-    if (kind == client_kind::native)
-        out.refresh_token = s.refresh_token;
-    else
-        set_refresh_cookie(ctx, s.refresh_token, session_life);
-    ctx.answer_fields.emplace_back("Cache-Control", "no-store");
-    return out;
-}
-
-/// Routes that are about the session itself are not for API keys.
-result<session_id> session_of(const context& ctx) {
-    if (ctx.user().session) return session_id{*ctx.user().session};
-    return fail(error_kind::forbidden, "auth.session_needed", "This is not for API keys: sign in for it.");
 }
 
 key_view view_of(const api_key& k) {

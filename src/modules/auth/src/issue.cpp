@@ -1,6 +1,7 @@
 #include "issue.hpp"
 
 #include "auth_repository.hpp"
+#include "secret_token.hpp"
 
 namespace fw::auth {
 
@@ -33,6 +34,21 @@ std::string issue_access_token(const auth_world& world, const user& who, const s
     c.proved = whole_seconds(in.proved);
     c.generation = who.generation;
     return world.tokens.sign(c);
+}
+
+signed_in tokens_of(const auth_world& world, const user& who, const session& in, std::string refresh_token) {
+    return {who, in, issue_access_token(world, who, in), std::move(refresh_token), must_enrol(world.policy, who)};
+}
+
+task<result<signed_in>> begin_session(auth_world world, user who, client from) {
+    constexpr std::size_t longest_device = 200;
+    if (from.device.size() > longest_device) from.device.resize(longest_device);
+    const auto now = world.time.now();
+    const session in{session_id::make(now), who.id, std::move(from.device), std::move(from.address), now, now,
+                     now + session_life,    now};
+    auto token = make_secret_token();
+    FW_CO_CHECK(co_await world.kept.add_session(in, hash_of(token)));
+    co_return tokens_of(world, who, in, std::move(token));
 }
 
 task<result<void>> outdate_tokens(auth_world world, user_id who) {

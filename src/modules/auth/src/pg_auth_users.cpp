@@ -34,7 +34,7 @@ task<result<user>> insert_user(postgres::transaction& tx, new_user u) {
     const auto made = co_await tx.try_run(
         writing("auth.add_user",
                 "INSERT INTO auth.users (id, email, password_hash, roles, email_verified_at, created_at, updated_at) "
-                "VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN $6 END, $6, $6)"),
+                "VALUES ($1, $2, nullif($3, ''), $4, CASE WHEN $5 THEN $6 END, $6, $6)"),
         u.id, u.email, u.password_hash, roles, u.email_verified, u.made);
     if (!made) {
         if (made.error().constraint == "users_email_key") co_return email_taken();

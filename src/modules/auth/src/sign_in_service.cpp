@@ -15,12 +15,6 @@ std::unexpected<error> bad_credentials() {
     return fail(error_kind::unauthenticated, "auth.bad_credentials", "The address or the password is not right.");
 }
 
-std::string shortened(std::string text) {
-    constexpr std::size_t longest_device = 200;
-    if (text.size() > longest_device) text.resize(longest_device);
-    return text;
-}
-
 }  // namespace
 
 sign_in_service::sign_in_service(const auth_world& world)
@@ -54,7 +48,7 @@ task<result<signed_in>> sign_in_service::register_user(std::string email, std::s
                                                       now + verification_life));
     FW_CO_CHECK(co_await world_.mail.verify_email(who.email, token));
     FW_CO_CHECK(co_await note(world_, "auth.registered", who.id, from.address));
-    co_return co_await begin_session(std::move(who), std::move(from));
+    co_return co_await begin_session(world_, std::move(who), std::move(from));
 }
 
 task<result<user>> sign_in_service::check_password(std::string folded_email, std::string password) {
@@ -107,21 +101,7 @@ task<result<signed_in>> sign_in_service::sign_in(std::string email, std::string 
         co_return std::unexpected(second.error());
     }
     FW_CO_CHECK(co_await note(world_, "auth.signed_in", who->id, from.address));
-    co_return co_await begin_session(std::move(*who), std::move(from));
-}
-
-task<result<signed_in>> sign_in_service::begin_session(user who, client from) {
-    const auto now = world_.time.now();
-    const session in{session_id::make(now),   who.id, shortened(std::move(from.device)),
-                     std::move(from.address), now,    now,
-                     now + session_life,      now};
-    auto token = make_secret_token();
-    FW_CO_CHECK(co_await world_.kept.add_session(in, hash_of(token)));
-    co_return make_tokens(who, in, std::move(token));
-}
-
-signed_in sign_in_service::make_tokens(const user& who, const session& in, std::string refresh_token) const {
-    return {who, in, issue_access_token(world_, who, in), std::move(refresh_token), must_enrol(world_.policy, who)};
+    co_return co_await begin_session(world_, std::move(*who), std::move(from));
 }
 
 task<result<signed_in>> sign_in_service::refresh(std::string refresh_token, client from) {
@@ -130,7 +110,7 @@ task<result<signed_in>> sign_in_service::refresh(std::string refresh_token, clie
     FW_CO_TRY(auto outcome, co_await world_.kept.refresh(hash_of(refresh_token), hash_of(next), now, now + session_life,
                                                          from.address));
     if (const auto* good = std::get_if<refreshed>(&outcome))
-        co_return make_tokens(good->who, good->in, std::move(next));
+        co_return tokens_of(world_, good->who, good->in, std::move(next));
     if (const auto* stolen = std::get_if<reused>(&outcome)) {
         FW_CO_CHECK(co_await world_.revoked.session_ended(stolen->session));
         FW_CO_CHECK(co_await note(world_, "auth.refresh_reused", stolen->user, from.address, audit_outcome::refused));

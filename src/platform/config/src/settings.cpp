@@ -126,6 +126,10 @@ class settings_reader {
 public:
     explicit settings_reader(std::span<const setting> known) {
         for (const auto& s : known) {
+            if (s.name.contains('*')) {
+                patterns_.push_back(&s);
+                continue;
+            }
             out_.index_.emplace(s.name, out_.values_.size());
             out_.values_.push_back({&s, s.otherwise, "default"});
             names_.push_back(s.name);
@@ -136,6 +140,7 @@ public:
         for (const auto& [key, node] : table) {
             const std::string name = prefix + std::string(key.str());
             const auto where = fmt::format("{}, line {}", file, node.source().begin.line);
+            make_named(name);
             if (const auto known = out_.index_.find(name); known != out_.index_.end()) {
                 auto& held = out_.values_[known->second];
                 const auto text = find_text(node, held.what->kind);
@@ -153,6 +158,7 @@ public:
     }
 
     void read(const environment& variables) {
+        for (const auto& [variable, value] : variables) make_named_by(variable);
         std::vector<std::string> own;
         for (const auto& name : names_) own.push_back(variable_of(name));
         const std::vector<std::string_view> known(own.begin(), own.end());
@@ -176,6 +182,53 @@ public:
     }
 
 private:
+    static bool is_given_name(std::string_view text) {
+        return !text.empty() && text.size() <= 30 &&
+               std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+    }
+
+    /// What stands for the "*", if the text is of that pattern.
+    static std::optional<std::string> find_given(std::string_view pattern, std::string_view text) {
+        const auto star = pattern.find('*');
+        const auto front = pattern.substr(0, star), back = pattern.substr(star + 1);
+        if (text.size() <= front.size() + back.size() || !text.starts_with(front) || !text.ends_with(back))
+            return std::nullopt;
+        return std::string(text.substr(front.size(), text.size() - front.size() - back.size()));
+    }
+
+    /// All settings of the pattern's front get one of that name.
+    void make_all(std::string_view front, const std::string& given) {
+        for (const auto* p : patterns_) {
+            const auto star = p->name.find('*');
+            if (std::string_view(p->name).substr(0, star) != front) continue;
+            auto made = std::make_shared<setting>(*p);
+            made->name.replace(star, 1, given);
+            if (out_.index_.contains(made->name)) continue;
+            out_.index_.emplace(made->name, out_.values_.size());
+            out_.values_.push_back({made.get(), made->otherwise, "default"});
+            names_.push_back(made->name);
+            out_.made_.push_back(std::move(made));
+        }
+    }
+
+    void make_named(std::string_view name) {
+        for (const auto* p : patterns_) {
+            const auto given = find_given(p->name, name);
+            if (given && is_given_name(*given))
+                make_all(std::string_view(p->name).substr(0, p->name.find('*')), *given);
+        }
+    }
+
+    void make_named_by(std::string_view variable) {
+        for (const auto* p : patterns_) {
+            auto given = find_given(variable_of(p->name), variable);
+            if (!given) continue;
+            std::ranges::transform(*given, given->begin(),
+                                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+            if (is_given_name(*given)) make_all(std::string_view(p->name).substr(0, p->name.find('*')), *given);
+        }
+    }
+
     static std::string suggestion(std::string_view name, const std::vector<std::string_view>& known) {
         const auto near = find_similar(name, known);
         return near ? fmt::format(" Did you mean {}?", *near) : std::string();
@@ -199,6 +252,7 @@ private:
     }
 
     settings out_;
+    std::vector<const setting*> patterns_;
     std::vector<std::string_view> names_;
     std::vector<field_problem> problems_;
 };
@@ -253,6 +307,19 @@ std::uint64_t settings::size(std::string_view name) const {
 std::vector<std::string> settings::list(std::string_view name) const {
     return split(get(name, value_kind::list).value);
 }
+std::vector<std::string> settings::names_under(std::string_view front) const {
+    std::vector<std::string> out;
+    for (const auto& one : made_) {
+        const std::string_view name = one->name;
+        if (!name.starts_with(front) || name.size() <= front.size() || name[front.size()] != '.') continue;
+        const auto rest = name.substr(front.size() + 1);
+        std::string given(rest.substr(0, rest.find('.')));
+        if (std::ranges::find(out, given) == out.end()) out.push_back(std::move(given));
+    }
+    std::ranges::sort(out);
+    return out;
+}
+
 bool settings::is_set(std::string_view name) const {
     const auto at = index_.find(name);
     return at != index_.end() && !values_[at->second].value.empty();

@@ -15,6 +15,9 @@ const std::vector<setting> table{
     {"database.password", value_kind::text, "", "Secret", true},
     {"upload.most", value_kind::size, "30MB", "Most"},
     {"catalog.public", value_kind::flag, "false", "Open"},
+    {"auth.oidc.*.issuer", value_kind::text, "", "Who"},
+    {"auth.oidc.*.secret", value_kind::text, "", "Ours", true},
+    {"auth.open", value_kind::flag, "true", "Open"},
     {"log.level", value_kind::text, "info", "How much", false, {}, {"debug", "info", "warning"}},
 };
 
@@ -85,6 +88,25 @@ TEST(units, are_read_and_overflows_refused) {
     for (const auto* text : {"", "s", "-1s", "1 s", "1.5h", "9223372036854775807d"})
         EXPECT_FALSE(find_duration(text).has_value()) << text;
     for (const auto* text : {"", "MB", "1mb", "99999999999GB"}) EXPECT_FALSE(find_size(text).has_value()) << text;
+}
+
+TEST(settings, has_sections_that_somebody_names) {
+    const auto s = read("[auth.oidc.google]\nissuer = \"https://accounts.example.org\"\n",
+                        {{"FW_AUTH_OIDC_GOOGLE_SECRET", "hush"}, {"FW_AUTH_OIDC_CORP_ISSUER", "https://id.corp"}})
+                       .value();
+    EXPECT_EQ(s.names_under("auth.oidc"), (std::vector<std::string>{"corp", "google"}));
+    EXPECT_EQ(s.text("auth.oidc.google.issuer"), "https://accounts.example.org");
+    EXPECT_EQ(s.text("auth.oidc.google.secret"), "hush");
+    EXPECT_EQ(s.text("auth.oidc.corp.issuer"), "https://id.corp");
+    EXPECT_EQ(s.text("auth.oidc.corp.secret"), "");
+    const auto rows = s.describe();
+    const auto secret =
+        std::ranges::find(rows, "auth.oidc.google.secret", [](const effective& e) { return e.what->name; });
+    ASSERT_NE(secret, rows.end());
+    EXPECT_EQ(secret->value, "(secret)");
+    EXPECT_TRUE(read("").value().names_under("auth.oidc").empty());
+    EXPECT_FALSE(read("[auth.oidc.google]\nisuer = \"x\"\n").has_value());
+    EXPECT_FALSE(read("", {{"FW_AUTH_OIDC_GOOGLE_WHAT", "x"}}).has_value());
 }
 
 }  // namespace

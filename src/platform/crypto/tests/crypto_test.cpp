@@ -168,5 +168,37 @@ TEST(one_time_password, is_set_up_by_a_picture) {
               "issuer=Fashion%20Wallet&algorithm=SHA1&digits=6&period=30");
 }
 
+// Made with Node's crypto: the key, and its signature of "hello".
+constexpr const char* rsa_modulus =
+    "mi1sEye212btA4cFAhl-cnAxqMjFYnyUsZQ2UAaHDsaSS15E0J519kwJHqkVX75bhPIKBmFqNgZAbF6RIsCCU3uwYZ8SZc6iWYIE"
+    "GdkXJjcALNZ2G9iv7YmSLuxDpoeui2zZLBzy0CU5MqdUUvmnzhhwjDarq41JnSuJIi7GsEGIlzTf3HMOY_X82urRmHXnYOgx_VG9"
+    "LhkaFpXhfnl-4F9-5mNVuEitt9Ixkc_FXiQn8Ko5AYsPCLLruivHuiegB9-so0r8vdK26mjuQJMy4wvbDp3wNZerw_uHZwr03oep"
+    "YBZiasx2zMElHR6XMC8IzHtdQX75VwAi4ydOzfPLaw";
+constexpr const char* rsa_signature =
+    "FeuG0gx0IG6O5FyDNw_yHQcQRTMvb8H06PNdgKeLoU5bjGeWWQQvalfBOgd8NE0b4SqMRI44M8M-jOY7tII9biolfKlpkkCLFV6E"
+    "N3QFkIIdNudy4rfSMQLhH3IbRecSiwewjqi_nnv14TinIcBFCUJ818Hb4ETGpq36vg3UL3HDz581dDjPnl5G68Iyl8I3B11z8EGA"
+    "45qjtMPNTQyk3hcnEW4tA2P1pwc8cntglqmWeIs5hfdHwui_z-qhaMfY-9r0VG04mf5a2UeSQ1LIW6l6JXJnx2WwuBr1LGFNa-9g"
+    "hB9AFtU9BQ_bVqnzHQcl1ChGKGb8PDNRTW6Islw3HQ";
+constexpr const char* short_modulus =
+    "yH_cNctViPwWM7d4mj_x8wtoegMubPnxtaYM7FvHDvmSTTTQSzsAowG6EUYwZ1hiMWfjYDMPuEplxpAJOu2owpVkWkLzeHIhFtE4"
+    "kojZfH7K89vNus_r7s16ktJmG_x_YS4V1bgiMVE80do0z8aOmM6Hem4jh5TwZLkYVsPEHC8";
+
+TEST(rsa_keys, verify_what_was_signed_and_nothing_else) {
+    const auto key = rsa_verifying_key::from_numbers(rsa_modulus, "AQAB").value();
+    auto signature = find_base64url(rsa_signature).value();
+    EXPECT_TRUE(key.verifies("hello", signature));
+    EXPECT_FALSE(key.verifies("hello!", signature));
+    signature[7] ^= 1;
+    EXPECT_FALSE(key.verifies("hello", signature));
+    EXPECT_FALSE(key.verifies("hello", {}));
+}
+
+TEST(rsa_keys, are_refused_where_they_are_weak_or_none) {
+    EXPECT_FALSE(rsa_verifying_key::from_numbers(short_modulus, "AQAB").has_value());
+    for (const char* exponent : {"", "AQ", "AA", "AQABAQAB", "!"})
+        EXPECT_FALSE(rsa_verifying_key::from_numbers(rsa_modulus, exponent).has_value()) << exponent;
+    EXPECT_FALSE(rsa_verifying_key::from_numbers("", "AQAB").has_value());
+}
+
 }  // namespace
 }  // namespace fw::crypto

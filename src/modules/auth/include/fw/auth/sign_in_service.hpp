@@ -82,8 +82,6 @@ private:
     [[nodiscard]] task<result<void>> slow_down(std::optional<std::string> folded_email, std::string address);
     [[nodiscard]] task<result<user>> check_password(std::string folded_email, std::string password);
     [[nodiscard]] task<result<void>> check_second_factor(user who, std::optional<std::string> code);
-    [[nodiscard]] task<result<signed_in>> begin_session(user who, client from);
-    [[nodiscard]] signed_in make_tokens(const user& who, const session& in, std::string refresh_token) const;
 
     auth_world world_;
     std::string nobodys_hash_;  ///< of the same cost: looking for somebody who is not there takes as long

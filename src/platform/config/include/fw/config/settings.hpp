@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,7 +26,9 @@ enum class value_kind : std::uint8_t {
     list,      ///< of texts; in a variable separated by commas
 };
 
-/// One setting. Its variable is FW_ and the name in capitals: "server.port" is FW_SERVER_PORT.
+/// One setting. Its variable is FW_ and the name in capitals: "server.port" is FW_SERVER_PORT. A name like
+/// "auth.oidc.*.issuer" is that of one for each name that somebody gives: [auth.oidc.google] or
+/// FW_AUTH_OIDC_GOOGLE_ISSUER (small letters and digits); if one of them is given, all with the same front are there.
 struct setting {
     std::string name;
     value_kind kind = value_kind::text;
@@ -64,6 +67,8 @@ public:
     [[nodiscard]] std::chrono::milliseconds duration(std::string_view name) const;
     [[nodiscard]] std::uint64_t size(std::string_view name) const;
     [[nodiscard]] std::vector<std::string> list(std::string_view name) const;
+    /// The names given for the "*" behind `front` ("auth.oidc"), in their order.
+    [[nodiscard]] std::vector<std::string> names_under(std::string_view front) const;
     /// False if the value is the empty text.
     [[nodiscard]] bool is_set(std::string_view name) const;
 
@@ -80,6 +85,7 @@ private:
     [[nodiscard]] const held& get(std::string_view name, value_kind kind) const;
 
     std::vector<held> values_;
+    std::vector<std::shared_ptr<const setting>> made_;  ///< of names that somebody gave
     std::map<std::string, std::size_t, std::less<>> index_;
 };
 

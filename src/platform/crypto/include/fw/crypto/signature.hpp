@@ -33,6 +33,20 @@ private:
     std::string x_, y_, id_;
 };
 
+/// A public RSA key of others: RSASSA-PKCS1-v1_5 with SHA-256, "RS256". We sign nothing with RSA. Copies share it; safe
+/// to use from every thread.
+class rsa_verifying_key {
+public:
+    /// Modulus and exponent of RFC 7518, base64url; 2048 to 8192 bits. Errors: `crypto.key`.
+    [[nodiscard]] static result<rsa_verifying_key> from_numbers(std::string_view n, std::string_view e);
+    [[nodiscard]] bool verifies(std::string_view message, std::span<const std::uint8_t> signature) const;
+
+private:
+    struct handle;
+    explicit rsa_verifying_key(std::shared_ptr<const handle> key) : key_(std::move(key)) {}
+    std::shared_ptr<const handle> key_;
+};
+
 /// A private key. Copies share it; safe to use from every thread.
 class signing_key {
 public:
