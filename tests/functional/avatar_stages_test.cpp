@@ -360,12 +360,11 @@ TEST_F(avatar_stages, hostile_files_are_refused_with_a_reason_and_without_a_trac
     }
 }
 
-TEST_F(avatar_stages, a_termination_signal_ends_a_stage_with_130_and_without_a_result) {
-    const auto person = told("noor");
-    const auto front = seen("front");
-    const auto out = folder() / "ended";
-    auto what = stage_command({"avatar-fit", "--person", person.string(), "--sex-unknown", "--seen", front.string(),
-                               "--seen", seen("side").string(), "--out", out.string()});
+namespace {
+
+/// Runs a stage that gets SIGTERM at the first line of progress that has `words` in it; its exit code.
+int terminate_at(std::string_view words, std::vector<std::string> arguments) {
+    auto what = stage_command(std::move(arguments));
     // The shell says whom to end.
     what.arguments.insert(what.arguments.begin(), what.program);
     what.arguments.insert(what.arguments.begin(), {"-c", "\"$@\" & echo $!; wait $!", "sh"});
@@ -373,16 +372,34 @@ TEST_F(avatar_stages, a_termination_signal_ends_a_stage_with_130_and_without_a_r
     pid_t stage = 0;
     bool sent = false;
     what.on_line = [&](std::string_view line) {
-        if (stage == 0) {
+        if (stage == 0)
             stage = std::stoi(std::string(line));
-            return;
-        }
-        if (!sent && line.find("\"photo.fit\"") != line.npos) sent = ::kill(stage, SIGTERM) == 0;
+        else if (!sent && line.find(words) != line.npos)
+            sent = ::kill(stage, SIGTERM) == 0;
     };
     const no_progress quiet;
     const auto done = process::run_to_exit(what, quiet);
-    ASSERT_TRUE(done) << done.error().message;
+    EXPECT_TRUE(done) << done.error().message;
     EXPECT_TRUE(sent);
-    EXPECT_EQ(done->exit_code, 130) << done->errors;
+    return done ? done->exit_code : -1;
+}
+
+}  // namespace
+
+TEST_F(avatar_stages, a_termination_signal_ends_any_stage_with_130_and_without_a_result) {
+    const auto person = told("noor").string();
+    const auto out = folder() / "ended";
+    EXPECT_EQ(
+        terminate_at("\"photo.fit\"", {"avatar-fit", "--person", person, "--sex-unknown", "--seen",
+                                       seen("front").string(), "--seen", seen("side").string(), "--out", out.string()}),
+        130);
+    EXPECT_EQ(terminate_at("\"look\"", {"avatar-photo", "--photo", photos().front.string(), "--view", "front", "--out",
+                                        out.string()}),
+              130);
     EXPECT_TRUE(nothing_in(out));
+    ASSERT_EQ(run_stage({"avatar-fit", "--person", person, "--out", (folder() / "plain").string()}).code, 0);
+    const auto avatar = (folder() / "plain/avatar.json").string();
+    EXPECT_EQ(terminate_at("\"models\"", {"avatar-files", "--avatar", avatar, "--out", out.string()}), 130);
+    EXPECT_FALSE(fs::exists(out / "files.json"));
+    for (const auto& entry : fs::directory_iterator(out)) EXPECT_EQ(entry.path().extension(), ".glb");
 }

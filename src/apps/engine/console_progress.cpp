@@ -13,9 +13,10 @@ namespace fw::apps {
 namespace {
 
 std::atomic<int> interrupts{0};
+std::atomic<int> most_interrupts{1};  // that are taken as a request
 
 void on_interrupt(int) {
-    if (interrupts.fetch_add(1) > 0) ::_exit(130);
+    if (interrupts.fetch_add(1) >= most_interrupts) ::_exit(130);
 }
 
 std::string duration_text(double seconds) {
@@ -35,6 +36,15 @@ void install_interrupt_handler() {
     action.sa_handler = on_interrupt;
     ::sigaction(SIGINT, &action, nullptr);
     ::sigaction(SIGTERM, &action, nullptr);
+}
+
+ends_at_once::ends_at_once() {
+    most_interrupts = 0;
+    if (interrupts > 0) ::_exit(130);
+}
+
+ends_at_once::~ends_at_once() {
+    most_interrupts = 1;
 }
 
 console_progress::console_progress(progress_mode mode, std::vector<planned_stage> plan)

@@ -68,4 +68,14 @@ private:
 /// From now on Ctrl-C and SIGTERM ask computations to stop; a second Ctrl-C ends the process at once.
 void install_interrupt_handler();
 
+/// While it lives, already the first one ends the process at once (130): for work that can't be asked to stop and has
+/// written nothing yet.
+class ends_at_once {
+public:
+    ends_at_once();
+    ends_at_once(const ends_at_once&) = delete;
+    ends_at_once& operator=(const ends_at_once&) = delete;
+    ~ends_at_once();
+};
+
 }  // namespace fw::apps

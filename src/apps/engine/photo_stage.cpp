@@ -19,6 +19,19 @@ error as_refusal(error e) {
     return e;
 }
 
+result<looked_photo> look_at(const photo_stage_options& o, const common_options& common, console_progress& progress) {
+    const ends_at_once decoder_and_networks_know_no_cancelling;
+    progress.begin("read");
+    auto decoded = decode_photo(o.photo, o.view);
+    if (!decoded) return std::unexpected(as_refusal(std::move(decoded.error())));
+    progress.begin("look");
+    FW_TRY(auto estimator, load_estimator(common.assets));
+    std::vector<looked_photo> looked;
+    looked.push_back(look_at_photo(estimator, std::move(*decoded), o.view));
+    FW_CHECK(require_fit(looked));
+    return std::move(looked.front());
+}
+
 result<void> write_results(const looked_photo& photo, const std::filesystem::path& out, console_progress& progress) {
     progress.begin("write");
     FW_TRY(const auto clean, photo::fit_within(photo.image, longest_photo));
@@ -41,17 +54,9 @@ result<void> write_results(const looked_photo& photo, const std::filesystem::pat
 result<void> run_photo_stage(const photo_stage_options& o, const common_options& common) {
     console_progress progress(
         common.progress, {{"read", "Reading the photograph", 2}, {"look", "Looking", 6}, {"write", "Cutting out", 4}});
-    progress.begin("read");
-    auto decoded = decode_photo(o.photo, o.view);
-    if (!decoded) return std::unexpected(as_refusal(std::move(decoded.error())));
+    FW_TRY(const auto looked, look_at(o, common, progress));
     if (progress.cancelled()) return cancelled_error();
-    progress.begin("look");
-    FW_TRY(auto estimator, load_estimator(common.assets));
-    std::vector<looked_photo> looked;
-    looked.push_back(look_at_photo(estimator, std::move(*decoded), o.view));
-    FW_CHECK(require_fit(looked));
-    if (progress.cancelled()) return cancelled_error();
-    FW_CHECK(write_results(looked.front(), o.out, progress));
+    FW_CHECK(write_results(looked, o.out, progress));
     progress.finish();
     for (const char* name : {"photo.jpg", "cutout.png", "seen.json"}) show_written(o.out / name);
     return {};
