@@ -9,7 +9,7 @@ const services = `
   source scripts/lib/common.sh; source scripts/lib/services.sh
   dir="$(services_test_dir service)"; trap 'services_stop "$dir" immediate; rm -rf "$dir"' EXIT
   postgres_start "$dir" fsync=off full_page_writes=off && redis_start "$dir" || exit 1
-  echo "$(postgres_conninfo "$dir")|$(postgres_conninfo "$dir" fw_app fashion_wallet)|$(postgres_conninfo "$dir" fw_migrate fashion_wallet)|$(redis_socket "$dir")"
+  echo "$(postgres_conninfo "$dir")|$(postgres_conninfo "$dir" fw_app fashion_wallet)|$(postgres_conninfo "$dir" fw_migrate fashion_wallet)|$(redis_socket "$dir")|$(postgres_pid "$dir")|$(redis_pid "$dir")"
   read -r _ || true`;
 
 /** Lines of a stream, one at a time. */
@@ -28,10 +28,10 @@ export async function until(look, what) {
 }
 
 /** { url, ready, environment, letters(), letter(wanted), lines, stop(), stopServer(), startServer(settings), startAnother(settings), restart(settings) } */
-export async function startService(settings = {}) {
+export async function startService(settings = {}, { start = true } = {}) {
   const folder = scratch('service');
   const behind = spawn('bash', ['-c', services], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
-  const [admin, app, owner, redis] = (await firstLine(behind.stdout, () => true)).split('|');
+  const [admin, app, owner, redis, ...pids] = (await firstLine(behind.stdout, () => true)).split('|');
   const environment = { ...process.env, FW_DATABASE_URL: app, FW_DATABASE_OWNER_URL: owner, FW_REDIS_URL: `unix://${redis}`,
     FW_KEYS_FILE: join(folder, 'keys.json'), FW_OBJECTS_FOLDER: join(folder, 'objects'), FW_MAIL_FOLDER: join(folder, 'mail'), FW_SERVER_PORT: '0', ...settings };
   /** command('migrate', '--prepare', …), command('serve', { FW_…: 'more settings' }): for those that end by themselves. */
@@ -41,11 +41,11 @@ export async function startService(settings = {}) {
   };
   const migrated = command('migrate', '--prepare', admin);
   if (migrated.status !== 0) throw new Error(migrated.stderr);
-  const service = { environment, command, lines: [] };
+  const service = { environment, command, lines: [], administrator: admin, redisSocket: redis, postgresFolder: admin.match(/host=(\S+)/)[1] };
   const others = [];
   /** One more server on the same database: { url, child, lines, stop() }. */
-  service.startAnother = async (more = {}, lines = []) => {
-    const another = { lines, child: spawn(program, ['serve'], { env: { ...environment, ...more }, stdio: ['ignore', 'inherit', 'pipe'] }) };
+  service.startAnother = async (more = {}, lines = [], args = []) => {
+    const another = { lines, child: spawn(program, ['serve', ...args], { env: { ...environment, ...more }, stdio: ['ignore', 'inherit', 'pipe'] }) };
     another.stop = (signal = 'SIGTERM') => new Promise((resolve) => {
       if (another.child.exitCode !== null || another.child.signalCode !== null) return resolve(another.child.exitCode);
       another.child.once('exit', resolve);
@@ -63,10 +63,12 @@ export async function startService(settings = {}) {
     });
     return another;
   };
-  service.startServer = async (more = {}) => {
-    const { child, url, ready } = await service.startAnother(more, service.lines);
+  service.startServer = async (more = {}, args = []) => {
+    const { child, url, ready } = await service.startAnother(more, service.lines, args);
     Object.assign(service, { child, url, ready });
   };
+  /** The processes of PostgreSQL and Redis. */
+  service.pids = () => pids.map(Number);
   service.stopServer = (signal = 'SIGTERM') => new Promise((resolve) => {
     service.child.once('exit', (code) => resolve(code));
     service.child.kill(signal);
@@ -80,6 +82,6 @@ export async function startService(settings = {}) {
     await new Promise((resolve) => behind.once('exit', resolve));
   };
   service.restart = async (more) => { await service.stopServer(); await service.startServer(more); };
-  await service.startServer();
+  if (start) await service.startServer();
   return service;
 }

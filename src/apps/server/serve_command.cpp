@@ -1,6 +1,7 @@
 // serve and work: the roles of the server, until they are told to stop.
 #include <boost/asio/signal_set.hpp>
 
+#include "bench_mode.hpp"
 #include "fw/async/spawn.hpp"
 #include "fw/gateway/server.hpp"
 #include "fw/idempotency/pg_answer_store.hpp"
@@ -26,6 +27,8 @@ auth::auth_policy auth_policy_of(const config::settings& s) {
     return out;
 }
 
+constexpr std::size_t kept_tokens = 4096;  // verified ones, of each thread
+
 struct roles {
     bool api = false;
     bool worker = false;
@@ -49,16 +52,20 @@ result<roles> parse_roles(const std::vector<std::string>& names) {
 
 /// What answers requests: a cell on each of the first threads.
 struct api_part {
-    api_part(installation& at, std::size_t thread_count, gateway_settings s)
+    /// `bench_secret`: access tokens are HS256 with it.
+    api_part(installation& at, std::size_t thread_count, gateway_settings s,
+             const std::optional<std::string>& bench_secret)
         : settings(std::move(s)),
           answers(at.db),
           signer(at.signing),
-          verifier(signer.verifying_keys()),
+          verifier(bench_secret ? auth::token_verifier::with_shared_secret(*bench_secret)
+                                : auth::token_verifier(signer.verifying_keys())),
           watch(at.threads.context(0), at.redis, {revoked, *at.accounts, at.db, *at.vault, signer, verifier, at.time},
                 at.log) {
         settings.pipeline.answers = &answers;
         const shared_parts parts{at,       signer,           verifier, revoked, auth_policy_of(at.settings),
-                                 at.redis, settings.pipeline};
+                                 at.redis, settings.pipeline,
+                                 bench_secret ? 0 : kept_tokens};
         for (std::size_t i = 0; i < thread_count; ++i) {
             cells.push_back(std::make_unique<service_cell>(at.threads.context(i), parts));
             revoked.add(at.threads.context(i), cells.back()->recogniser());
@@ -152,17 +159,18 @@ void tell_ready(const installation& at, const running_parts& parts) {
                  {"worker", parts.worker.has_value()}});
 }
 
-result<void> run_roles(config::settings settings, roles as) {
+result<void> run_roles(config::settings settings, roles as, bool bench = false) {
     gateway_settings gateway;
     if (as.api) {
         FW_TRY(gateway, gateway_settings_of(settings));
+        if (bench && settings.flag("server.rate_limits")) gateway.pipeline.rates = bench_rates();
     }
     const auto api_threads = as.api ? static_cast<std::size_t>(settings.integer("server.threads")) : 0;
     installation at(std::move(settings), api_threads + (as.worker ? 1 : 0));
     FW_CHECK(at.open());
     running_parts parts;
     if (as.api) {
-        parts.api.emplace(at, api_threads, std::move(gateway));
+        parts.api.emplace(at, api_threads, std::move(gateway), bench ? find_bench_secret() : std::nullopt);
         FW_CHECK(at.threads.run_first(parts.api->watch.catch_up()));
         parts.api->watch.start();
         FW_CHECK(parts.api->server->start());
@@ -192,11 +200,14 @@ void add_serve_command(CLI::App& app, const server_options& o, server_command& c
     serve->add_option("--roles", *given, "What this process does (default: server.roles)")
         ->delimiter(',')
         ->type_name("api,worker");
-    serve->callback([&o, &chosen, given] {
-        chosen = [&o, given]() -> result<void> {
+    auto bench = std::make_shared<bool>(false);
+    serve->add_flag("--bench", *bench, "As the load tests want it (bench/README.md): never for people");
+    serve->callback([&o, &chosen, given, bench] {
+        chosen = [&o, given, bench]() -> result<void> {
+            if (*bench) take_bench_environment();
             FW_TRY(auto settings, load_settings(o.config_file));
             FW_TRY(const auto as, parse_roles(given->empty() ? settings.list("server.roles") : *given));
-            return run_roles(std::move(settings), as);
+            return run_roles(std::move(settings), *bench ? roles{.api = true} : as, *bench);
         };
     });
 }

@@ -52,7 +52,7 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
       world_{*parts.at.accounts, parts.at.time, parts.at.pool, parts.signer, *parts.at.vault,
              throttle_,          letters_,      revoked_,      parts.policy},
       keys_(world_),
-      recogniser_(parts.verifier, keys_, parts.at.time),
+      recogniser_(parts.verifier, keys_, parts.at.time, parts.kept_tokens),
       authenticator_(std::make_unique<bearer_authenticator>(recogniser_, parts.at.time)),
       auth_(world_, parts.verifier),
       oidc_(world_, *parts.at.identities, parts.at.outside, oidc_providers_of(parts.at.settings),

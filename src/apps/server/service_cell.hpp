@@ -29,6 +29,7 @@ struct shared_parts {
     auth::auth_policy policy;
     redis::options redis;
     gateway::pipeline_options options;
+    std::size_t kept_tokens = 4096;  ///< verified ones; 0: each is verified each time
 };
 
 /// Made before the threads run; used, stopped and destroyed on its own.

@@ -1,21 +1,15 @@
 // What a request costs, beside a raw epoll loop that answers the same bytes in the same run, and what an idle
 // connection holds. 64 connections, one server thread, one client thread.
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <pthread.h>
-#include <sys/epoll.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <atomic>
-#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <future>
 #include <thread>
 
 #include "fw/bench/figures.hpp"
+#include "fw/bench/loopback.hpp"
 #include "fw/gateway/pipeline.hpp"
 #include "fw/gateway/server.hpp"
 
@@ -23,24 +17,12 @@ namespace {
 
 using namespace fw;
 using namespace fw::gateway;
+using bench::connect_to;
 
 constexpr std::size_t connections = 64;
 constexpr int rounds = 600;  // requests of each connection in one measurement
 constexpr std::string_view request =
     "GET /healthz HTTP/1.1\r\nHost: localhost\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n";
-
-int connect_to(std::uint16_t port) {
-    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const sockaddr_in to{
-        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
-    const int one = 1;
-    ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    if (::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
-        std::perror("connect");
-        std::exit(1);
-    }
-    return fd;
-}
 
 std::string ask_once(int fd) {
     if (::send(fd, request.data(), request.size(), MSG_NOSIGNAL) < 0) std::exit(1);
@@ -65,31 +47,6 @@ void drive(std::uint16_t port, std::size_t size) {
             }
     }
     for (const int fd : fds) ::close(fd);
-}
-
-/// The floor: reads, answers the same bytes, parses nothing.
-void serve_raw(int listener, const std::string& answer, const std::atomic<bool>& ended) {
-    const int poll = ::epoll_create1(0);
-    epoll_event ev{.events = EPOLLIN, .data = {.fd = listener}};
-    ::epoll_ctl(poll, EPOLL_CTL_ADD, listener, &ev);
-    std::array<epoll_event, 128> events;
-    std::array<char, 4096> bytes{};
-    while (!ended) {
-        const int n = ::epoll_wait(poll, events.data(), events.size(), 20);
-        for (int i = 0; i < n; ++i) {
-            const int fd = events[static_cast<std::size_t>(i)].data.fd;
-            if (fd == listener) {
-                const int c = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK);
-                epoll_event add{.events = EPOLLIN, .data = {.fd = c}};
-                ::epoll_ctl(poll, EPOLL_CTL_ADD, c, &add);
-            } else if (::recv(fd, bytes.data(), bytes.size(), 0) <= 0) {
-                ::close(fd);
-            } else if (::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL) < 0) {
-                ::close(fd);
-            }
-        }
-    }
-    ::close(poll);
 }
 
 class nobody final : public authenticator {
@@ -161,22 +118,16 @@ int main() {
     const std::string answer = ask_once(probe);
     ::close(probe);
 
-    const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in at{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
-    ::bind(listener, reinterpret_cast<sockaddr*>(&at), sizeof at);
-    ::listen(listener, 1024);
-    socklen_t length = sizeof at;
-    ::getsockname(listener, reinterpret_cast<sockaddr*>(&at), &length);
+    const auto [listener, raw_port] = bench::listen_anywhere();
     std::atomic<bool> ended = false;
     std::promise<clockid_t> raws;
-    std::thread raw([&] {
+    std::thread raw([&, listener = listener] {
         clockid_t clock = 0;
         ::pthread_getcpuclockid(::pthread_self(), &clock);
         raws.set_value(clock);
-        serve_raw(listener, answer, ended);
+        bench::serve_raw(listener, answer, ended);
     });
     const clockid_t raw_clock = raws.get_future().get();
-    const auto raw_port = ntohs(at.sin_port);
 
     std::vector<double> us;
     std::vector<double> floor;

@@ -157,6 +157,13 @@ TEST_F(access_token, is_remembered_until_it_expires_or_its_session_ends) {
     EXPECT_EQ(cache.find(token, clock.now()), nullptr);
 }
 
+TEST_F(access_token, is_never_remembered_by_a_cache_without_places) {
+    token_cache cache(0);
+    const auto token = signer.sign(c);
+    cache.keep(token, c);
+    EXPECT_EQ(cache.find(token, clock.now()), nullptr);
+}
+
 TEST_F(access_token, cache_keeps_to_its_places) {
     token_cache cache(1);
     auto other = c;

@@ -13,7 +13,7 @@ namespace fw::auth {
 /// Bounded: a token's hash has one place, where the next one of that hash takes over. One a thread; not thread-safe.
 class token_cache {
 public:
-    /// `places` is rounded up to a power of two.
+    /// `places` is rounded up to a power of two; with none nothing is kept.
     explicit token_cache(std::size_t places);
 
     /// Whose the token is, if it is here and has not expired; else nullptr. Valid until the next call of `keep` or
