@@ -74,12 +74,22 @@ std::string to_base64url(std::span<const std::uint8_t> data) {
 
 std::optional<bytes> find_base64url(std::string_view text) {
     if (text.size() % 4 == 1) return std::nullopt;
-    bytes out;
-    out.reserve(text.size() * 3 / 4);
+    const auto value_of = [](char c) { return static_cast<int>(base64url_values[static_cast<unsigned char>(c)]); };
+    bytes out(text.size() / 4 * 3);
+    std::size_t at = 0;
+    for (auto* to = out.data(); at + 4 <= text.size(); at += 4, to += 3) {
+        const int a = value_of(text[at]), b = value_of(text[at + 1]), c = value_of(text[at + 2]),
+                  d = value_of(text[at + 3]);
+        if ((a | b | c | d) < 0) return std::nullopt;
+        const auto all = static_cast<std::uint32_t>(a << 18 | b << 12 | c << 6 | d);
+        to[0] = static_cast<std::uint8_t>(all >> 16);
+        to[1] = static_cast<std::uint8_t>(all >> 8);
+        to[2] = static_cast<std::uint8_t>(all);
+    }
     std::uint32_t held = 0;
     unsigned count = 0;
-    for (const char c : text) {
-        const int value = base64url_values[static_cast<unsigned char>(c)];
+    for (const char c : text.substr(at)) {
+        const int value = value_of(c);
         if (value < 0) return std::nullopt;
         held = held << 6 | static_cast<std::uint32_t>(value);
         count += 6;

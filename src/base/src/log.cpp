@@ -43,7 +43,7 @@ void append(std::string& out, const log_field& field) {
 }  // namespace
 
 void descriptor_log::write(log_level level, std::string_view line) {
-    if (level < least_) return;
+    if (!wants(level)) return;
     std::string whole(line);
     whole += '\n';
     for (std::string_view rest = whole; !rest.empty();) {
@@ -72,6 +72,7 @@ logger logger::with(std::initializer_list<log_field> fields) const {
 
 void logger::write(log_level level, std::string_view event, std::string_view message,
                    std::initializer_list<log_field> fields) const {
+    if (!sink_->wants(level)) return;
     std::string line = R"({"time":")";
     line += to_rfc3339(clock_->now());
     line += R"(","level":")";

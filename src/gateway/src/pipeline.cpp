@@ -175,10 +175,11 @@ task<result<void>> pipeline::admit(passage& p) {
 task<result<void>> pipeline::limit(passage& p) {
     const auto& route = *p.found.target;
     if (limiter_ == nullptr || route.rate == web::rate_class::free) co_return result<void>{};
-    const auto who = p.who ? std::optional(p.who->who) : std::nullopt;
+    const auto* who = p.who ? &p.who->who : nullptr;
     const auto* policy = options_.rates.find(route.rate, who);
     if (policy == nullptr) co_return result<void>{};
-    const std::string key = who ? "user:" + to_string(who->user) : fmt::format("address:{}", p.x.asked.address);
+    const std::string key =
+        who != nullptr ? "user:" + to_string(who->user) : fmt::format("address:{}", p.x.asked.address);
     std::vector<limits::bucket> buckets;
     buckets.push_back({.key = key, .rule = *policy});
     const auto taken = co_await limiter_->take(std::move(buckets));
@@ -208,7 +209,7 @@ task<web::response> pipeline::run_route(passage& p) {
     web::context c{.asked = p.x.asked,
                    .request_id = p.id,
                    .trace = p.trace,
-                   .who = p.who ? std::optional(p.who->who) : std::nullopt,
+                   .who = p.who ? std::optional(std::move(p.who->who)) : std::nullopt,  // nobody needs it afterwards
                    .log = log_.with({{"requestId", p.id}, {"traceId", p.trace.trace_id}})};
     auto answered = co_await run_once(p, c);
     auto r = answered ? std::move(*answered) : web::make_problem(answered.error(), p.x.asked.path, p.id);
@@ -309,8 +310,9 @@ void pipeline::finish(passage& p, web::response& r) {
     if (r.status == 503 && !lines.contains("Retry-After: ")) lines += "Retry-After: 2\r\n";
     lines += "X-Request-ID: ";
     lines += p.id;
-    fmt::format_to(std::back_inserter(lines), "\r\nX-Response-Time: {:.2f}ms\r\n",
-                   std::chrono::duration<double, std::milli>(took).count());
+    const auto hundredths = std::chrono::duration_cast<std::chrono::microseconds>(took).count() / 10;
+    fmt::format_to(std::back_inserter(lines), "\r\nX-Response-Time: {}.{:02}ms\r\n", hundredths / 100,
+                   hundredths % 100);
     if (!asked.field("traceparent").empty()) lines += fmt::format("traceparent: {}\r\n", to_traceparent(p.trace));
     lines += security_lines_;
     if (asked.secure && options_.strict_transport.count() > 0)

@@ -53,14 +53,14 @@ result<rate_policy> rate_policy::parse(std::string_view json_text) {
     return out;
 }
 
-const limits::policy* rate_policy::find(web::rate_class c, const std::optional<web::principal>& who) const {
+const limits::policy* rate_policy::find(web::rate_class c, const web::principal* who) const {
     const auto roles = classes_.find(c);
     if (roles == classes_.end()) return nullptr;
     const auto of = [&](std::string_view role) -> const limits::policy* {
         const auto at = roles->second.find(role);
         return at == roles->second.end() ? nullptr : &at->second;
     };
-    if (!who) return of("anonymous");
+    if (who == nullptr) return of("anonymous");
     const limits::policy* best = nullptr;
     for (const auto& role : who->roles)
         if (const auto* p = of(role); p != nullptr && (best == nullptr || generosity(*p) > generosity(*best))) best = p;

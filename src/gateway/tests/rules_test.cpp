@@ -171,12 +171,12 @@ TEST(rate_policies, are_read_from_json_and_refuse_what_they_do_not_know) {
     const auto p = rate_policy::parse(R"({"classes":{"ordinary":{"anonymous":{"rate":10,"period":60,"burst":5},
         "user":{"rate":100,"period":60,"burst":20},"admin":{"rate":1000,"period":60,"burst":100}}}})");
     ASSERT_TRUE(p);
-    EXPECT_EQ(p->find(web::rate_class::ordinary, std::nullopt)->rate, 10);
+    EXPECT_EQ(p->find(web::rate_class::ordinary, nullptr)->rate, 10);
     web::principal who{.user = {}, .email = {}, .roles = {"curator"}, .permissions = {}, .session = {}, .api_key = {}};
-    EXPECT_EQ(p->find(web::rate_class::ordinary, who)->rate, 100);
+    EXPECT_EQ(p->find(web::rate_class::ordinary, &who)->rate, 100);
     who.roles = {"user", "admin"};
-    EXPECT_EQ(p->find(web::rate_class::ordinary, who)->rate, 1000);
-    EXPECT_EQ(p->find(web::rate_class::upload, who), nullptr);
+    EXPECT_EQ(p->find(web::rate_class::ordinary, &who)->rate, 1000);
+    EXPECT_EQ(p->find(web::rate_class::upload, &who), nullptr);
     EXPECT_FALSE(rate_policy::parse(R"({"classes":{"odd":{}}})"));
     EXPECT_FALSE(rate_policy::parse(R"({"classes":{"ordinary":{"user":{"rate":0,"period":60,"burst":5}}}})"));
     EXPECT_FALSE(rate_policy::parse(R"({"classes":{"ordinary":{"user":{"rate":1,"period":60,"burst":5,"x":1}}}})"));

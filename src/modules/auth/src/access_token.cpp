@@ -3,6 +3,45 @@
 #include "fw/base/json.hpp"
 #include "fw/base/json_text.hpp"
 #include "fw/crypto/digest.hpp"
+#include "fw/web/document.hpp"
+
+namespace fw::auth {
+
+namespace {
+
+/// What a token says, as it stands in it.
+struct token_payload {
+    web::user_id sub;
+    std::string email;
+    std::vector<std::string> roles, permissions;
+    std::optional<uuid> sid;
+    double iat = 0, exp = 0;
+    std::optional<double> auth_time;
+    std::optional<std::int64_t> gen;
+    std::optional<bool> enrol;
+};
+
+}  // namespace
+
+}  // namespace fw::auth
+
+template <>
+struct fw::web::shape_of<fw::auth::token_payload> {
+    using t = fw::auth::token_payload;
+    [[maybe_unused]] static constexpr std::string_view name = "TokenPayload";
+    static auto members() {
+        return std::tuple{member("sub", &t::sub),
+                          member("email", &t::email),
+                          member("roles", &t::roles),
+                          member("permissions", &t::permissions),
+                          member("sid", &t::sid),
+                          member("iat", &t::iat),
+                          member("exp", &t::exp),
+                          member("auth_time", &t::auth_time),
+                          member("gen", &t::gen, integer{}.least(0)),
+                          member("enrol", &t::enrol)};
+    }
+};
 
 namespace fw::auth {
 
@@ -54,50 +93,24 @@ std::string payload_of(const claims& c) {
     return out;
 }
 
-result<std::vector<std::string>> get_texts(const json_object& object, std::string_view name) {
-    FW_TRY(const auto* array, object.get_array(name));
-    std::vector<std::string> out;
-    for (const auto& value : *array) {
-        if (!value.is_string()) return invalid_token();
-        out.emplace_back(value.as_string());
-    }
-    return out;
-}
-
-result<time_point> get_time(const json_object& object, std::string_view name) {
-    FW_TRY(const double seconds, object.get_number(name));
+result<time_point> time_of(double seconds) {
     if (!(seconds >= 0 && seconds < 1e11)) return invalid_token();
     return time_point{std::chrono::seconds(static_cast<std::int64_t>(seconds))};
 }
 
 result<claims> parse_payload(std::string_view text) {
-    FW_TRY(const auto document, parse_json(text));
-    FW_TRY(const auto object, json_object::from(document));
+    FW_TRY(auto p, web::read_document<token_payload>(text));
     claims c;
-    FW_TRY(const auto subject, object.get_string("sub"));
-    FW_TRY(c.email, object.get_string("email"));
-    FW_TRY(c.roles, get_texts(object, "roles"));
-    FW_TRY(c.permissions, get_texts(object, "permissions"));
-    FW_TRY(const auto session, object.find_string("sid"));
-    FW_TRY(c.issued, get_time(object, "iat"));
-    FW_TRY(c.expires, get_time(object, "exp"));
-    c.proved = c.issued;
-    if (object.has("auth_time")) {
-        FW_TRY(c.proved, get_time(object, "auth_time"));
-    }
-    if (object.has("gen")) {
-        FW_TRY(const double generation, object.get_number("gen"));
-        if (!(generation >= 0 && generation < 9e15)) return invalid_token();
-        c.generation = static_cast<std::int64_t>(generation);
-    }
-    if (object.has("enrol")) {
-        FW_TRY(c.must_enrol, object.get_bool("enrol"));
-    }
-    const auto user = web::user_id::find(subject);
-    const auto session_id = find_uuid(session.value_or(to_string(uuid{})));
-    if (!user || !session_id) return invalid_token();
-    c.user = *user;
-    c.session = *session_id;
+    c.user = p.sub;
+    c.email = std::move(p.email);
+    c.roles = std::move(p.roles);
+    c.permissions = std::move(p.permissions);
+    c.session = p.sid.value_or(uuid{});
+    FW_TRY(c.issued, time_of(p.iat));
+    FW_TRY(c.expires, time_of(p.exp));
+    FW_TRY(c.proved, time_of(p.auth_time.value_or(p.iat)));
+    c.generation = p.gen.value_or(c.generation);
+    c.must_enrol = p.enrol.value_or(false);
     return c;
 }
 
@@ -163,18 +176,18 @@ void token_verifier::replace(std::vector<crypto::verifying_key> keys) {
 }
 
 token_verifier token_verifier::with_shared_secret(std::string_view secret) {
-    const auto data = bytes_of(secret);
-    return token_verifier(shared_secret{{data.begin(), data.end()}});
+    return token_verifier(shared_secret{std::make_shared<const crypto::hmac_sha256_key>(bytes_of(secret))});
 }
 
 bool token_verifier::is_genuine(std::string_view header, std::string_view signed_part,
                                 std::span<const std::uint8_t> signature) const {
-    const auto said = find_header(header);
-    if (!said) return false;
     if (const auto* secret = std::get_if<shared_secret>(&trust_)) {
-        return said->algorithm == "HS256" &&
-               crypto::same_bytes(crypto::hmac_sha256(secret->value, bytes_of(signed_part)), signature);
+        static const auto usual_header = to_base64url(bytes_of(R"({"alg":"HS256","typ":"JWT"})"));
+        return header == usual_header && crypto::same_bytes(secret->key->of(bytes_of(signed_part)), signature);
     }
+    const auto text = find_base64url(header);
+    const auto said = text ? find_header(text_of(*text)) : std::nullopt;
+    if (!said) return false;
     const auto keys = std::get<public_keys>(trust_).get();
     const auto key = std::ranges::find(*keys, said->key, &crypto::verifying_key::id);
     return said->algorithm == "ES256" && key != keys->end() && key->verifies(signed_part, signature);
@@ -183,10 +196,8 @@ bool token_verifier::is_genuine(std::string_view header, std::string_view signed
 result<claims> token_verifier::verify(std::string_view token, time_point now) const {
     const auto parts = find_parts(token);
     if (!parts) return invalid_token();
-    const auto header = find_base64url(parts->header), payload = find_base64url(parts->payload);
-    const auto signature = find_base64url(parts->signature);
-    if (!header || !payload || !signature || !is_genuine(text_of(*header), parts->signed_part, *signature))
-        return invalid_token();
+    const auto payload = find_base64url(parts->payload), signature = find_base64url(parts->signature);
+    if (!payload || !signature || !is_genuine(parts->header, parts->signed_part, *signature)) return invalid_token();
     auto c = parse_payload(text_of(*payload));
     if (!c) return invalid_token();
     if (now >= c->expires)

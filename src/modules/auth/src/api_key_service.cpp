@@ -70,4 +70,8 @@ task<result<web::principal>> api_key_service::recognise(std::string secret) {
     co_return out;
 }
 
+task<result<void>> api_key_service::note_refused_token(std::string address) {
+    co_return co_await note(world_, "auth.token_refused", std::nullopt, std::move(address), audit_outcome::refused);
+}
+
 }  // namespace fw::auth

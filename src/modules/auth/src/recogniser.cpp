@@ -12,6 +12,7 @@ std::vector<web::error_case> recognition_errors() {
     const auto kind = error_kind::unauthenticated;
     return {{kind, "auth.token_invalid", "The access token is not ours, or was altered."},
             {kind, "auth.token_expired", "The access token has expired: refresh it."},
+            {kind, "auth.token_outdated", "The rights have changed since the token was made: refresh it."},
             {kind, "auth.session_ended", "The session of the access token has been ended."},
             {kind, "auth.key_invalid", "The API key is not valid or has expired."},
             {kind, "auth.credentials", "The Authorization field has another scheme than Bearer."}};
@@ -35,7 +36,13 @@ task<result<std::optional<recognised>>> recogniser::recognise(const web::request
     }
     const auto now = clock_.now();
     if (const auto* known = cache_.find(token, now)) co_return *known;
-    FW_CO_TRY(const auto claimed, verifier_.verify(token, now));
+    const auto verified = verifier_.verify(token, now);
+    if (!verified) {
+        if (verified.error().code == "auth.token_invalid")
+            FW_CO_CHECK(co_await note_forgery(std::string(asked.address)));
+        co_return std::unexpected(verified.error());
+    }
+    const auto& claimed = *verified;
     if (ended_.contains(claimed.session))
         co_return fail(error_kind::unauthenticated, "auth.session_ended", "The session has been ended. Sign in again.");
     if (const auto at = floors_.find(claimed.user); at != floors_.end() && claimed.generation < at->second.generation)
@@ -43,6 +50,15 @@ task<result<std::optional<recognised>>> recogniser::recognise(const web::request
                        "Your rights have changed since this token was made. Refresh it.");
     cache_.keep(token, claimed);
     co_return recognised{to_principal(claimed), claimed.proved};
+}
+
+task<result<void>> recogniser::note_forgery(std::string address) {
+    constexpr std::size_t most_addresses = 1000;
+    const auto now = clock_.now();
+    std::erase_if(forgers_, [now](const auto& f) { return f.second <= now; });
+    if (forgers_.size() >= most_addresses || !forgers_.try_emplace(address, now + std::chrono::minutes(1)).second)
+        co_return result<void>{};
+    co_return co_await keys_.note_refused_token(std::move(address));
 }
 
 void recogniser::end_session(const uuid& session) {

@@ -59,6 +59,21 @@ TEST_F(a_recogniser, believes_no_key_that_has_been_taken_away) {
     EXPECT_EQ(recognise("Bearer " + in.access_token).error().code, "auth.token_invalid");
 }
 
+TEST_F(a_recogniser, notes_forged_tokens_once_a_minute) {
+    const auto noted = [&] {
+        return std::ranges::count_if(kept.audit(), [](const auto& e) { return e.event == "auth.token_refused"; });
+    };
+    for (int i = 0; i < 5; ++i) EXPECT_FALSE(recognise("Bearer a.b.c").has_value());
+    EXPECT_EQ(noted(), 1);
+    time.advance(std::chrono::seconds(61));
+    EXPECT_FALSE(recognise("Bearer a.b.c").has_value());
+    EXPECT_EQ(noted(), 2);
+    const auto in = registered();
+    time.advance(access_token_life);
+    EXPECT_EQ(recognise("Bearer " + in.access_token).error().code, "auth.token_expired");
+    EXPECT_EQ(noted(), 2) << "a token that is merely old is no forgery";
+}
+
 TEST_F(a_recogniser, knows_api_keys_which_prove_nothing) {
     const auto owner = to_principal(verifier.verify(registered().access_token, time.now()).value());
     const auto key = run(keys.make(owner, "k", {"design:read"}, std::nullopt, here)).value();

@@ -1,6 +1,8 @@
 #include <argon2.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "fw/crypto/cipher.hpp"
 #include "fw/crypto/digest.hpp"
 #include "fw/crypto/hasher.hpp"
@@ -98,6 +100,23 @@ TEST(signature, refuses_what_is_no_key) {
     EXPECT_EQ(verifying_key::from_coordinates("AA", "AA").error().code, "crypto.key");
     const auto nowhere = to_base64url(bytes(32, 1));
     EXPECT_EQ(verifying_key::from_coordinates(nowhere, nowhere).error().code, "crypto.key");
+}
+
+TEST(hmac_sha256_key, makes_the_codes_of_one_shot_hmac_again_and_again) {
+    const hmac_sha256_key key(bytes_of("Jefe"));
+    for (const auto* text : {"what do ya want for nothing?", "", "x", "what do ya want for nothing?"})
+        EXPECT_EQ(key.of(bytes_of(text)), hmac_sha256(bytes_of("Jefe"), bytes_of(text)));
+    std::vector<std::thread> threads;
+    std::atomic<int> wrong = 0;
+    for (int t = 0; t < 2; ++t)
+        threads.emplace_back([&, t] {
+            for (int i = 0; i < 200; ++i) {
+                const auto text = std::to_string(t * 1000 + i);
+                wrong += key.of(bytes_of(text)) != hmac_sha256(bytes_of("Jefe"), bytes_of(text));
+            }
+        });
+    for (auto& t : threads) t.join();
+    EXPECT_EQ(wrong, 0);
 }
 
 TEST(password, is_right_or_wrong) {

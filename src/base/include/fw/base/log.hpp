@@ -24,6 +24,8 @@ public:
     log_sink& operator=(const log_sink&) = delete;
     virtual ~log_sink() = default;
     virtual void write(log_level level, std::string_view line) = 0;
+    /// False for lines that it would throw away: they are not even made.
+    [[nodiscard]] virtual bool wants(log_level) const { return true; }
 };
 
 /// Writes lines from `least` upwards to a file descriptor, each in one piece. The descriptor must outlive it.
@@ -32,6 +34,7 @@ public:
     explicit descriptor_log(int descriptor, log_level least = log_level::info)
         : descriptor_(descriptor), least_(least) {}
     void write(log_level level, std::string_view line) override;
+    [[nodiscard]] bool wants(log_level level) const override { return level >= least_; }
 
 private:
     int descriptor_;

@@ -58,8 +58,8 @@ public:
     /// seconds. A role that a class does not name has that of "user"; a class that is not named is not limited. Errors:
     /// those of `json_object` and `limits::make_policy`, `rates.unknown_class`.
     [[nodiscard]] static result<rate_policy> parse(std::string_view json_text);
-    /// The most generous of the caller's roles; nullptr: no limit.
-    [[nodiscard]] const limits::policy* find(web::rate_class c, const std::optional<web::principal>& who) const;
+    /// The most generous of the caller's roles (nullptr: anonymous); nullptr: no limit.
+    [[nodiscard]] const limits::policy* find(web::rate_class c, const web::principal* who) const;
 
 private:
     std::map<web::rate_class, std::map<std::string, limits::policy, std::less<>>> classes_;

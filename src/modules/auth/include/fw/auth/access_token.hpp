@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fw/base/error.hpp"
+#include "fw/crypto/digest.hpp"
 #include "fw/crypto/signature.hpp"
 #include "fw/web/context.hpp"
 
@@ -84,7 +85,7 @@ class token_verifier {
 public:
     /// ES256 with any of these keys, by their names.
     explicit token_verifier(std::vector<crypto::verifying_key> keys);
-    /// HS256 with a shared secret: for the load tests' peer only.
+    /// HS256 with a shared secret, and the header {"alg":"HS256","typ":"JWT"}: for the load tests only.
     [[nodiscard]] static token_verifier with_shared_secret(std::string_view secret);
 
     /// Other keys from now on. Not for a shared secret.
@@ -99,7 +100,7 @@ public:
 
 private:
     struct shared_secret {
-        bytes value;
+        std::shared_ptr<const crypto::hmac_sha256_key> key;
     };
     explicit token_verifier(shared_secret secret) : trust_(std::move(secret)) {}
     [[nodiscard]] bool is_genuine(std::string_view header, std::string_view signed_part,

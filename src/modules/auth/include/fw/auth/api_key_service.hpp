@@ -29,6 +29,9 @@ public:
     /// Who the key acts for: with its scopes, as far as its owner still has them. Errors: `auth.key_invalid`.
     [[nodiscard]] task<result<web::principal>> recognise(std::string secret);
 
+    /// For the audit log: an access token that is not ours came from there.
+    [[nodiscard]] task<result<void>> note_refused_token(std::string address);
+
 private:
     auth_world world_;
 };

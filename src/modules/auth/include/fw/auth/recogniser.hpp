@@ -33,6 +33,9 @@ public:
     void forget_tokens() { cache_.clear(); }
 
 private:
+    /// Somebody tries tokens that are not ours: noted in the audit log, once a minute for each address.
+    [[nodiscard]] task<result<void>> note_forgery(std::string address);
+
     struct floor {
         std::int64_t generation;
         time_point until;
@@ -43,6 +46,7 @@ private:
     token_cache cache_;
     std::unordered_map<uuid, time_point> ended_;  ///< sessions, until their last token has expired
     std::unordered_map<web::user_id, floor> floors_;
+    std::unordered_map<std::string, time_point> forgers_;  ///< by address: when the next is noted
 };
 
 }  // namespace fw::auth
