@@ -36,6 +36,7 @@ result<void> installation::open() {
     FW_CHECK(threads.run_first(load()));
     accounts = auth::make_repository(db);
     identities = auth::make_identity_repository(db);
+    uploads = uploads::make_repository(db);
     return {};
 }
 

@@ -12,6 +12,7 @@
 #include "fw/objects/object_store.hpp"
 #include "fw/objects/signed_links.hpp"
 #include "fw/redis/options.hpp"
+#include "fw/uploads/upload_repository.hpp"
 #include "request_metrics.hpp"
 
 namespace fw::apps {
@@ -49,6 +50,7 @@ struct installation {
     std::shared_ptr<auth::identity_repository> identities;
     objects::link_key link_key{};
     std::unique_ptr<objects::object_store> objects;
+    std::unique_ptr<uploads::upload_repository> uploads;
     std::shared_ptr<auth::auth_repository> accounts;
     jobs::pg_job_ledger ledger{db, time};
 

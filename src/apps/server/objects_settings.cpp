@@ -47,6 +47,19 @@ std::vector<config::setting> objects_rows() {
          "How long half-finished things may lie; an hour more than uploads live",
          false,
          {{1000, 2'592'000'000}}},
+        {"uploads.most_bytes", value_kind::size, "4GB", "Of one upload"},
+        {"uploads.most_open",
+         value_kind::integer,
+         "20",
+         "Of one user, unfinished or not yet used",
+         false,
+         {{1, 10'000}}},
+        {"uploads.lifetime",
+         value_kind::duration,
+         "24h",
+         "How long one may take, and wait until it is used",
+         false,
+         {{1000, 604'800'000}}},
     };
 }
 
@@ -73,7 +86,18 @@ result<std::unique_ptr<objects::object_store>> make_store(const config::settings
 
 objects::sweep_limits sweep_limits_of(const config::settings& s) {
     objects::sweep_limits out;
-    out.temporary = std::chrono::ceil<std::chrono::seconds>(s.duration("objects.temporary_lifetime"));
+    // What an upload consists of must not go before the upload does.
+    const auto least = upload_limits_of(s).lifetime + std::chrono::hours(1);
+    out.temporary = std::max<std::chrono::seconds>(
+        least, std::chrono::ceil<std::chrono::seconds>(s.duration("objects.temporary_lifetime")));
+    return out;
+}
+
+uploads::upload_limits upload_limits_of(const config::settings& s) {
+    uploads::upload_limits out;
+    out.most_bytes = s.size("uploads.most_bytes");
+    out.most_open = static_cast<std::size_t>(s.integer("uploads.most_open"));
+    out.lifetime = std::chrono::ceil<std::chrono::seconds>(s.duration("uploads.lifetime"));
     return out;
 }
 

@@ -1,4 +1,4 @@
-// The settings of the object store and of the sweep.
+// The settings of the object store, of the sweep and of uploads.
 #pragma once
 
 #include <memory>
@@ -8,10 +8,11 @@
 #include "fw/config/settings.hpp"
 #include "fw/objects/object_store.hpp"
 #include "fw/objects/sweep.hpp"
+#include "fw/uploads/upload.hpp"
 
 namespace fw::apps {
 
-/// The rows of the settings table that belong to it.
+/// The rows of the settings table that belong to them.
 [[nodiscard]] std::vector<config::setting> objects_rows();
 
 /// The store that objects.store names. Pool and clock must outlive it. Errors: `objects.refused`, `objects.settings`
@@ -20,5 +21,6 @@ namespace fw::apps {
                                                                         const clock& time);
 
 [[nodiscard]] objects::sweep_limits sweep_limits_of(const config::settings& s);
+[[nodiscard]] uploads::upload_limits upload_limits_of(const config::settings& s);
 
 }  // namespace fw::apps

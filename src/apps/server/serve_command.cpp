@@ -91,10 +91,14 @@ struct sweep_part {
     sweep_part(installation& at, asio::io_context& home)
         : doomed(at.db),
           sweeper(*at.objects, doomed, {}, sweep_limits_of(at.settings), at.time),
-          loop(home, sweeper, {}, at.settings.duration("objects.sweep_every"), at.log) {}
+          uploads(*at.uploads, objects::sealed_objects(*at.objects, *at.vault, "photos"), upload_limits_of(at.settings),
+                  at.time),
+          loop(home, sweeper, {[this] { return uploads.remove_expired(); }},
+               at.settings.duration("objects.sweep_every"), at.log) {}
 
     storage::pg_doomed_list doomed;
     objects::sweeper sweeper;
+    uploads::upload_service uploads;
     storage::sweep_loop loop;
 };
 

@@ -1,6 +1,7 @@
 #include "service_cell.hpp"
 
 #include "fw/crypto/digest.hpp"
+#include "objects_settings.hpp"
 
 namespace fw::apps {
 
@@ -62,6 +63,9 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
       job_routes_(job_service_, cursors_of(parts.at)),
       links_(parts.at.link_key, parts.at.time),
       files_(*parts.at.objects, links_),
+      upload_service_(*parts.at.uploads, objects::sealed_objects(*parts.at.objects, *parts.at.vault, "photos"),
+                      upload_limits_of(parts.at.settings), parts.at.time),
+      upload_routes_(upload_service_),
       health_(parts.at.db, redis_, parts.at.metrics) {
     web::route_table routes;
     health_.add_to(routes);
@@ -69,6 +73,7 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
     oidc_routes_.add_to(routes);
     job_routes_.add_to(routes);
     files_.add_to(routes);
+    upload_routes_.add_to(routes);
     docs_.add_to(routes);
     router_ = std::make_unique<web::router>(routes.take(), newest_version);
     web::openapi_facts facts;
@@ -78,6 +83,7 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
                          {error_kind::unavailable, "postgres.busy", "The database has more to do than it can."}};
     facts.groups = {{"auth", "Accounts, sessions, second factor, API keys"},
                     {"jobs", "What you asked for, and how far it is"},
+                    {"uploads", "Large files in pieces, by any tus client"},
                     {"files", "Files by the addresses that were given out"},
                     {"service", "How the service is"}};
     docs_.publish(*router_, routes.schemas(), facts);

@@ -13,6 +13,7 @@
 #include "fw/jobs/routes.hpp"
 #include "fw/limits/redis_limiter.hpp"
 #include "fw/storage/file_routes.hpp"
+#include "fw/uploads/upload_routes.hpp"
 #include "fw/web/docs.hpp"
 #include "health_routes.hpp"
 #include "installation.hpp"
@@ -65,6 +66,8 @@ private:
     jobs::job_routes job_routes_;
     objects::signed_links links_;
     storage::file_routes files_;
+    uploads::upload_service upload_service_;
+    uploads::upload_routes upload_routes_;
     health_routes health_;
     web::docs_site docs_;
     std::unique_ptr<web::router> router_;

@@ -356,7 +356,7 @@ std::optional<web::response> pipeline::answer_preflight(passage& p) const {
             "Access-Control-Allow-Headers: Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, "
             "Range, "
             "X-API-Key, X-Request-ID, traceparent, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset, "
-            "Upload-Checksum\r\nAccess-Control-Max-Age: {}\r\n",
+            "Upload-Checksum, X-HTTP-Method-Override\r\nAccess-Control-Max-Age: {}\r\n",
             options_.cors.max_age.count());
     return web::response{.status = 204};
 }

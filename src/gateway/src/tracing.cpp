@@ -78,7 +78,9 @@ void append_cors(std::string& lines, std::string_view origin, const cors_options
     if (options.credentials) lines += "Access-Control-Allow-Credentials: true\r\n";
     lines +=
         "Access-Control-Expose-Headers: ETag, Location, Retry-After, X-Request-ID, RateLimit-Limit, "
-        "RateLimit-Remaining, RateLimit-Reset, Tus-Resumable, Upload-Offset\r\n";
+        "RateLimit-Remaining, RateLimit-Reset, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, "
+        "Tus-Checksum-Algorithm, "
+        "Upload-Offset, Upload-Length, Upload-Metadata, Upload-Expires\r\n";
 }
 
 }  // namespace fw::gateway

@@ -38,6 +38,8 @@ std::string_view title_of(int status) {
             return "Precondition required";
         case 429:
             return "Too many requests";
+        case 460:
+            return "Checksum mismatch";
         case 499:
             return "Cancelled";
         case 503:
@@ -119,7 +121,8 @@ int to_status(const error& e) {
         std::string_view code;
         int status;
     };
-    static constexpr std::array<exact, 6> exactly{{{"http.method_not_allowed", 405},
+    static constexpr std::array<exact, 7> exactly{{{"http.checksum_mismatch", 460},
+                                                   {"http.method_not_allowed", 405},
                                                    {"http.not_acceptable", 406},
                                                    {"http.body_too_slow", 408},
                                                    {"http.range_not_satisfiable", 416},

@@ -71,8 +71,9 @@ struct response {
 [[nodiscard]] response make_problem(const error& e, std::string_view instance, std::string_view request_id);
 
 /// The status of an error kind; the one table of it. Of an error: the codes `http.method_not_allowed` (405),
-/// `http.not_acceptable` (406), `http.body_too_slow` (408), `http.range_not_satisfiable` (416),
-/// `http.idempotency_key_reused` (422) and `http.if_match_required` (428) go before their kind.
+/// `http.checksum_mismatch` (460, of tus), `http.not_acceptable` (406), `http.body_too_slow` (408),
+/// `http.range_not_satisfiable` (416), `http.idempotency_key_reused` (422) and `http.if_match_required` (428) go before
+/// their kind.
 [[nodiscard]] int to_status(error_kind kind);
 [[nodiscard]] int to_status(const error& e);
 

@@ -22,6 +22,7 @@ struct question {
     fields with = {};
     std::optional<principal> who = {};
     bool secure = false;
+    body_reader* stream = nullptr;  ///< of routes that stream
 };
 
 struct answered {
@@ -76,6 +77,7 @@ inline answered ask(const router& all, question q) {
     asked.body = q.body;
     asked.address = "203.0.113.7";
     asked.secure = q.secure;
+    asked.stream = q.stream;
     const auto mark = q.target.find('?');
     asked.path = std::string_view(q.target).substr(0, mark);
     if (mark != q.target.npos) asked.query = std::string_view(q.target).substr(mark + 1);
