@@ -54,6 +54,7 @@ CONFINED = {
     r"pugixml": {"objects"},
     r"brotli/": {"gateway"},
     r"libpq-fe\.h": {"postgres"},
+    r"archive(_entry)?\.h": {"account"},
     r"curl/": {"http", "mail", "objects"},
 }
 

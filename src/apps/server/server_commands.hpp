@@ -20,6 +20,7 @@ struct server_options {
 /// Which command was chosen, run by `run_server_command` after parsing.
 using server_command = std::function<result<void>()>;
 
+void add_admin_command(CLI::App& app, const server_options& o, server_command& chosen);
 void add_check_command(CLI::App& app, const server_options& o, server_command& chosen);
 void add_config_command(CLI::App& app, const server_options& o, server_command& chosen);
 void add_migrate_command(CLI::App& app, const server_options& o, server_command& chosen);

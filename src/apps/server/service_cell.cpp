@@ -59,6 +59,12 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
       oidc_(world_, *parts.at.identities, parts.at.outside, oidc_providers_of(parts.at.settings),
             parts.at.settings.text("server.public_url") + "/api/v1/auth/oidc/", parts.at.identity_key),
       oidc_routes_(oidc_),
+      users_(world_, parts.at.db),
+      admin_(users_, queue_.jobs(), cursors_of(parts.at)),
+      auth_data_(parts.at.db, oidc_),
+      jobs_data_(parts.at.db, queue_.jobs()),
+      account_(parts.at.db, users_, letters_, parts.at.time, {&auth_data_, &jobs_data_}),
+      account_routes_(account_),
       job_service_(parts.at.db, queue_.jobs(), parts.at.ledger),
       job_routes_(job_service_, cursors_of(parts.at)),
       links_(parts.at.link_key, parts.at.time),
@@ -71,6 +77,8 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
     health_.add_to(routes);
     auth_.add_to(routes);
     oidc_routes_.add_to(routes);
+    admin_.add_to(routes);
+    account_routes_.add_to(routes);
     job_routes_.add_to(routes);
     files_.add_to(routes);
     upload_routes_.add_to(routes);
@@ -81,7 +89,9 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
     facts.sign_in_errors = auth::recognition_errors();
     facts.work_errors = {{error_kind::unavailable, "postgres.unavailable", "The database is away."},
                          {error_kind::unavailable, "postgres.busy", "The database has more to do than it can."}};
-    facts.groups = {{"auth", "Accounts, sessions, second factor, API keys"},
+    facts.groups = {{"account", "Your account as a whole"},
+                    {"admin", "Accounts, queues and the audit log, for administrators"},
+                    {"auth", "Accounts, sessions, second factor, API keys"},
                     {"jobs", "What you asked for, and how far it is"},
                     {"uploads", "Large files in pieces, by any tus client"},
                     {"files", "Files by the addresses that were given out"},

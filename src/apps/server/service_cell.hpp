@@ -3,6 +3,9 @@
 
 #include <memory>
 
+#include "fw/account/routes.hpp"
+#include "fw/account/sources.hpp"
+#include "fw/admin/routes.hpp"
 #include "fw/auth/auth_watch.hpp"
 #include "fw/auth/letters.hpp"
 #include "fw/auth/limited_throttle.hpp"
@@ -62,6 +65,12 @@ private:
     auth::auth_routes auth_;
     auth::oidc_service oidc_;
     auth::oidc_routes oidc_routes_;
+    auth::user_directory users_;
+    admin::admin_routes admin_;
+    account::auth_data auth_data_;
+    account::jobs_data jobs_data_;
+    account::account_service account_;
+    account::account_routes account_routes_;
     jobs::job_service job_service_;
     jobs::job_routes job_routes_;
     objects::signed_links links_;

@@ -67,6 +67,12 @@ std::unexpected<error> weak(std::string rule, std::string message) {
 
 }  // namespace
 
+std::vector<std::string> role_names() {
+    std::vector<std::string> out;
+    for (const auto& r : roles()) out.emplace_back(r.name);
+    return out;
+}
+
 bool is_role(std::string_view name) {
     return std::ranges::find(roles(), name, &role::name) != roles().end();
 }

@@ -65,6 +65,7 @@ struct audit_entry {
     std::string address;
     std::string detail;  ///< JSON object; nothing secret
     time_point at;
+    std::optional<user_id> actor = {};  ///< who did it, where that is somebody else
 };
 
 /// The error of a second key of that name.

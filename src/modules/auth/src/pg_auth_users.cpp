@@ -172,11 +172,11 @@ task<result<void>> pg_auth_repository::remove_second_factor(user_id user) {
 
 task<result<void>> pg_auth_repository::add_audit(audit_entry entry) {
     (void)co_await db_.run(writing("auth.add_audit",
-                                   "INSERT INTO auth.audit_log (id, at, user_id, action, outcome, address, details) "
-                                   "VALUES ($1, $2, $3, $4, $5, nullif($6, '')::inet, $7)"),
+                                   "INSERT INTO auth.audit_log (id, at, user_id, action, outcome, address, details, "
+                                   "actor_id) VALUES ($1, $2, $3, $4, $5, nullif($6, '')::inet, $7, $8)"),
                            make_uuid(entry.at), entry.at, entry.user, entry.event,
                            std::string_view(entry.outcome == audit_outcome::done ? "done" : "refused"), entry.address,
-                           postgres::jsonb{entry.detail});
+                           postgres::jsonb{entry.detail}, entry.actor);
     co_return result<void>{};
 }
 

@@ -1,8 +1,10 @@
 #include "fw/auth/installation_keys.hpp"
 #include "fw/base/json.hpp"
 #include "fw/postgres/testing/live_database.hpp"
+#include "identity_contract.hpp"
 #include "one_key_service.hpp"
 #include "pg_auth_repository.hpp"
+#include "pg_identity_repository.hpp"
 #include "repository_contract.hpp"
 
 namespace fw::auth {
@@ -19,6 +21,13 @@ struct postgres_store {
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(in_postgres, auth_repository_contract, postgres_store);
+
+struct postgres_identities : postgres_store {
+    identity_repository& identities() { return kept_identities; }
+    auth_repository& accounts() { return kept; }
+    pg_identity_repository kept_identities{live.db()};
+};
+INSTANTIATE_TYPED_TEST_SUITE_P(in_postgres, identity_contract, postgres_identities);
 
 TEST(pg_auth_repository, makes_one_of_two_first_accounts_admin) {
     postgres_store store;

@@ -5,6 +5,7 @@
 #include "fw/async/run.hpp"
 #include "fw/mail/memory_mailer.hpp"
 #include "fw/queue/memory_queue.hpp"
+#include "fw/queue/testing/turning_loop.hpp"
 
 namespace fw::mail {
 namespace {
@@ -25,7 +26,7 @@ public:
     std::string newest() const override { return "one"; }
 };
 
-struct mail_jobs : testing::Test {
+struct mail_jobs : ::testing::Test, protected queue::testing::turning_loop {
     mail_jobs() {
         EXPECT_TRUE(run(vault.load({"fields"})));
         add_mail_jobs(runner, mail, vault);
@@ -33,22 +34,6 @@ struct mail_jobs : testing::Test {
     letter a_letter(std::string to = "anna@example.org") {
         return letter::make({letter_id::make(time.now()), std::move(to), "A new password", "token=very-secret"})
             .value();
-    }
-    template <class T>
-    T finish(task<T> work) {
-        std::optional<T> out;
-        asio::co_spawn(io, std::move(work), [&](std::exception_ptr, T value) { out.emplace(std::move(value)); });
-        run_until([&] { return out.has_value(); });
-        return std::move(*out);
-    }
-    template <class Condition>
-    void run_until(Condition reached) {
-        const auto until = std::chrono::steady_clock::now() + 60s;
-        while (!reached()) {
-            if (std::chrono::steady_clock::now() > until) throw std::runtime_error("it never came to that");
-            io.restart();
-            io.run_one_for(1ms);
-        }
     }
     /// Runs until the letter's job is in that state.
     queue::job reached(const letter& l, job_state state) {
@@ -59,13 +44,8 @@ struct mail_jobs : testing::Test {
         });
         return out;
     }
-    void stop() {
-        bool ended = false;
-        asio::co_spawn(io, runner.stop(1s), [&](std::exception_ptr) { ended = true; });
-        run_until([&] { return ended; });
-    }
+    void stop() { finish(runner.stop(1s)); }
 
-    asio::io_context io{1};
     manual_clock time;
     memory_log lines;
     logger log{lines, time};

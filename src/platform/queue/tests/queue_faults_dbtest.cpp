@@ -10,6 +10,7 @@
 #include "fw/queue/job_ledger.hpp"
 #include "fw/queue/queue_runner.hpp"
 #include "fw/queue/redis_queue.hpp"
+#include "fw/queue/testing/turning_loop.hpp"
 #include "fw/redis/testing/private_server.hpp"
 #include "memory_ledger.hpp"
 
@@ -23,39 +24,17 @@ using text = result<std::string>;
 constexpr auto render = queue_name::render;
 
 /// A queue on the time of the server, and the loop it lives on.
-struct site {
+struct site : testing::turning_loop {
     explicit site(const redis::options& how)
         : connection(io, how, log),
           messages(io, how, log, [this] { jobs.tell_missed(); }),
           jobs(connection, &messages) {}
 
-    template <class Condition>
-    void run_until(Condition reached) {
-        const auto until = std::chrono::steady_clock::now() + 120s;
-        while (!reached()) {
-            if (std::chrono::steady_clock::now() > until) throw std::runtime_error("it never came to that");
-            io.restart();
-            io.run_one_for(5ms);
-        }
-    }
-    template <class T>
-    T finish(task<T> work) {
-        std::optional<T> out;
-        asio::co_spawn(io, std::move(work), [&](std::exception_ptr, T value) { out.emplace(std::move(value)); });
-        run_until([&] { return out.has_value(); });
-        return std::move(*out);
-    }
-    void finish(task<void> work) {
-        bool ended = false;
-        asio::co_spawn(io, std::move(work), [&](std::exception_ptr) { ended = true; });
-        run_until([&] { return ended; });
-    }
     queue_figures figures() { return finish(jobs.figures(render)).value_or(queue_figures{}); }
 
     system_clock time;
     descriptor_log lines{2, log_level::error};
     logger log{lines, time};
-    asio::io_context io{1};
     redis::connection connection;
     redis::subscriber messages;
     redis_queue jobs;

@@ -9,6 +9,7 @@
 #include "fw/async/timeout.hpp"
 #include "fw/async/worker_pool.hpp"
 #include "fw/queue/memory_queue.hpp"
+#include "fw/queue/testing/turning_loop.hpp"
 
 namespace fw::queue {
 namespace {
@@ -40,30 +41,8 @@ private:
     int open_ = 0, waiting_ = 0;
 };
 
-class queue_runner_test : public ::testing::Test {
+class queue_runner_test : public ::testing::Test, protected testing::turning_loop {
 protected:
-    /// Turns the loop until the condition holds; looking may itself turn the loop.
-    template <class Condition>
-    void run_until(Condition reached) {
-        const auto until = std::chrono::steady_clock::now() + 60s;
-        while (!reached()) {
-            if (std::chrono::steady_clock::now() > until) throw std::runtime_error("it never came to that");
-            io.restart();
-            io.run_one_for(1ms);
-        }
-    }
-    template <class T>
-    T finish(task<T> work) {
-        std::optional<T> out;
-        asio::co_spawn(io, std::move(work), [&](std::exception_ptr, T value) { out.emplace(std::move(value)); });
-        run_until([&] { return out.has_value(); });
-        return std::move(*out);
-    }
-    void finish(task<void> work) {
-        bool ended = false;
-        asio::co_spawn(io, std::move(work), [&](std::exception_ptr) { ended = true; });
-        run_until([&] { return ended; });
-    }
     job_id add(queue_name queue, std::string name, std::string payload = "{}") {
         const auto id = job_id::make(time.now());
         const auto out =
@@ -91,7 +70,6 @@ protected:
     manual_clock time;
     memory_log lines;
     logger log{lines, time};
-    asio::io_context io{1};
     memory_queue jobs{time};
     gate doors{io};
 };

@@ -61,6 +61,7 @@ struct api_key {
 inline constexpr std::string_view role_user = "user", role_premium = "premium", role_curator = "curator",
                                   role_admin = "admin";
 [[nodiscard]] bool is_role(std::string_view name);
+[[nodiscard]] std::vector<std::string> role_names();
 /// Sorted, each once.
 [[nodiscard]] std::vector<std::string> permissions_of(const std::vector<std::string>& roles);
 [[nodiscard]] bool is_permission(std::string_view name);

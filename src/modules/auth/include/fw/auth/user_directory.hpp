@@ -1,0 +1,90 @@
+// Accounts as those who look after them see and change them: administrators over HTTP, the operator at the machine.
+#pragma once
+
+#include "fw/auth/sign_in_service.hpp"
+#include "fw/postgres/database.hpp"
+
+namespace fw::auth {
+
+/// Who changes something.
+struct acting {
+    std::optional<user_id> who;  ///< nothing: the operator, by command
+    std::string address = {};
+};
+
+/// Where the next page begins: behind this time and id, backwards.
+struct directory_place {
+    time_point at;
+    uuid id;
+};
+
+struct user_query {
+    std::string part = {};  ///< of the address, in any case; empty: all
+    std::optional<directory_place> before = {};
+    std::size_t most = 20;
+};
+
+struct audit_query {
+    std::optional<user_id> about = {};
+    std::optional<user_id> actor = {};
+    std::string action = {};  ///< whole, or its beginning up to a dot ("auth"); empty: all
+    std::optional<time_point> from = {}, until = {};
+    std::optional<directory_place> before = {};
+    std::size_t most = 20;
+};
+
+struct audit_line {
+    uuid id;
+    time_point at;
+    std::optional<user_id> user;   ///< whom it is about
+    std::optional<user_id> actor;  ///< who did it, where that is somebody else
+    std::string action;
+    std::string outcome;  ///< "done", "refused"
+    std::string address;
+    std::string details;  ///< a JSON object
+};
+
+/// One a thread. What is changed is noted with who did it, and holds at once on every server. There is always an active
+/// administrator: what would leave none is `auth.last_admin` (conflict). An unknown account is `auth.user_unknown`.
+class user_directory {
+public:
+    user_directory(const auth_world& world, postgres::database& db) : world_(world), db_(db) {}
+
+    /// The newest first.
+    [[nodiscard]] task<result<std::vector<user>>> list(user_query what);
+    [[nodiscard]] task<result<user>> get(user_id id);
+    [[nodiscard]] task<result<user>> get_by_email(std::string email);
+
+    /// Errors: `auth.role_unknown`.
+    [[nodiscard]] task<result<user>> set_roles(acting by, user_id id, std::vector<std::string> roles);
+    /// A closed account is signed out everywhere, and its API keys rest.
+    [[nodiscard]] task<result<user>> set_active(acting by, user_id id, bool active);
+    /// How many sessions there were.
+    [[nodiscard]] task<result<std::size_t>> sign_out(acting by, user_id id);
+    /// He sets up a new one, or does without where his role allows. Errors: `auth.second_factor_off` (conflict).
+    [[nodiscard]] task<result<void>> reset_second_factor(acting by, user_id id);
+
+    /// An account whose address the maker vouches for. Errors: `auth.email_invalid`, `auth.password_weak`,
+    /// `auth.email_taken`, `auth.role_unknown`.
+    [[nodiscard]] task<result<user>> create(acting by, std::string email, std::string password,
+                                            std::vector<std::string> roles);
+    /// The token of a link that sets a new password, good for an hour, once.
+    [[nodiscard]] task<result<std::string>> make_reset_token(acting by, user_id id);
+
+    /// The newest first.
+    [[nodiscard]] task<result<std::vector<audit_line>>> list_audit(audit_query what);
+    /// For what others do in the name of an administrator.
+    [[nodiscard]] task<result<void>> note(acting by, std::string action, std::optional<user_id> about,
+                                          std::vector<std::pair<std::string, std::string>> details);
+
+    /// All that auth keeps of somebody goes with his row, and his tokens are believed no more. To be run in a
+    /// transaction; `erased` tells the others once it has been committed.
+    [[nodiscard]] task<result<void>> erase(postgres::transaction& tx, user_id id);
+    [[nodiscard]] task<result<void>> erased(acting by, user_id id);
+
+private:
+    auth_world world_;
+    postgres::database& db_;
+};
+
+}  // namespace fw::auth
