@@ -172,7 +172,7 @@ std::vector<crypto::verifying_key> token_signer::verifying_keys() const {
 token_verifier::token_verifier(std::vector<crypto::verifying_key> keys) : trust_(public_keys(std::move(keys))) {}
 
 void token_verifier::replace(std::vector<crypto::verifying_key> keys) {
-    std::get<public_keys>(trust_).replace(std::move(keys));
+    if (auto* held = std::get_if<public_keys>(&trust_)) held->replace(std::move(keys));
 }
 
 token_verifier token_verifier::with_shared_secret(std::string_view secret) {

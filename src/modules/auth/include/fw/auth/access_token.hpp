@@ -88,7 +88,7 @@ public:
     /// HS256 with a shared secret, and the header {"alg":"HS256","typ":"JWT"}: for the load tests only.
     [[nodiscard]] static token_verifier with_shared_secret(std::string_view secret);
 
-    /// Other keys from now on. Not for a shared secret.
+    /// Other keys from now on. A shared secret stays.
     void replace(std::vector<crypto::verifying_key> keys);
 
     /// The claims of a token that is genuine and valid at `now`. Errors, all of kind unauthenticated:
