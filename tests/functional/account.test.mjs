@@ -42,6 +42,12 @@ test('shows the profile and changes what one may change', async () => {
 
 test('gives everything in one archive, to its owner alone', async () => {
   await as(anna, 'POST', '/auth/api-keys', { name: 'press', scopes: ['design:read'] });
+  const tus = (method, path, headers, body) => fetch(service.url + path, { method, body, headers: { authorization: `Bearer ${anna.accessToken}`, 'tus-resumable': '1.0.0', ...headers } });
+  const begun = await tus('POST', '/api/v1/uploads', { 'upload-length': '700000' });
+  assert.equal(begun.status, 201, await begun.text());
+  const address = new URL(begun.headers.get('location'), service.url).pathname;
+  const sent = await tus('PATCH', address, { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }, Buffer.alloc(700_000, 'fashion '));
+  assert.equal(sent.status, 204, await sent.text());
   const answer = await fetch(`${service.url}/api/v1/account/export`, { headers: { authorization: `Bearer ${anna.accessToken}` } });
   assert.equal(answer.status, 200);
   assert.equal(answer.headers.get('content-type'), 'application/zip');
@@ -50,7 +56,9 @@ test('gives everything in one archive, to its owner alone', async () => {
   const unpacked = spawnSync('unzip', ['-q', 'all.zip'], { cwd: folder, encoding: 'utf8' });
   assert.equal(unpacked.status, 0, unpacked.stderr);
   const read = (name) => JSON.parse(readFileSync(pathOf(folder, name), 'utf8'));
-  assert.deepEqual(readdirSync(folder).sort(), ['account.json', 'all.zip', 'api-keys.json', 'audit.json', 'identities.json', 'jobs.json', 'sessions.json']);
+  assert.deepEqual(readdirSync(folder).sort(), ['account.json', 'all.zip', 'api-keys.json', 'audit.json', 'identities.json', 'jobs.json', 'sessions.json', 'uploads', 'uploads.json']);
+  const upload = readFileSync(pathOf(folder, 'uploads', address.split('/').at(-1)));
+  assert.ok(upload.equals(Buffer.alloc(700_000, 'fashion ')), 'what was sent comes back');
   assert.equal(read('account.json').email, 'anna@example.org');
   assert.equal(read('account.json').displayName, 'Anna');
   assert.equal(read('api-keys.json')[0].name, 'press');
@@ -73,6 +81,8 @@ test('deletes everything, at once, and nothing is left in the database', async (
   assert.equal((await ask(service, 'GET', '/auth/me', { token: key })).status, 401);
   assert.equal((await ask(service, 'POST', '/auth/refresh', { body: { refreshToken: anna.refreshToken } })).status, 401);
   assert.equal((await login(service, 'anna@example.org')).body.code, 'auth.bad_credentials');
+  assert.ok(rowsWith('INSERT INTO platform.doomed_objects').length >= 1, 'the files are to go');
+  assert.deepEqual(rowsWith('INSERT INTO platform.upload'), []);
   const left = rowsWith(anna.user.id, 'anna@example.org');
   const allowed = /^INSERT INTO auth\.(audit_log|token_floors) /;
   assert.deepEqual(left.filter((line) => !allowed.test(line)), []);

@@ -61,10 +61,6 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
       oidc_routes_(oidc_),
       users_(world_, parts.at.db),
       admin_(users_, queue_.jobs(), cursors_of(parts.at)),
-      auth_data_(parts.at.db, oidc_),
-      jobs_data_(parts.at.db, queue_.jobs()),
-      account_(parts.at.db, users_, letters_, parts.at.time, {&auth_data_, &jobs_data_}),
-      account_routes_(account_),
       job_service_(parts.at.db, queue_.jobs(), parts.at.ledger),
       job_routes_(job_service_, cursors_of(parts.at)),
       links_(parts.at.link_key, parts.at.time),
@@ -72,6 +68,11 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
       upload_service_(*parts.at.uploads, objects::sealed_objects(*parts.at.objects, *parts.at.vault, "photos"),
                       upload_limits_of(parts.at.settings), parts.at.time),
       upload_routes_(upload_service_),
+      auth_data_(parts.at.db, oidc_),
+      jobs_data_(parts.at.db, queue_.jobs()),
+      uploads_data_(*parts.at.uploads, upload_service_, parts.at.time),
+      account_(parts.at.db, users_, letters_, parts.at.time, {&auth_data_, &jobs_data_, &uploads_data_}),
+      account_routes_(account_),
       health_(parts.at.db, redis_, parts.at.metrics) {
     web::route_table routes;
     health_.add_to(routes);

@@ -79,7 +79,9 @@ task<result<void>> note_end(postgres::database& db, queue::job_id id, queue::job
     (void)co_await db.run(writing("jobs.finish",
                                   "UPDATE platform.jobs SET state = $2, result = $3, error_code = nullif($4, ''), "
                                   "error_message = nullif($5, ''), finished_at = $6, updated_at = $6, "
-                                  "progress = CASE WHEN $2 = 'done' THEN 1 ELSE progress END "
+                                  "progress = CASE WHEN $2 = 'done' THEN 1 ELSE progress END, "
+                                  // A letter that has been sent is nobody's business any more.
+                                  "payload = CASE WHEN queue = 'email' AND $2 = 'done' THEN '{}' ELSE payload END "
                                   "WHERE id = $1 AND state IN ('queued', 'running')"),
                           id, std::string(state_of(state)), answer, why.code, why.message, now);
     co_return result<void>{};

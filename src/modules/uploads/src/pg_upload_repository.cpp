@@ -167,6 +167,18 @@ private:
 
 }  // namespace
 
+task<void> erase_in(postgres::transaction& tx, web::user_id user, time_point now) {
+    const auto parts = co_await tx.run(
+        writing("uploads.erase_parts",
+                "DELETE FROM platform.upload_parts p USING platform.uploads u WHERE u.id = p.upload_id AND u.user_id = "
+                "$1 RETURNING p.object_key"),
+        user);
+    std::vector<object_key> keys;
+    for (const auto r : parts) keys.emplace_back(r.get<std::string>(0));
+    if (!keys.empty()) co_await storage::pg_doomed_list::doom_in(tx, std::move(keys), now);
+    (void)co_await tx.run(writing("uploads.erase", "DELETE FROM platform.uploads WHERE user_id = $1"), user);
+}
+
 std::unique_ptr<upload_repository> make_repository(postgres::database& db) {
     return std::make_unique<pg_upload_repository>(db);
 }

@@ -58,6 +58,9 @@ public:
 /// platform.uploads. The database must outlive it.
 [[nodiscard]] std::unique_ptr<upload_repository> make_repository(postgres::database& db);
 
+/// All of a user, in a transaction of the caller's: rows go, objects are doomed by `now`.
+[[nodiscard]] task<void> erase_in(postgres::transaction& tx, web::user_id user, time_point now);
+
 /// The refusals, worded once.
 [[nodiscard]] error no_such_upload();
 [[nodiscard]] error too_many_uploads(std::size_t most);
