@@ -5,16 +5,11 @@
 #include "fw/async/spawn.hpp"
 #include "fw/gateway/server.hpp"
 #include "fw/idempotency/pg_answer_store.hpp"
-#include "fw/mail/mail_jobs.hpp"
-#include "fw/storage/pg_doomed_list.hpp"
-#include "fw/storage/sweep_loop.hpp"
 #include "gateway_settings.hpp"
-#include "mail_sender.hpp"
-#include "objects_settings.hpp"
 #include "server_commands.hpp"
 #include "server_settings.hpp"
 #include "service_cell.hpp"
-#include "worker_cell.hpp"
+#include "worker_part.hpp"
 
 namespace fw::apps {
 
@@ -63,8 +58,13 @@ struct api_part {
           watch(at.threads.context(0), at.redis, {revoked, *at.accounts, at.db, *at.vault, signer, verifier, at.time},
                 at.log) {
         settings.pipeline.answers = &answers;
-        const shared_parts parts{at,       signer,           verifier, revoked, auth_policy_of(at.settings),
-                                 at.redis, settings.pipeline,
+        const shared_parts parts{at,
+                                 signer,
+                                 verifier,
+                                 revoked,
+                                 auth_policy_of(at.settings),
+                                 at.redis,
+                                 settings.pipeline,
                                  bench_secret ? 0 : kept_tokens};
         for (std::size_t i = 0; i < thread_count; ++i) {
             cells.push_back(std::make_unique<service_cell>(at.threads.context(i), parts));
@@ -86,28 +86,10 @@ struct api_part {
     std::optional<gateway::server> server;
 };
 
-/// Removes what nobody needs any more, on the worker's thread.
-struct sweep_part {
-    sweep_part(installation& at, asio::io_context& home)
-        : doomed(at.db),
-          sweeper(*at.objects, doomed, {}, sweep_limits_of(at.settings), at.time),
-          uploads(*at.uploads, objects::sealed_objects(*at.objects, *at.vault, "photos"), upload_limits_of(at.settings),
-                  at.time),
-          loop(home, sweeper, {[this] { return uploads.remove_expired(); }},
-               at.settings.duration("objects.sweep_every"), at.log) {}
-
-    storage::pg_doomed_list doomed;
-    objects::sweeper sweeper;
-    uploads::upload_service uploads;
-    storage::sweep_loop loop;
-};
-
 /// All that runs. The worker has a thread for itself, behind those of the API.
 struct running_parts {
     std::optional<api_part> api;
-    std::unique_ptr<mail_sender> mail;
-    std::optional<worker_cell> worker;
-    std::optional<sweep_part> sweep;
+    std::optional<worker_part> worker;
 };
 
 /// Waits for SIGTERM or SIGINT, then lets everything end in its order.
@@ -122,7 +104,6 @@ task<void> stop_when_told(installation& at, running_parts& parts) {
         for (std::size_t i = 0; i < parts.api->cells.size(); ++i)
             co_await asio::co_spawn(at.threads.context(i), parts.api->cells[i]->stop(), use_task);
     }
-    if (parts.sweep) co_await asio::co_spawn(parts.worker->home(), parts.sweep->loop.stop(), use_task);
     if (parts.worker) co_await asio::co_spawn(parts.worker->home(), parts.worker->stop(deadline), use_task);
     co_await at.db.stop();
     at.log.info("serve.stopped", "Goodbye.");
@@ -180,13 +161,9 @@ result<void> run_roles(config::settings settings, roles as, bool bench = false) 
         FW_CHECK(parts.api->server->start());
     }
     if (as.worker) {
-        parts.worker.emplace(at.threads.context(api_threads), at.redis, at.ledger,
-                             runner_options_of(at.settings, at.time.now()), at.log);
-        FW_TRY(parts.mail, mail_sender::make(at.settings, at.time));
-        mail::add_mail_jobs(parts.worker->runner(), parts.mail->mailer(), *at.vault);
+        FW_TRY(auto letters, mail_sender::make(at.settings, at.time));
+        parts.worker.emplace(at.threads.context(api_threads), at, std::move(letters));
         parts.worker->start();
-        parts.sweep.emplace(at, parts.worker->home());
-        parts.sweep->loop.start();
     }
     spawn(at.threads.context(0), "stop", at.log, stop_when_told(at, parts));
     if (parts.api && !parts.api->settings.server.certificate_file.empty())

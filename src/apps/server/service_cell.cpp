@@ -73,6 +73,10 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
       uploads_data_(*parts.at.uploads, upload_service_, parts.at.time),
       account_(parts.at.db, users_, letters_, parts.at.time, {&auth_data_, &jobs_data_, &uploads_data_}),
       account_routes_(account_),
+      avatar_world_{parts.at.db, queue_.jobs(), *parts.at.vault, parts.at.time, parts.at.log},
+      avatar_service_(avatar_world_),
+      photo_service_(avatar_world_, *parts.at.objects),
+      avatar_routes_(avatar_service_, photo_service_, links_, cursors_of(parts.at)),
       health_(parts.at.db, redis_, parts.at.metrics) {
     web::route_table routes;
     health_.add_to(routes);
@@ -83,6 +87,7 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
     job_routes_.add_to(routes);
     files_.add_to(routes);
     upload_routes_.add_to(routes);
+    avatar_routes_.add_to(routes);
     docs_.add_to(routes);
     router_ = std::make_unique<web::router>(routes.take(), newest_version);
     web::openapi_facts facts;
@@ -93,6 +98,7 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
     facts.groups = {{"account", "Your account as a whole"},
                     {"admin", "Accounts, queues and the audit log, for administrators"},
                     {"auth", "Accounts, sessions, second factor, API keys"},
+                    {"avatars", "Measured bodies, from numbers or photographs"},
                     {"jobs", "What you asked for, and how far it is"},
                     {"uploads", "Large files in pieces, by any tus client"},
                     {"files", "Files by the addresses that were given out"},

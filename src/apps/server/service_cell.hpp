@@ -12,6 +12,7 @@
 #include "fw/auth/oidc_routes.hpp"
 #include "fw/auth/recogniser.hpp"
 #include "fw/auth/routes.hpp"
+#include "fw/avatar/routes.hpp"
 #include "fw/gateway/pipeline.hpp"
 #include "fw/jobs/routes.hpp"
 #include "fw/limits/redis_limiter.hpp"
@@ -78,6 +79,10 @@ private:
     account::uploads_data uploads_data_;
     account::account_service account_;
     account::account_routes account_routes_;
+    avatar::avatar_world avatar_world_;
+    avatar::avatar_service avatar_service_;
+    avatar::photo_service photo_service_;
+    avatar::avatar_routes avatar_routes_;
     health_routes health_;
     web::docs_site docs_;
     std::unique_ptr<web::router> router_;

@@ -8,7 +8,7 @@ namespace fw::gateway {
 namespace {
 
 constexpr std::chrono::milliseconds goodbye_time{2000};
-constexpr std::size_t most_discarded = 1024 * 1024;
+constexpr std::size_t most_discarded = 64 * 1024 * 1024;  // a photograph that was refused at once is still on its way
 
 std::string address_of(const tcp_socket& socket) {
     boost::system::error_code ec;

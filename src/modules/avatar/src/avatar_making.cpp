@@ -1,0 +1,300 @@
+#include "avatar_making.hpp"
+
+#include "fw/crypto/digest.hpp"
+#include "fw/files/files.hpp"
+#include "object_names.hpp"
+
+namespace fw::avatar {
+
+namespace {
+
+using objects::object_key;
+
+constexpr std::size_t most_document = std::size_t{64} << 20U;
+constexpr std::size_t most_file = std::size_t{256} << 20U;
+
+/// Names a stage's input. The number counts up when an engine gives something else for the same input.
+bytes hash_of(std::string_view stage, std::initializer_list<std::string_view> parts) {
+    std::string all = fmt::format("1 {}\n", stage);
+    for (const auto part : parts) all += fmt::format("{}\n{}", part.size(), part);
+    const auto digest = crypto::sha256(bytes_of(all));
+    return {digest.begin(), digest.end()};
+}
+
+bytes input_of(const photo& p) {
+    return hash_of(to_string(p.type), {text_of(p.sha256)});
+}
+
+/// What a photograph that breaks its reader is, to whoever sent it: nothing that trying again would mend.
+error as_unreadable(error e, const photo& p) {
+    const bool broke = e.code == "engine.crashed" || e.code == "process.cpu_limit" || e.code == "process.file_limit" ||
+                       e.code == "process.deadline";
+    if (!broke) return e;
+    const auto which = std::string(to_string(p.type));
+    return {error_kind::not_good_enough, "photo.unreadable",
+            fmt::format("The {} photograph could not be read. Save it anew as a JPEG and try again.", which), which};
+}
+
+error with_every_reason(error e) {
+    if (e.problems.size() < 2) return e;
+    e.message.clear();
+    for (const auto& p : e.problems) e.message += (e.message.empty() ? "" : " ") + p.message;
+    return e;
+}
+
+std::string effect_of(const photo& p, std::string_view seen) {
+    const auto document = json::parse(seen);
+    const auto& root = document.as_object();
+    if (const auto* why = root.if_contains("why"); why != nullptr && why->is_string())
+        return std::string(std::string_view(why->get_string()));
+    return fmt::format("The fit follows the {} outline.", to_string(p.type));
+}
+
+}  // namespace
+
+scratch_folder::scratch_folder(const std::filesystem::path& within, queue::job_id job)
+    : path_(within / fmt::format("fashion-wallet-{}", to_string(job))) {
+    std::filesystem::remove_all(path_);  // of a worker that died at it
+    std::filesystem::create_directories(path_);
+    std::filesystem::permissions(path_, std::filesystem::perms::owner_all);
+}
+
+scratch_folder::~scratch_folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+}
+
+avatar_making::avatar_making(const worker_world& world, avatar_repository& kept, objects::sealed_objects& sealed,
+                             queue::job_context& job, avatar_facts what)
+    : world_(world),
+      kept_(kept),
+      sealed_(sealed),
+      job_(job),
+      avatar_(std::move(what)),
+      folder_(world.scratch, job.what().id) {}
+
+task<result<std::string>> avatar_making::run() {
+    FW_CO_CHECK(co_await read_input());
+    if (avatar_.source == source::photos) FW_CO_CHECK(co_await look_at_photos());
+    FW_CO_TRY(const auto body, co_await fit());
+    FW_CO_TRY(const auto files, co_await make_files(body));
+    co_return co_await finish(body, files);
+}
+
+task<result<void>> avatar_making::read_input() {
+    const auto body = co_await kept_.find_body(avatar_.id);
+    if (!body) co_return fail(error_kind::not_found, "avatar.unknown", "The avatar is gone.");
+    FW_CO_TRY(const auto told, world_.vault.open(told_context(avatar_.id), body->told));
+    told_ = parse_told(text_of(told));
+    for (auto& p : co_await kept_.list_photos(avatar_.id))
+        if (!p.deleted) photos_.push_back(std::move(p));
+    done_ = co_await kept_.list_stages(avatar_.id);
+    co_return result<void>{};
+}
+
+task<result<void>> avatar_making::tell(share of, std::string stage, std::string message) {
+    return job_.report({of.from, std::move(stage), std::move(message)});
+}
+
+task<result<std::string>> avatar_making::read_file(path file) {
+    auto read = co_await world_.files.run([file = std::move(file)] { return files::read_text(file, most_file); });
+    if (!read) co_return std::unexpected(read.error());
+    co_return std::move(*read);
+}
+
+task<result<void>> avatar_making::write_file(path file, std::string text) {
+    auto written = co_await world_.files.run(
+        [file = std::move(file), text = std::move(text)] { return files::write_text(file, text); });
+    if (!written) co_return std::unexpected(written.error());
+    co_return *written;
+}
+
+task<result<std::optional<std::string>>> avatar_making::find_done(std::string_view stage, const bytes& input) {
+    for (const auto& d : done_) {
+        if (d.name != stage || d.input_hash != input) continue;
+        auto document = co_await sealed_.get(object_key(d.object_key), most_document);
+        if (document) co_return std::move(*document);
+        if (document.error().code != "objects.not_found") co_return std::unexpected(document.error());
+    }
+    co_return std::nullopt;
+}
+
+task<result<void>> avatar_making::keep_done(std::string stage, bytes input, std::string_view document) {
+    const auto key = stage_key(avatar_.id, stage, input);
+    FW_CO_CHECK(co_await sealed_.put(key, document));
+    if (!co_await kept_.put_stage(avatar_.id, {std::move(stage), std::move(input), key.text()}, world_.time.now()))
+        co_return fail(error_kind::not_found, "avatar.unknown", "The avatar is gone.");
+    co_return result<void>{};
+}
+
+task<result<void>> avatar_making::write_photo(const photo& p, path file) {
+    FW_CO_TRY(auto plain, co_await sealed_.get(object_key(p.original.value()), most_photo_bytes));
+    co_return co_await write_file(std::move(file), std::move(plain));
+}
+
+task<result<void>> avatar_making::look_at_photos() {
+    const int all = static_cast<int>(photos_.size());
+    int at = 0;
+    for (const auto& p : photos_) {
+        const share mine{60 * at / all, 60 * (at + 1) / all};
+        ++at;
+        FW_CO_TRY(auto document, co_await look_at(p, mine));
+        seen_.push_back({p, std::move(document)});
+    }
+    co_return result<void>{};
+}
+
+task<result<std::string>> avatar_making::look_at(const photo& p, share of) {
+    const auto type = std::string(to_string(p.type));
+    const auto stage = "photo-" + type;
+    const auto input = input_of(p);
+    FW_CO_TRY(auto before, co_await find_done(stage, input));
+    FW_CO_TRY(const auto clean, co_await find_done("clean-" + type, input));
+    if (before && clean) co_return std::move(*before);
+    FW_CO_CHECK(co_await tell(of, "photo." + type, fmt::format("Looking at the {} photograph", type)));
+    const auto folder = folder_.path() / type;
+    FW_CO_CHECK(co_await write_photo(p, folder / "photo"));
+    std::vector<std::string> arguments{"avatar-photo", "--photo",      (folder / "photo").string(), "--view", type,
+                                       "--out",        folder.string()};
+    auto ran = co_await world_.engine.run(std::move(arguments), job_.sink(of.from, of.to));
+    if (!ran) co_return std::unexpected(with_every_reason(as_unreadable(std::move(ran).error(), p)));
+    FW_CO_TRY(auto seen, co_await read_file(folder / "seen.json"));
+    FW_CO_CHECK(co_await keep_pictures(p, folder, seen, input));
+    FW_CO_CHECK(co_await keep_done(stage, input, seen));
+    co_return seen;
+}
+
+/// The cut-out at its place, and the clean photograph until it is known whether it stays.
+task<result<void>> avatar_making::keep_pictures(const photo& p, const path& folder, std::string_view seen,
+                                                const bytes& input) {
+    const auto document = json::parse(seen);
+    const auto number = [&](std::string_view name) {
+        return static_cast<std::int32_t>(document.as_object().at(name).to_number<std::int64_t>());
+    };
+    FW_CO_TRY(const auto cutout, co_await read_file(folder / "cutout.png"));
+    const auto processed = processed_key(avatar_.owner, avatar_.id, p.id);
+    FW_CO_CHECK(co_await sealed_.put(processed, cutout));
+    FW_CO_TRY(const auto clean, co_await read_file(folder / "photo.jpg"));
+    FW_CO_CHECK(co_await keep_done(fmt::format("clean-{}", to_string(p.type)), input, clean));
+    if (!co_await kept_.note_looked(p.id, processed.text(), number("width"), number("height")))
+        co_return fail(error_kind::conflict, "photo.gone", "The photograph has been deleted meanwhile.");
+    co_return result<void>{};
+}
+
+task<result<std::vector<std::string>>> avatar_making::fit_arguments(const path& folder) {
+    FW_CO_CHECK(co_await write_file(folder / "told.json", json::serialize(dressing::to_json(told_.person))));
+    std::vector<std::string> out{"avatar-fit", "--person", (folder / "told.json").string(), "--out", folder.string()};
+    if (seen_.empty()) co_return out;
+    out.emplace_back("--seen");
+    for (const auto& s : seen_) {
+        const auto file = folder / fmt::format("{}.json", to_string(s.of.type));
+        FW_CO_CHECK(co_await write_file(file, s.document));
+        out.push_back(file.string());
+    }
+    out.insert(out.end(), {"--clothing", std::string(to_string(told_.clothing))});
+    if (told_.height_measured) out.emplace_back("--height-measured");
+    if (!told_.sex_known) out.emplace_back("--sex-unknown");
+    co_return out;
+}
+
+task<result<std::string>> avatar_making::fit() {
+    const share mine{seen_.empty() ? 0 : 60, 75};
+    std::string all_seen;
+    for (const auto& s : seen_) all_seen += s.document;
+    const auto told = to_json_text(told_);
+    const auto input = hash_of("fit", {told, all_seen});
+    FW_CO_TRY(auto before, co_await find_done("fit", input));
+    if (before) co_return std::move(*before);
+    FW_CO_CHECK(co_await tell(mine, "fit", "Finding the body"));
+    const auto folder = folder_.path() / "fit";
+    FW_CO_TRY(auto arguments, co_await fit_arguments(folder));
+    FW_CO_CHECK(co_await world_.engine.run(std::move(arguments), job_.sink(mine.from, mine.to)));
+    FW_CO_TRY(auto body, co_await read_file(folder / "avatar.json"));
+    FW_CO_CHECK(co_await keep_done("fit", input, body));
+    co_return body;
+}
+
+task<result<std::string>> avatar_making::make_files(const std::string& body) {
+    const share mine{75, 95};
+    const auto input = hash_of("files", {body});
+    FW_CO_TRY(auto before, co_await find_done("files", input));
+    if (before) co_return std::move(*before);
+    FW_CO_CHECK(co_await tell(mine, "files", "Making the 3D models"));
+    const auto folder = folder_.path() / "files";
+    FW_CO_CHECK(co_await write_file(folder / "avatar.json", body));
+    std::vector<std::string> arguments{"avatar-files", "--avatar", (folder / "avatar.json").string(), "--out",
+                                       folder.string()};
+    FW_CO_CHECK(co_await world_.engine.run(std::move(arguments), job_.sink(mine.from, mine.to)));
+    FW_CO_TRY(auto listed, co_await read_file(folder / "files.json"));
+    const auto document = json::parse(listed);
+    for (const auto& entry : document.as_array()) {
+        const auto& f = entry.as_object();
+        const auto name = std::string(std::string_view(f.at("path").as_string()));
+        FW_CO_TRY(const auto content, co_await read_file(folder / name));
+        FW_CO_CHECK(
+            co_await world_.store.put(model_key(avatar_.owner, avatar_.id, name), content,
+                                      {.content_type = std::string(std::string_view(f.at("contentType").as_string())),
+                                       .cache_control = "private, max-age=2592000"}));
+    }
+    FW_CO_CHECK(co_await keep_done("files", input, listed));
+    co_return listed;
+}
+
+task<result<std::vector<made_avatar::photo_outcome>>> avatar_making::settle_photos() {
+    std::vector<made_avatar::photo_outcome> out;
+    for (const auto& s : seen_) {
+        const auto stage = fmt::format("clean-{}", to_string(s.of.type));
+        FW_CO_TRY(const auto clean,
+                  co_await sealed_.get(stage_key(avatar_.id, stage, input_of(s.of)), most_photo_bytes));
+        if (avatar_.keep_photos)
+            FW_CO_CHECK(co_await sealed_.put(original_key(avatar_.owner, avatar_.id, s.of.id), clean));
+        const auto digest = crypto::sha256(bytes_of(clean));
+        out.push_back({s.of.id,
+                       effect_of(s.of, s.document),
+                       static_cast<std::int64_t>(clean.size()),
+                       {digest.begin(), digest.end()}});
+    }
+    co_return out;
+}
+
+/// At once, rather than when the sweep comes by: they are doomed, so that what fails here is done there.
+task<void> avatar_making::remove_pictures() {
+    for (const auto& s : seen_) {
+        (void)co_await world_.store.remove(original_key(avatar_.owner, avatar_.id, s.of.id));
+        (void)co_await world_.store.remove(processed_key(avatar_.owner, avatar_.id, s.of.id));
+        const auto clean = fmt::format("clean-{}", to_string(s.of.type));
+        (void)co_await world_.store.remove(stage_key(avatar_.id, clean, input_of(s.of)));
+    }
+}
+
+task<result<std::string>> avatar_making::finish(const std::string& body, const std::string& files) {
+    FW_CO_CHECK(co_await tell({95, 100}, "finish", "Putting everything in its place"));
+    made_avatar made;
+    made.id = avatar_.id;
+    made.job = job_.what().id;
+    made.found = world_.vault.seal("fields", found_context(avatar_.id), bytes_of(body));
+    made.confidence = confidence_of(parse_found(body));
+    made.manual = seen_.empty();
+    const auto document = json::parse(files);
+    for (const auto& entry : document.as_array()) {
+        const auto& f = entry.as_object();
+        const auto key = model_key(avatar_.owner, avatar_.id, std::string_view(f.at("path").as_string())).text();
+        if (f.at("kind").as_string() == "thumbnail") {
+            made.thumbnail = key;
+            continue;
+        }
+        made.models.push_back({.lod = static_cast<std::int16_t>(f.at("lod").to_number<int>()),
+                               .key = key,
+                               .content_type = std::string(std::string_view(f.at("contentType").as_string())),
+                               .bytes = f.at("bytes").to_number<std::int64_t>(),
+                               .sha256 = find_hex(std::string_view(f.at("sha256").as_string())).value(),
+                               .triangles = f.at("triangles").to_number<std::int32_t>(),
+                               .draco = f.at("kind").as_string() == "model-draco"});
+    }
+    FW_CO_TRY(made.photos, co_await settle_photos());
+    const bool ours = co_await kept_.finish(std::move(made), world_.time.now());
+    if (ours && !avatar_.keep_photos) co_await remove_pictures();
+    co_return json::serialize(json::object{{"avatarId", to_string(avatar_.id)}, {"superseded", !ours}});
+}
+
+}  // namespace fw::avatar

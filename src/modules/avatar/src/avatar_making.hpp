@@ -1,0 +1,75 @@
+// One run of one job: an avatar on its way.
+#pragma once
+
+#include "avatar_repository.hpp"
+#include "fw/avatar/avatar_worker.hpp"
+
+namespace fw::avatar {
+
+/// A folder that is gone with it, and everything inside.
+class scratch_folder {
+public:
+    scratch_folder(const std::filesystem::path& within, queue::job_id job);
+    scratch_folder(const scratch_folder&) = delete;
+    scratch_folder& operator=(const scratch_folder&) = delete;
+    ~scratch_folder();
+
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+/// What it refers to must outlive it.
+class avatar_making {
+public:
+    avatar_making(const worker_world& world, avatar_repository& kept, objects::sealed_objects& sealed,
+                  queue::job_context& job, avatar_facts what);
+
+    /// The job's result: `{"avatarId", "version"}`; `"superseded": true` if the avatar is another job's by now.
+    [[nodiscard]] task<result<std::string>> run();
+
+private:
+    using path = std::filesystem::path;
+    struct seen_photo {
+        photo of;
+        std::string document;  ///< seen.json
+    };
+    struct share {
+        int from, to;  ///< of the job's 100 per cent
+    };
+
+    [[nodiscard]] task<result<void>> read_input();
+    [[nodiscard]] task<result<void>> look_at_photos();
+    [[nodiscard]] task<result<std::string>> look_at(const photo& p, share of);
+    [[nodiscard]] task<result<void>> keep_pictures(const photo& p, const path& folder, std::string_view seen,
+                                                   const bytes& input);
+    [[nodiscard]] task<result<std::string>> fit();
+    [[nodiscard]] task<result<std::vector<std::string>>> fit_arguments(const path& folder);
+    [[nodiscard]] task<result<std::string>> make_files(const std::string& body);
+    [[nodiscard]] task<void> remove_pictures();
+    [[nodiscard]] task<result<std::string>> finish(const std::string& body, const std::string& files);
+    [[nodiscard]] task<result<std::vector<made_avatar::photo_outcome>>> settle_photos();
+
+    /// What a stage gave before, if it had the same input.
+    [[nodiscard]] task<result<std::optional<std::string>>> find_done(std::string_view stage, const bytes& input);
+    [[nodiscard]] task<result<void>> keep_done(std::string stage, bytes input, std::string_view document);
+
+    [[nodiscard]] task<result<void>> tell(share of, std::string stage, std::string message);
+    [[nodiscard]] task<result<std::string>> read_file(path file);
+    [[nodiscard]] task<result<void>> write_file(path file, std::string text);
+    [[nodiscard]] task<result<void>> write_photo(const photo& p, path file);
+
+    const worker_world& world_;
+    avatar_repository& kept_;
+    objects::sealed_objects& sealed_;
+    queue::job_context& job_;
+    avatar_facts avatar_;
+    scratch_folder folder_;
+    told_body told_;
+    std::vector<photo> photos_;
+    std::vector<seen_photo> seen_;
+    std::vector<avatar_repository::stage> done_;
+};
+
+}  // namespace fw::avatar
