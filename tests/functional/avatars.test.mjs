@@ -11,7 +11,7 @@ import { program, run, scratch } from './support.mjs';
 let service, anna, eve, photos;
 const folder = scratch('avatars');
 before(async () => {
-  service = await startService({ FW_OBJECTS_SWEEP_EVERY: '500ms' });
+  service = await startService({ FW_OBJECTS_SWEEP_EVERY: '1s' });
   anna = (await join(service, 'anna@example.org')).accessToken;
   eve = (await join(service, 'eve@example.org')).accessToken;
   const made = spawnSync(pathOf(dirname(program), '../tests/photograph_sample'), [folder], { encoding: 'utf8' });
