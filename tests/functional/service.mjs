@@ -7,9 +7,10 @@ import { program, root, scratch } from './support.mjs';
 
 const services = `
   source scripts/lib/common.sh; source scripts/lib/services.sh
-  dir="$(services_test_dir service)"; trap 'services_stop "$dir" immediate; rm -rf "$dir"' EXIT
+  dir="$(services_test_dir service)"; trap 'services_stop "$dir" immediate; [ -z "$FW_TEST_DISK" ] || umount "$dir" || true; rm -rf "$dir"' EXIT
+  if [ -n "$FW_TEST_DISK" ]; then mount -t tmpfs -o "size=$FW_TEST_DISK,mode=711" none "$dir" 2>/dev/null || FW_TEST_DISK=""; fi
   postgres_start "$dir" fsync=off full_page_writes=off && redis_start "$dir" || exit 1
-  echo "$(postgres_conninfo "$dir")|$(postgres_conninfo "$dir" fw_app fashion_wallet)|$(postgres_conninfo "$dir" fw_migrate fashion_wallet)|$(redis_socket "$dir")|$(postgres_pid "$dir")|$(redis_pid "$dir")"
+  echo "$(postgres_conninfo "$dir")|$(postgres_conninfo "$dir" fw_app fashion_wallet)|$(postgres_conninfo "$dir" fw_migrate fashion_wallet)|$(redis_socket "$dir")|$(postgres_pid "$dir")|$(redis_pid "$dir")|$dir|$FW_TEST_DISK"
   read -r _ || true`;
 
 /** Lines of a stream, one at a time. */
@@ -27,11 +28,12 @@ export async function until(look, what) {
   throw new Error(`waited for in vain: ${what}`);
 }
 
-/** { url, ready, environment, letters(), letter(wanted), lines, stop(), stopServer(), startServer(settings), startAnother(settings), restart(settings) } */
-export async function startService(settings = {}, { start = true } = {}) {
+/** disk: PostgreSQL and Redis lie on a file system of that size of their own ("300m"), where one can be mounted: ownDisk says so.
+ * { url, ready, environment, letters(), letter(wanted), lines, stop(), stopServer(), startServer(settings), startAnother(settings), restart(settings) } */
+export async function startService(settings = {}, { start = true, disk = '' } = {}) {
   const folder = scratch('service');
-  const behind = spawn('bash', ['-c', services], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
-  const [admin, app, owner, redis, ...pids] = (await firstLine(behind.stdout, () => true)).split('|');
+  const behind = spawn('bash', ['-c', services], { cwd: root, env: { ...process.env, FW_TEST_DISK: disk }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const [admin, app, owner, redis, postgresPid, redisPid, behindFolder, ownDisk] = (await firstLine(behind.stdout, () => true)).split('|');
   const environment = { ...process.env, FW_DATABASE_URL: app, FW_DATABASE_OWNER_URL: owner, FW_REDIS_URL: `unix://${redis}`,
     FW_KEYS_FILE: join(folder, 'keys.json'), FW_OBJECTS_FOLDER: join(folder, 'objects'), FW_MAIL_FOLDER: join(folder, 'mail'), FW_SERVER_PORT: '0', ...settings };
   /** command('migrate', '--prepare', …), command('serve', { FW_…: 'more settings' }): for those that end by themselves. */
@@ -41,7 +43,7 @@ export async function startService(settings = {}, { start = true } = {}) {
   };
   const migrated = command('migrate', '--prepare', admin);
   if (migrated.status !== 0) throw new Error(migrated.stderr);
-  const service = { environment, command, lines: [], administrator: admin, redisSocket: redis, postgresFolder: admin.match(/host=(\S+)/)[1] };
+  const service = { environment, command, lines: [], administrator: admin, redisSocket: redis, folder: behindFolder, ownDisk, postgresFolder: admin.match(/host=(\S+)/)[1] };
   const others = [];
   /** One more server on the same database: { url, child, lines, stop() }. */
   service.startAnother = async (more = {}, lines = [], args = []) => {
@@ -68,7 +70,7 @@ export async function startService(settings = {}, { start = true } = {}) {
     Object.assign(service, { child, url, ready });
   };
   /** The processes of PostgreSQL and Redis. */
-  service.pids = () => pids.map(Number);
+  service.pids = () => [postgresPid, redisPid].map(Number);
   service.stopServer = (signal = 'SIGTERM') => new Promise((resolve) => {
     service.child.once('exit', (code) => resolve(code));
     service.child.kill(signal);

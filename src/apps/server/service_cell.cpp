@@ -94,6 +94,9 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
     facts.refresh_cookie = auth::refresh_cookie;
     facts.sign_in_errors = auth::recognition_errors();
     facts.work_errors = {{error_kind::unavailable, "postgres.unavailable", "The database is away."},
+                         {error_kind::unavailable, "postgres.no_room", "The database's disk is full."},
+                         {error_kind::unavailable, "postgres.outcome_unknown",
+                          "The database was lost while it worked on this: look whether it happened."},
                          {error_kind::unavailable, "postgres.busy", "The database has more to do than it can."}};
     facts.groups = {{"account", "Your account as a whole"},
                     {"admin", "Accounts, queues and the audit log, for administrators"},

@@ -49,6 +49,14 @@ struct waiting_for final : waiting {
     io_executor executor;
 };
 
+/// Redis has no room on its disk or in its memory, is still loading, or follows another: it will be well again.
+error refusal_of(const std::string& text) {
+    constexpr std::array passing{"MISCONF", "OOM ", "LOADING", "READONLY", "MASTERDOWN"};
+    if (std::ranges::any_of(passing, [&](const char* word) { return text.contains(word); }))
+        return {error_kind::unavailable, "redis.unavailable", "Redis cannot take this at the moment."};
+    return {error_kind::internal, "redis.refused", text};
+}
+
 }  // namespace
 
 struct connection::state final : link_owner, std::enable_shared_from_this<connection::state> {
@@ -86,7 +94,7 @@ struct connection::state final : link_owner, std::enable_shared_from_this<connec
             return;
         }
         if (const auto* refused = answer.find_refusal())
-            next->finish(fail(error_kind::internal, "redis.refused", refused->text));
+            next->finish(std::unexpected(refusal_of(refused->text)));
         else
             next->finish(std::move(answer));
         if (line.empty()) changed.cancel();
