@@ -23,6 +23,10 @@ installation::installation(config::settings s, std::size_t thread_count)
     : settings(std::move(s)),
       lines(STDERR_FILENO, log_level_of(settings)),
       log(lines, time),
+      spans(settings.is_set("telemetry.otlp_url")
+                ? std::make_unique<telemetry::span_recorder>(
+                      time, static_cast<int>(settings.integer("telemetry.sampled_percent")))
+                : nullptr),
       threads(thread_count),
       object_pool(static_cast<std::size_t>(settings.integer("objects.threads")), 512),
       db(threads, pool, postgres_settings(settings), log, &statements) {}
@@ -30,6 +34,7 @@ installation::installation(config::settings s, std::size_t thread_count)
 result<void> installation::open() {
     FW_CHECK(require_migrated(settings));
     FW_TRY(redis, redis_options(settings));
+    redis.spans = spans.get();
     FW_TRY(key_service, keys::file_key_service::open(settings.text("keys.file"), time));
     FW_TRY(objects, make_store(settings, object_pool, time));
     vault.emplace(*key_service, key_store, time);

@@ -12,6 +12,7 @@
 #include "fw/objects/object_store.hpp"
 #include "fw/objects/signed_links.hpp"
 #include "fw/redis/options.hpp"
+#include "fw/telemetry/spans.hpp"
 #include "fw/uploads/upload_repository.hpp"
 #include "request_metrics.hpp"
 
@@ -32,8 +33,9 @@ struct installation {
     descriptor_log lines;
     logger log;
     telemetry::registry metrics;
+    std::unique_ptr<telemetry::span_recorder> spans;  ///< nullptr where telemetry.otlp_url is not set
     request_metrics requests{metrics};
-    database_metrics statements{metrics};
+    database_metrics statements{metrics, spans.get()};
     io_threads threads;
     worker_pool pool{2, 256};  ///< for hashing
     worker_pool object_pool;   ///< for objects: files, or an S3

@@ -48,7 +48,7 @@ void request_metrics::answered(const facts& f) {
     if (f.limiter_away) unlimited_.add();
 }
 
-database_metrics::database_metrics(telemetry::registry& all)
+database_metrics::database_metrics(telemetry::registry& all, tracer* spans)
     : seconds_(all.add_histograms("postgres_query_duration_seconds", "From asking to the answer, waiting included",
                                   telemetry::request_seconds(), {"statement"})),
       failures_(
@@ -56,9 +56,12 @@ database_metrics::database_metrics(telemetry::registry& all)
       active_(all.add_gauges("postgres_connections_active", "Connections at work, of the thread that spoke last",
                              {"pool"})),
       shared_active_(active_.with({"shared"})),
-      exclusive_active_(active_.with({"exclusive"})) {}
+      exclusive_active_(active_.with({"exclusive"})),
+      spans_(spans) {}
 
-void database_metrics::on_statement(std::string_view name, std::chrono::nanoseconds took, postgres::outcome how) {
+void database_metrics::on_statement(std::string_view name, std::chrono::nanoseconds took, postgres::outcome how,
+                                    work_mark who) {
+    if (spans_ != nullptr) spans_->called(who, "postgresql", name, took, how == postgres::outcome::done);
     known_seconds_.get({name.data()}, [&]() -> auto& { return seconds_.with({std::string(name)}); }).observe(took);
     if (how != postgres::outcome::done) failures_.with({std::string(name), std::string(name_of(how))}).add();
 }

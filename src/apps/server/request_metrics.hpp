@@ -23,8 +23,10 @@ private:
 
 class database_metrics final : public postgres::observer {
 public:
-    explicit database_metrics(telemetry::registry& all);
-    void on_statement(std::string_view name, std::chrono::nanoseconds took, postgres::outcome how) override;
+    /// `spans` may be nullptr.
+    database_metrics(telemetry::registry& all, tracer* spans);
+    void on_statement(std::string_view name, std::chrono::nanoseconds took, postgres::outcome how,
+                      work_mark who) override;
     void on_connections(postgres::pool_kind pool, std::size_t open, std::size_t active) override;
 
 private:
@@ -33,6 +35,7 @@ private:
     telemetry::family<telemetry::gauge>& active_;
     telemetry::gauge& shared_active_;
     telemetry::gauge& exclusive_active_;
+    tracer* spans_;
     telemetry::series_cache<telemetry::histogram> known_seconds_;
 };
 

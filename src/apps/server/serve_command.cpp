@@ -9,6 +9,7 @@
 #include "server_commands.hpp"
 #include "server_settings.hpp"
 #include "service_cell.hpp"
+#include "span_export.hpp"
 #include "worker_part.hpp"
 
 namespace fw::apps {
@@ -58,6 +59,7 @@ struct api_part {
           watch(at.threads.context(0), at.redis, {revoked, *at.accounts, at.db, *at.vault, signer, verifier, at.time},
                 at.log) {
         settings.pipeline.answers = &answers;
+        settings.pipeline.spans = at.spans.get();
         const shared_parts parts{at,
                                  signer,
                                  verifier,
@@ -90,6 +92,7 @@ struct api_part {
 struct running_parts {
     std::optional<api_part> api;
     std::optional<worker_part> worker;
+    std::optional<span_export> spans;
 };
 
 /// Waits for SIGTERM or SIGINT, then lets everything end in its order.
@@ -105,6 +108,7 @@ task<void> stop_when_told(installation& at, running_parts& parts) {
             co_await asio::co_spawn(at.threads.context(i), parts.api->cells[i]->stop(), use_task);
     }
     if (parts.worker) co_await asio::co_spawn(parts.worker->home(), parts.worker->stop(deadline), use_task);
+    if (parts.spans) co_await parts.spans->stop();
     co_await at.db.stop();
     at.log.info("serve.stopped", "Goodbye.");
     at.threads.stop();
@@ -154,6 +158,13 @@ result<void> run_roles(config::settings settings, roles as, bool bench = false) 
     installation at(std::move(settings), api_threads + (as.worker ? 1 : 0));
     FW_CHECK(at.open());
     running_parts parts;
+    if (at.spans) {
+        const auto& url = at.settings.text("telemetry.otlp_url");
+        if (!http::is_safe_url(url))
+            return fail(error_kind::invalid, "telemetry.otlp_url",
+                        "telemetry.otlp_url begins with https://, or with http:// and names this machine.");
+        parts.spans.emplace(at.threads.context(0), *at.spans, at.outside, url, at.metrics, at.log).start();
+    }
     if (as.api) {
         parts.api.emplace(at, api_threads, std::move(gateway), bench ? find_bench_secret() : std::nullopt);
         FW_CHECK(at.threads.run_first(parts.api->watch.catch_up()));

@@ -13,7 +13,7 @@ public:
                  queue::job_ledger& ledger, const logger& log)
         : events_(home, how, log, [this] { queue_.tell_missed(); }),
           queue_(server, &events_),
-          kept_(queue_, ledger, log) {}
+          kept_(queue_, ledger, log, how.spans) {}
 
     /// What everybody uses: each job has its row.
     [[nodiscard]] queue::job_queue& jobs() { return kept_; }

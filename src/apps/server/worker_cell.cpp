@@ -71,8 +71,9 @@ task<void> worker_cell::stop(std::chrono::milliseconds grace) {
     co_await redis_.stop();
 }
 
-queue::runner_options runner_options_of(const config::settings& s, time_point now) {
+queue::runner_options runner_options_of(const config::settings& s, time_point now, tracer* spans) {
     queue::runner_options out;
+    out.spans = spans;
     std::array<char, 65> host{};
     ::gethostname(host.data(), host.size() - 1);
     out.worker = fmt::format("{}:{}:{}", host.data(), ::getpid(), to_string(make_uuid(now)).substr(24));

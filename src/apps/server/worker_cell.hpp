@@ -47,7 +47,7 @@ private:
     bool asked_ = false;
 };
 
-/// Cores and memory from the settings, and a name that no other worker has.
-[[nodiscard]] queue::runner_options runner_options_of(const config::settings& s, time_point now);
+/// Cores and memory from the settings, and a name that no other worker has. `spans` may be nullptr.
+[[nodiscard]] queue::runner_options runner_options_of(const config::settings& s, time_point now, tracer* spans);
 
 }  // namespace fw::apps

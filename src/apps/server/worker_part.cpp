@@ -42,7 +42,7 @@ worker_part::worker_part(asio::io_context& home, installation& at, std::unique_p
       sweeper_(*at.objects, doomed_, {&avatar_objects_}, sweep_limits_of(at.settings), at.time),
       uploads_(*at.uploads, objects::sealed_objects(*at.objects, *at.vault, "photos"), upload_limits_of(at.settings),
                at.time),
-      cell_(home, at.redis, at.ledger, runner_options_of(at.settings, at.time.now()), at.log),
+      cell_(home, at.redis, at.ledger, runner_options_of(at.settings, at.time.now(), at.spans.get()), at.log),
       sweeps_(home, sweeper_,
               {[this] { return avatars_.drop_left_photos(); }, [this] { return uploads_.remove_expired(); }},
               at.settings.duration("objects.sweep_every"), at.log) {

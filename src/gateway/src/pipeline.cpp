@@ -3,6 +3,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include "compression.hpp"
+#include "fw/async/work_mark.hpp"
 #include "fw/base/failure.hpp"
 #include "head_rules.hpp"
 #include "ranges.hpp"
@@ -35,6 +36,7 @@ struct pipeline::passage {
     web::match found = {};
     std::optional<authenticator::recognition> who = {};
     bool limiter_away = false;
+    work_mark mark = nullptr;
 };
 
 pipeline::pipeline(const web::router& routes, authenticator& who, limits::limiter* limiter, request_observer& observer,
@@ -85,6 +87,12 @@ task<web::response> pipeline::answer(exchange& x) {
                                   options_.trusted_proxies);
     x.asked.address = from.address;
     x.asked.secure = from.secure;
+
+    if (options_.spans != nullptr) {
+        p.mark = mark_of(co_await asio::this_coro::cancellation_state);
+        options_.spans->begin(p.mark, work_kind::request, web::to_string(x.asked.verb), x.asked.field("traceparent"),
+                              p.trace.trace_id, p.trace.span_id);
+    }
 
     web::response r;
     std::optional<error> raised;
@@ -320,6 +328,12 @@ void pipeline::finish(passage& p, web::response& r) {
                              options_.strict_transport.count());
     append_cors(lines, asked.field("origin"), options_.cors);
     const std::string_view route = p.found.target != nullptr ? std::string_view(p.found.target->path) : "unmatched";
+    if (options_.spans != nullptr)
+        options_.spans->end(p.mark, r.status < 500, fmt::format("{} {}", web::to_string(asked.verb), route),
+                            {{"http.request.method", std::string(web::to_string(asked.verb))},
+                             {"http.route", std::string(route)},
+                             {"http.response.status_code", std::to_string(r.status)},
+                             {"request.id", p.id}});
     observer_.answered({web::to_string(asked.verb), route, r.status, took, p.limiter_away});
     // Who watches over the service asks every second: that is no news unless it fails.
     const bool quiet = p.found.target != nullptr && p.found.target->rate == web::rate_class::free && r.status < 400;

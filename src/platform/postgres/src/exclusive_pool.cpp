@@ -1,6 +1,7 @@
 #include "exclusive_pool.hpp"
 
 #include "fw/async/spawn.hpp"
+#include "fw/async/work_mark.hpp"
 
 namespace fw::postgres {
 
@@ -165,6 +166,7 @@ task<reply> lease::ask(statement what, parameters with) {
     const auto pool = from_;
     const auto on = what_;
     if (broken_) co_return reply{.broken = broken_};
+    const auto who = mark_of(co_await asio::this_coro::cancellation_state);
     const auto now = steady::now();
     const auto mine = std::make_shared<request>(what, std::move(with), now, now + what.deadline);
     io_timer deadline(pool->home_, mine->deadline);
@@ -175,7 +177,7 @@ task<reply> lease::ask(statement what, parameters with) {
     auto got = co_await mine->answer.wait();
     if (!got) got = reply{.broken = error{error_kind::cancelled, "cancelled", "The request was cancelled."}};
     broken_ = got->broken;
-    if (pool->observer_) pool->observer_->on_statement(what.name, steady::now() - now, outcome_of(*got));
+    if (pool->observer_) pool->observer_->on_statement(what.name, steady::now() - now, outcome_of(*got), who);
     co_return std::move(*got);
 }
 

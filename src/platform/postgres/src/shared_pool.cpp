@@ -3,6 +3,7 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "fw/async/spawn.hpp"
+#include "fw/async/work_mark.hpp"
 
 namespace fw::postgres {
 
@@ -110,12 +111,13 @@ task<void> shared_pool::stop() {
 
 task<reply> shared_pool::ask(statement what, parameters with) {
     const auto self = shared_from_this();
+    const auto who = mark_of(co_await asio::this_coro::cancellation_state);
     const auto now = steady::now();
     const auto mine = std::make_shared<request>(what, std::move(with), now, now + what.deadline);
     put(mine);
     auto got = co_await mine->answer.wait();
     if (!got) got = reply{.broken = error{error_kind::cancelled, "cancelled", "The request was cancelled."}};
-    if (observer_) observer_->on_statement(what.name, steady::now() - now, outcome_of(*got));
+    if (observer_) observer_->on_statement(what.name, steady::now() - now, outcome_of(*got), who);
     co_return std::move(*got);
 }
 

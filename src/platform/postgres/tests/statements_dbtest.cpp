@@ -255,7 +255,7 @@ TEST(statements, read_columns_of_the_wrong_type_as_a_mistake_of_ours) {
 
 class counting_observer final : public observer {
 public:
-    void on_statement(std::string_view name, std::chrono::nanoseconds took, outcome how) override {
+    void on_statement(std::string_view name, std::chrono::nanoseconds took, outcome how, work_mark) override {
         if (took <= 0ns) return;
         seen.push_back(fmt::format("{} {}", name, static_cast<int>(how)));
     }

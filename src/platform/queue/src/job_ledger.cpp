@@ -1,5 +1,7 @@
 #include "fw/queue/job_ledger.hpp"
 
+#include "fw/async/work_mark.hpp"
+
 namespace fw::queue {
 namespace {
 
@@ -21,10 +23,12 @@ bool is_away(const error& e) {
 
 }  // namespace
 
-ledgered_queue::ledgered_queue(job_queue& inner, job_ledger& ledger, logger log)
-    : inner_(inner), ledger_(ledger), log_(std::move(log)) {}
+ledgered_queue::ledgered_queue(job_queue& inner, job_ledger& ledger, logger log, const tracer* spans)
+    : inner_(inner), ledger_(ledger), log_(std::move(log)), spans_(spans) {}
 
 task<result<added>> ledgered_queue::add(job_request what) {
+    if (spans_ != nullptr && what.trace.empty())
+        what.trace = spans_->traceparent_of(mark_of(co_await asio::this_coro::cancellation_state));
     FW_CO_CHECK(check(what));
     FW_CO_CHECK(co_await ledger_.recorded(what));
     auto out = co_await inner_.add(what);

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "fw/async/spawn.hpp"
+#include "fw/async/work_mark.hpp"
 #include "running_job.hpp"
 
 namespace fw::queue {
@@ -163,12 +164,34 @@ struct queue_runner::state : std::enable_shared_from_this<queue_runner::state> {
         self->changed.cancel();
     }
 
+    [[nodiscard]] static task<result<std::string>> traced(std::shared_ptr<state> self, const job_handler& handler,
+                                                          running_ptr mine) {
+        if (self->how.spans == nullptr) co_return co_await handler(*mine);
+        const auto who = mark_of(co_await asio::this_coro::cancellation_state);
+        const auto& what = mine->what();
+        struct ending {  // also when the handler throws
+            tracer& spans;
+            work_mark who;
+            tracer::attributes more;
+            bool good = false;
+            ~ending() { spans.end(who, good, {}, std::move(more)); }
+        } at_the_end{*self->how.spans,
+                     who,
+                     {{"messaging.destination.name", std::string(to_string(what.queue))},
+                      {"messaging.message.id", to_string(what.id)},
+                      {"job.attempt", std::to_string(what.attempt)}}};
+        self->how.spans->begin(who, work_kind::job, fmt::format("job {}", what.name), what.trace);
+        auto out = co_await handler(*mine);
+        at_the_end.good = out.has_value();
+        co_return out;
+    }
+
     /// The door at which what a handler throws is caught, and logged once.
     [[nodiscard]] static task<result<std::string>> call(std::shared_ptr<state> self, const job_handler& handler,
                                                         running_ptr mine) {
         std::string what;
         try {
-            co_return co_await asio::co_spawn(self->home, handler(*mine),
+            co_return co_await asio::co_spawn(self->home, traced(self, handler, mine),
                                               asio::bind_cancellation_slot(mine->signal().slot(), use_task));
         } catch (const boost::system::system_error& e) {
             if (mine->is_cancelled() && e.code() == asio::error::operation_aborted) co_return cancelled_error();

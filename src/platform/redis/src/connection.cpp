@@ -9,6 +9,7 @@
 #include <deque>
 #include <unordered_map>
 
+#include "fw/async/work_mark.hpp"
 #include "link.hpp"
 
 namespace fw::redis {
@@ -172,6 +173,16 @@ struct connection::state final : link_owner, std::enable_shared_from_this<connec
             std::move(initiate), use_task, std::move(bytes));
     }
 
+    /// The same, told to whoever keeps traces.
+    [[nodiscard]] static task<result<reply>> traced(std::shared_ptr<state> self, std::string name,
+                                                    task<result<reply>> work) {
+        const auto who = mark_of(co_await asio::this_coro::cancellation_state);
+        const auto began = steady::now();
+        auto out = co_await std::move(work);
+        self->how.spans->called(who, "redis", name, steady::now() - began, out.has_value());
+        co_return out;
+    }
+
     [[nodiscard]] static task<result<reply>> run(std::shared_ptr<state> self, const script* what,
                                                  std::vector<std::string> words,
                                                  std::optional<std::chrono::milliseconds> deadline) {
@@ -264,7 +275,9 @@ task<result<reply>> connection::command(std::span<const std::string_view> words,
                                         std::optional<std::chrono::milliseconds> deadline) {
     std::string bytes;
     append_command(bytes, words);
-    return state::send(state_, std::move(bytes), deadline);
+    auto sent = state::send(state_, std::move(bytes), deadline);
+    if (state_->how.spans == nullptr) return sent;
+    return state::traced(state_, words.empty() ? "" : std::string(words.front()), std::move(sent));
 }
 
 task<result<reply>> connection::run(const script& what, std::span<const std::string_view> keys,
@@ -275,7 +288,9 @@ task<result<reply>> connection::run(const script& what, std::span<const std::str
     words.push_back(std::to_string(keys.size()));
     words.insert(words.end(), keys.begin(), keys.end());
     words.insert(words.end(), arguments.begin(), arguments.end());
-    return state::run(state_, &what, std::move(words), deadline);
+    auto sent = state::run(state_, &what, std::move(words), deadline);
+    if (state_->how.spans == nullptr) return sent;
+    return state::traced(state_, "EVALSHA", std::move(sent));
 }
 
 bool connection::is_connected() const {

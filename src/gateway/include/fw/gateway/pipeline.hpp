@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fw/async/worker_pool.hpp"
+#include "fw/base/trace.hpp"
 #include "fw/gateway/application.hpp"
 #include "fw/gateway/breaker.hpp"
 #include "fw/gateway/network.hpp"
@@ -84,6 +85,7 @@ struct pipeline_options {
     breaker_options breaker = {};
     std::size_t compress_from = 1024;
     bool log_requests = true;
+    tracer* spans = nullptr;                       ///< is told of every request; must outlive the pipeline
     idempotency::answer_store* answers = nullptr;  ///< where it is nullptr, Idempotency-Key is not honoured
     const static_files* files = nullptr;           ///< asked for what no route answers; must outlive the pipeline
 };

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "fw/base/trace.hpp"
+
 namespace fw::postgres {
 
 enum class outcome { done, refused, late, lost, cancelled, busy };
@@ -19,7 +21,8 @@ public:
     virtual ~observer() = default;
 
     /// A statement has ended, after `took` since it was asked for (waiting included).
-    virtual void on_statement(std::string_view name, std::chrono::nanoseconds took, outcome how) = 0;
+    /// `who`: the coroutine that asked.
+    virtual void on_statement(std::string_view name, std::chrono::nanoseconds took, outcome how, work_mark who) = 0;
     /// Of one I/O thread's pool: connections that are up, and those of them at work.
     virtual void on_connections(pool_kind pool, std::size_t open, std::size_t active) = 0;
 };

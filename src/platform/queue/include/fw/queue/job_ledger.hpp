@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fw/base/log.hpp"
+#include "fw/base/trace.hpp"
 #include "fw/queue/job_queue.hpp"
 
 namespace fw::queue {
@@ -29,7 +30,8 @@ public:
 /// that fails it is logged, and `restore` puts it right. Both must outlive it.
 class ledgered_queue final : public job_queue {
 public:
-    ledgered_queue(job_queue& inner, job_ledger& ledger, logger log);
+    /// `spans`: jobs without a trace get that of the coroutine that adds them; may be nullptr.
+    ledgered_queue(job_queue& inner, job_ledger& ledger, logger log, const tracer* spans = nullptr);
 
     [[nodiscard]] task<result<added>> add(job_request what) override;
     [[nodiscard]] task<result<reservation>> reserve(queue_name from, std::string worker, std::size_t most,
@@ -57,6 +59,7 @@ private:
     job_queue& inner_;
     job_ledger& ledger_;
     logger log_;
+    const tracer* spans_;
 };
 
 struct restored {

@@ -8,6 +8,7 @@
 #include "fw/async/task.hpp"
 #include "fw/base/log.hpp"
 #include "fw/base/progress.hpp"
+#include "fw/base/trace.hpp"
 #include "fw/queue/job_queue.hpp"
 
 namespace fw::queue {
@@ -50,6 +51,7 @@ struct runner_options {
     resources budget{.cores = 2, .memory = 1ULL << 30U};
     milliseconds lock = std::chrono::seconds(30);  ///< renewed three times as often
     milliseconds idle = std::chrono::seconds(5);   ///< looks at least so often, should an event be lost
+    tracer* spans = nullptr;                       ///< is told of every job; must outlive the runner
 };
 
 /// Lives on one I/O thread; several, also in other processes, share the queues. Each queue's ceiling (its policy's

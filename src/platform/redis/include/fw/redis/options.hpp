@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "fw/base/error.hpp"
+#include "fw/base/trace.hpp"
 
 namespace fw::redis {
 
@@ -30,6 +31,7 @@ struct options {
     std::chrono::milliseconds connect_deadline{2'000};
     std::chrono::milliseconds first_backoff{20};  ///< doubled after each failure, with jitter of a half
     std::chrono::milliseconds most_backoff{1'000};
+    tracer* spans = nullptr;                    ///< is told of every command; must outlive the connection
     std::chrono::milliseconds silence{10'000};  ///< with commands pending and no byte from the server: it is lost
 };
 
