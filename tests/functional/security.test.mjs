@@ -67,6 +67,7 @@ function check(answer, what, operation) {
   assert.equal(answer.headers['x-powered-by'], undefined, what);
   assert.equal(answer.headers['x-content-type-options'], 'nosniff', what);
   if (answer.status < 400) return;
+  if (operation?.verb === 'HEAD' || what.startsWith('HEAD ')) return;  // there is no body
   assert.equal(answer.headers['content-type'], 'application/problem+json', what);
   const problem = JSON.parse(answer.body);
   assert.equal(problem.status, answer.status, what);
@@ -114,7 +115,7 @@ test('anonymous callers are let in nowhere but where the document says so', asyn
     assert.equal(answer.status, 401, `${title(operation)}: ${answer.status} ${answer.body}`);
     assert.ok(answer.headers['www-authenticate'], title(operation));
     check(answer, title(operation), operation);
-    assert.equal(JSON.parse(answer.body).code, 'auth.required');
+    if (operation.verb !== 'HEAD') assert.equal(JSON.parse(answer.body).code, 'auth.required');
   }
 });
 
@@ -182,7 +183,7 @@ test('strings of attackers in paths, queries, members and header fields are valu
       const escaped = /%[0-9a-f]{2}/i.test(text) ? text : encodeURIComponent(text);
       if (/\{/.test(operation.path)) {
         const answer = await ask(operation.verb, operation.path.replace(/\{\w+\}/g, () => escaped), { token, body: bodyOf(operation), type: operation.takes[0] });
-        assert.ok(answer.status >= 400, `${title(operation)} with ${text} in its path: ${answer.status}`);
+        assert.ok(answer.status >= 400 || operation.verb === 'OPTIONS', `${title(operation)} with ${text} in its path: ${answer.status}`);
         check(answer, `${title(operation)} with ${text} in its path`);
       }
       for (const parameter of operation.parameters.filter((p) => p.in === 'query').slice(0, 4)) {
