@@ -105,6 +105,15 @@ std::vector<error_case> common_errors(const route& r, const openapi_facts& facts
             fmt::format("A body may have at most {} bytes here.", r.body_limit));
         add(error_kind::unsupported, "http.content_type", "The body is of a type that is not read here.");
     }
+    if (std::ranges::any_of(r.takes, [](const auto& t) { return t.content_type == "multipart/form-data"; })) {
+        add(error_kind::invalid, "multipart.boundary", "Content-Type names no boundary.");
+        add(error_kind::invalid, "multipart.malformed", "The form is not well formed.");
+        add(error_kind::invalid, "multipart.cut_off", "The form ends too early.");
+        add(error_kind::unsupported, "multipart.encoding", "A part is encoded: send it as it is.");
+        add(error_kind::too_large, "multipart.too_many_parts", "The form has more parts than are read.");
+        add(error_kind::too_large, "multipart.head_too_large", "The head of a part is too long.");
+        add(error_kind::too_large, "multipart.part_too_large", "A part is larger than is taken here.");
+    }
     if (r.who != access::anyone) {
         add(error_kind::unauthenticated, "auth.required", "Sign in, or send an API key.");
         add_all(facts.sign_in_errors);
