@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "objects_settings.hpp"
+
 namespace fw::apps {
 namespace {
 
@@ -18,6 +20,31 @@ TEST(server_table, has_defaults_that_pass_their_own_rules_and_a_help_for_each) {
     }
     EXPECT_TRUE(redis_options(*defaults).has_value());
     EXPECT_TRUE(postgres_settings(*defaults).prepared);
+}
+
+TEST(objects_settings, name_the_setting_that_keeps_an_s3_from_working) {
+    worker_pool pool(1, 1);
+    const system_clock time;
+    const auto field_of = [&](config::environment variables) {
+        variables.emplace_back("FW_OBJECTS_STORE", "s3");
+        const auto s = config::settings::make(server_table(), "", "f", variables).value();
+        const auto made = make_store(s, pool, time);
+        return made ? std::string() : made.error().field;
+    };
+    EXPECT_EQ(field_of({}), "objects.s3_endpoint");
+    EXPECT_EQ(field_of({{"FW_OBJECTS_S3_ENDPOINT", "http://127.0.0.1:9000"}}), "objects.s3_bucket");
+    EXPECT_EQ(field_of({{"FW_OBJECTS_S3_ENDPOINT", "http://127.0.0.1:9000"},
+                        {"FW_OBJECTS_S3_BUCKET", "bucket"},
+                        {"FW_OBJECTS_S3_ACCESS_KEY", "a"},
+                        {"FW_OBJECTS_S3_SECRET_KEY", "s"}}),
+              "");
+}
+
+TEST(objects_settings, what_lies_under_temp_outlives_the_uploads_it_belongs_to) {
+    const auto s = config::settings::make(server_table(), "", "f", {{"FW_UPLOADS_LIFETIME", "48h"}}).value();
+    EXPECT_EQ(sweep_limits_of(s).temporary, std::chrono::hours(49));
+    EXPECT_EQ(upload_limits_of(s).lifetime, std::chrono::hours(48));
+    EXPECT_EQ(upload_limits_of(s).most_bytes, std::uint64_t{4} << 30U);
 }
 
 }  // namespace
