@@ -1,5 +1,9 @@
 #include "avatar_making.hpp"
 
+#include <array>
+
+#include "fw/base/encoding.hpp"
+#include "fw/base/ids.hpp"
 #include "fw/crypto/digest.hpp"
 #include "fw/files/files.hpp"
 #include "object_names.hpp"
@@ -52,11 +56,18 @@ std::string effect_of(const photo& p, std::string_view seen) {
 
 }  // namespace
 
-scratch_folder::scratch_folder(const std::filesystem::path& within, queue::job_id job)
-    : path_(within / fmt::format("fashion-wallet-{}", to_string(job))) {
-    std::filesystem::remove_all(path_);  // of a worker that died at it
-    std::filesystem::create_directories(path_);
-    std::filesystem::permissions(path_, std::filesystem::perms::owner_all);
+scratch_folder::scratch_folder(const std::filesystem::path& within, queue::job_id job) {
+    namespace fs = std::filesystem;
+    const auto stem = fmt::format("fashion-wallet-{}", to_string(job));
+    // Of a worker that died at it, or has lost it: a folder of its own, so that neither removes what the other makes.
+    std::error_code ignored;
+    for (const auto& left : fs::directory_iterator(within, ignored))
+        if (left.path().filename().string().starts_with(stem)) fs::remove_all(left.path(), ignored);
+    std::array<std::uint8_t, 8> chance{};
+    fill_random(chance);
+    path_ = within / fmt::format("{}-{}", stem, to_hex(chance));
+    fs::create_directories(path_);
+    fs::permissions(path_, fs::perms::owner_all);
 }
 
 scratch_folder::~scratch_folder() {

@@ -43,6 +43,9 @@ task<result<std::string>> avatar_worker::process(queue::job_context& job) {
     auto found = co_await kept_->find_for_job(id, job.what().id);
     // Deleted, or another job has taken over: there is nothing left to be done, which is no failure.
     if (!found) co_return json::serialize(json::object{{"avatarId", to_string(id)}, {"superseded", true}});
+    // Its last worker died after it had put everything in its place, before it could say so.
+    if (found->status == status::ready)
+        co_return json::serialize(json::object{{"avatarId", to_string(id)}, {"superseded", false}});
     const bool first = !found->processed;
     avatar_making making(world_, *kept_, sealed_, job, std::move(*found));
     auto out = co_await making.run();

@@ -61,7 +61,8 @@ task<bool> finish_in(transaction& tx, const made_avatar& m, time_point now) {
         writing("avatar.finish",
                 "UPDATE avatar.avatars SET status = 'ready', error_code = NULL, error_message = NULL, thumbnail_url = "
                 "$3, model_url = $4, version = version + 1, processed_at = $5, updated_at = $5 WHERE id = $1 AND "
-                "job_id = $2 RETURNING user_id, name, version, keep_photos"),
+                // A job is delivered at least once; only its first end is one.
+                "job_id = $2 AND status <> 'ready' RETURNING user_id, name, version, keep_photos"),
         m.id, m.job, m.thumbnail, m.models.front().key, now);
     if (mine.empty()) co_return false;
     const auto [owner, name, version, keeps] = mine.front().as<web::user_id, std::string, std::int64_t, bool>();

@@ -8,6 +8,7 @@
 
 #include "fw/async/spawn.hpp"
 #include "fw/async/work_mark.hpp"
+#include "fw/base/failure.hpp"
 #include "running_job.hpp"
 
 namespace fw::queue {
@@ -190,16 +191,28 @@ struct queue_runner::state : std::enable_shared_from_this<queue_runner::state> {
     [[nodiscard]] static task<result<std::string>> call(std::shared_ptr<state> self, const job_handler& handler,
                                                         running_ptr mine) {
         std::string what;
+        std::optional<error> away;
         try {
             co_return co_await asio::co_spawn(self->home, traced(self, handler, mine),
                                               asio::bind_cancellation_slot(mine->signal().slot(), use_task));
         } catch (const boost::system::system_error& e) {
             if (mine->is_cancelled() && e.code() == asio::error::operation_aborted) co_return cancelled_error();
             what = e.what();
+        } catch (const fw::failure& e) {
+            what = e.what();
+            if (e.reason().kind == error_kind::unavailable) away = e.reason();
         } catch (const std::exception& e) {
             what = e.what();
         } catch (...) {
             what = "something that is no std::exception";
+        }
+        if (away) {
+            // Nothing that the job has done wrong: it waits for the world to come back, however long that takes.
+            self->log.warning("queue.world_away", what,
+                              {{"job", mine->what().name}, {"jobId", to_string(mine->held().id)}});
+            mine->stop(stop_reason::world_away);
+            co_await sleep_for(self->how.breath);
+            co_return std::unexpected(std::move(*away));
         }
         self->log.error("queue.handler_threw", what,
                         {{"queue", to_string(mine->held().queue)},
@@ -238,6 +251,8 @@ struct queue_runner::state : std::enable_shared_from_this<queue_runner::state> {
                 if (outcome.error().kind == error_kind::cancelled)
                     co_return co_await self->jobs.hand_back(mine->held());
                 break;
+            case stop_reason::world_away:
+                co_return co_await self->jobs.hand_back(mine->held());
             case stop_reason::time_limit:
                 why = {"queue.time_limit", "The job took longer than it may."};
                 retry = true;

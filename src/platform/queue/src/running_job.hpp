@@ -10,7 +10,7 @@
 
 namespace fw::queue {
 
-enum class stop_reason : std::uint8_t { none, asked, time_limit, shutting_down, lock_lost };
+enum class stop_reason : std::uint8_t { none, asked, time_limit, shutting_down, lock_lost, world_away };
 
 /// The sink writes down how far the work is, on whichever thread works; `send_progress` tells the queue, at home.
 class running_job final : public job_context, public progress_sink, public std::enable_shared_from_this<running_job> {

@@ -8,6 +8,7 @@
 #include "fw/async/spawn.hpp"
 #include "fw/async/timeout.hpp"
 #include "fw/async/worker_pool.hpp"
+#include "fw/base/failure.hpp"
 #include "fw/queue/memory_queue.hpp"
 #include "fw/queue/testing/turning_loop.hpp"
 
@@ -105,6 +106,24 @@ TEST_F(queue_runner_test, what_a_handler_throws_fails_its_job_and_is_logged_once
     EXPECT_EQ(logged, 1);
     const auto odd = add(render, "odd");
     wait_for(render, odd, job_state::delayed);
+    finish(runner.stop(0ms));
+}
+
+TEST_F(queue_runner_test, a_database_that_is_away_costs_a_job_no_attempt) {
+    auto how = options();
+    how.breath = 0ms;
+    queue_runner runner(io, jobs, how, log);
+    int calls = 0;
+    runner.handle(render, "work", [&](job_context&) -> task<text> {
+        if (++calls <= 10)
+            throw fw::failure({error_kind::unavailable, "postgres.unavailable", "The database is away."});
+        co_return "1";
+    });
+    const auto id = add(render, "work");
+    runner.start();
+    wait_for(render, id, job_state::completed);
+    EXPECT_EQ(calls, 11);
+    EXPECT_EQ(find(render, id).attempt, 1);
     finish(runner.stop(0ms));
 }
 

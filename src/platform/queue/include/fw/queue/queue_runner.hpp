@@ -49,15 +49,17 @@ struct runner_options {
     std::string worker;  ///< unique among running ones: host, process, number
     std::vector<queue_name> queues{all_queues.begin(), all_queues.end()};  ///< served in this order
     resources budget{.cores = 2, .memory = 1ULL << 30U};
-    milliseconds lock = std::chrono::seconds(30);  ///< renewed three times as often
-    milliseconds idle = std::chrono::seconds(5);   ///< looks at least so often, should an event be lost
-    tracer* spans = nullptr;                       ///< is told of every job; must outlive the runner
+    milliseconds lock = std::chrono::seconds(30);   ///< renewed three times as often
+    milliseconds idle = std::chrono::seconds(5);    ///< looks at least so often, should an event be lost
+    tracer* spans = nullptr;                        ///< is told of every job; must outlive the runner
+    milliseconds breath = std::chrono::seconds(1);  ///< before a job goes back that found the database away
 };
 
 /// Lives on one I/O thread; several, also in other processes, share the queues. Each queue's ceiling (its policy's
 /// concurrency) and the budget hold for this runner; a queue that has work which does not fit keeps those after it from
-/// taking what it waits for. A job dearer than the whole budget runs alone. What a handler throws fails its job and is
-/// logged here, once. `stop` must have ended before it is destroyed; the queue must outlive it.
+/// taking what it waits for. A job dearer than the whole budget runs alone. What a handler throws is logged
+/// here, once, and fails its job; a `failure` that says `unavailable` (the database is away) costs it no attempt.
+/// `stop` must have ended before it is destroyed; the queue must outlive it.
 class queue_runner {
 public:
     queue_runner(asio::io_context& home, job_queue& jobs, runner_options how, logger log);
