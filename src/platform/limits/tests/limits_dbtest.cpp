@@ -57,6 +57,36 @@ TEST(redis_limiter, takes_the_time_of_the_server_unless_told_another) {
     EXPECT_LE(second->retry_after, std::chrono::hours(1));
 }
 
+TEST(redis_limiter, decides_what_comes_together_as_if_each_had_come_alone) {
+    memory_log lines;
+    system_clock clock;
+    asio::io_context io(1);
+    redis::connection redis(io, server().how(), logger(lines, clock));
+    redis_limiter limits(redis, "test:" + to_string(make_uuid(clock.now())) + ":", nullptr, std::chrono::seconds(30));
+    const auto five = make_policy("five", 1, std::chrono::hours(1), 5).value();
+    const auto many = make_policy("many", 1, std::chrono::hours(1), 1000).value();
+    // A hundred at once: more than one call takes. Every second one also draws from a wide bucket.
+    std::vector<std::string> outcomes(100);
+    std::size_t done = 0;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        std::vector<bucket> buckets{{i % 10 == 0 ? "tight" : "own" + std::to_string(i), five}};
+        if (i % 2 == 1) buckets.push_back({"wide", many});
+        asio::co_spawn(io, limits.take(std::move(buckets)), [&, i](std::exception_ptr, result<decision> out) {
+            outcomes[i] = !out ? out.error().code : out->allowed ? fmt::format("left {}", out->remaining) : "refused";
+            ++done;
+        });
+    }
+    while (done < outcomes.size()) io.run_one();
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        const auto tight = i / 10;
+        EXPECT_EQ(outcomes[i], i % 10 != 0 ? "left 4" : tight < 5 ? fmt::format("left {}", 4 - tight) : "refused") << i;
+    }
+    std::optional<decision> after;
+    asio::co_spawn(io, limits.take({{"wide", many}}), [&](std::exception_ptr, result<decision> out) { after = *out; });
+    while (!after) io.run_one();
+    EXPECT_EQ(after->remaining, 949);
+}
+
 TEST(redis_limiter, says_that_redis_is_away_instead_of_deciding) {
     redis::testing::private_server own;
     memory_log lines;
