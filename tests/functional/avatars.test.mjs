@@ -273,3 +273,44 @@ test('a server that is killed in the middle finishes after its restart, and only
   const notes = (await get(avatar.id)).body;
   assert.equal(notes.models.length, 4);
 });
+
+test('an upload in pieces becomes a photograph, and is used up', async () => {
+  const made = (await create({ from: 'photos', measurements: { height: 166 } })).body;
+  const bytes = readFileSync(photos.front);
+  const begun = await fetch(`${service.url}/api/v1/uploads`, { method: 'POST', headers: { authorization: `Bearer ${anna}`, 'tus-resumable': '1.0.0', 'upload-length': String(bytes.length) } });
+  assert.equal(begun.status, 201);
+  const at = new URL(begun.headers.get('location'), service.url);
+  const upload = at.pathname.split('/').at(-1);
+  const take = () => ask(service, 'POST', `/avatars/${made.id}/photos/uploaded`, { token: anna, body: { type: 'front', uploadId: upload } });
+  assert.equal((await take()).body.code, 'uploads.unfinished');
+  const half = bytes.length >> 1;
+  for (const [from, to] of [[0, half], [half, bytes.length]]) {
+    const sent = await fetch(at, { method: 'PATCH', body: bytes.subarray(from, to), headers: { authorization: `Bearer ${anna}`, 'tus-resumable': '1.0.0', 'upload-offset': String(from), 'content-type': 'application/offset+octet-stream' } });
+    assert.equal(sent.status, 204);
+  }
+  const taken = await take();
+  assert.equal(taken.status, 201, JSON.stringify(taken.body));
+  assert.equal(taken.body.bytes, bytes.length);
+  assert.equal((await take()).status, 404);
+});
+
+test('everything is taken home in one archive, and nothing is left of who leaves', async () => {
+  const leaver = (await join(service, 'leaver@example.org')).accessToken;
+  const made = (await create({}, leaver)).body;
+  await follow(made.jobId, leaver);
+  const waiting = (await create({ from: 'photos', measurements: { height: 166 } }, leaver)).body;
+  await addPhoto(waiting.id, 'side', photos.side, leaver);
+  const archive = await fetch(`${service.url}/api/v1/account/export`, { headers: { authorization: `Bearer ${leaver}` } });
+  const zip = pathOf(folder, 'all.zip');
+  writeFileSync(zip, Buffer.from(await archive.arrayBuffer()));
+  const home = pathOf(folder, 'home');
+  assert.equal(spawnSync('unzip', ['-q', zip, '-d', home]).status, 0);
+  const mine = pathOf(home, 'avatars', made.id);
+  assert.deepEqual(readdirSync(mine).sort(), ['avatar-draco.glb', 'avatar-lod1.glb', 'avatar-lod2.glb', 'avatar.glb', 'avatar.json', 'thumbnail.webp']);
+  assert.equal(JSON.parse(readFileSync(pathOf(mine, 'avatar.json'))).found.measurements.length, 34);
+  assert.deepEqual(readFileSync(pathOf(home, 'avatars', waiting.id, 'photos', 'side.jpg')), readFileSync(photos.side));
+  const left = await ask(service, 'DELETE', '/account', { token: leaver });
+  assert.ok(left.status < 300, JSON.stringify(left.body));
+  await eventually(() => stored().filter((p) => p.includes(made.id) || p.includes(waiting.id)).length === 0, 'files are left behind');
+  assert.equal((await ask(service, 'GET', '/avatars', { token: leaver })).status, 401);
+});

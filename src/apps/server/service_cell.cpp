@@ -68,15 +68,16 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
       upload_service_(*parts.at.uploads, objects::sealed_objects(*parts.at.objects, *parts.at.vault, "photos"),
                       upload_limits_of(parts.at.settings), parts.at.time),
       upload_routes_(upload_service_),
-      auth_data_(parts.at.db, oidc_),
-      jobs_data_(parts.at.db, queue_.jobs()),
-      uploads_data_(*parts.at.uploads, upload_service_, parts.at.time),
-      account_(parts.at.db, users_, letters_, parts.at.time, {&auth_data_, &jobs_data_, &uploads_data_}),
-      account_routes_(account_),
       avatar_world_{parts.at.db, queue_.jobs(), *parts.at.vault, parts.at.time, parts.at.log},
       avatar_service_(avatar_world_),
       photo_service_(avatar_world_, *parts.at.objects),
-      avatar_routes_(avatar_service_, photo_service_, links_, cursors_of(parts.at)),
+      avatar_routes_(avatar_service_, photo_service_, upload_service_, links_, cursors_of(parts.at)),
+      auth_data_(parts.at.db, oidc_),
+      jobs_data_(parts.at.db, queue_.jobs()),
+      avatar_data_(avatar_world_, *parts.at.objects),
+      uploads_data_(*parts.at.uploads, upload_service_, parts.at.time),
+      account_(parts.at.db, users_, letters_, parts.at.time, {&auth_data_, &jobs_data_, &avatar_data_, &uploads_data_}),
+      account_routes_(account_),
       health_(parts.at.db, redis_, parts.at.metrics) {
     web::route_table routes;
     health_.add_to(routes);

@@ -12,6 +12,7 @@
 #include "fw/auth/oidc_routes.hpp"
 #include "fw/auth/recogniser.hpp"
 #include "fw/auth/routes.hpp"
+#include "fw/avatar/avatar_data.hpp"
 #include "fw/avatar/routes.hpp"
 #include "fw/gateway/pipeline.hpp"
 #include "fw/jobs/routes.hpp"
@@ -74,15 +75,16 @@ private:
     storage::file_routes files_;
     uploads::upload_service upload_service_;
     uploads::upload_routes upload_routes_;
-    account::auth_data auth_data_;
-    account::jobs_data jobs_data_;
-    account::uploads_data uploads_data_;
-    account::account_service account_;
-    account::account_routes account_routes_;
     avatar::avatar_world avatar_world_;
     avatar::avatar_service avatar_service_;
     avatar::photo_service photo_service_;
     avatar::avatar_routes avatar_routes_;
+    account::auth_data auth_data_;
+    account::jobs_data jobs_data_;
+    avatar::avatar_data avatar_data_;
+    account::uploads_data uploads_data_;
+    account::account_service account_;
+    account::account_routes account_routes_;
     health_routes health_;
     web::docs_site docs_;
     std::unique_ptr<web::router> router_;

@@ -13,6 +13,16 @@ using postgres::reading;
 using postgres::transaction;
 using postgres::writing;
 
+/// Dooms all files of the avatars that `which` selects (of avatar.avatars a).
+#define FW_DOOM_FILES(which, now)                                                                                    \
+    "WITH mine AS (SELECT a.id, a.thumbnail_url FROM avatar.avatars a WHERE " which                                  \
+    ") INSERT INTO platform.doomed_objects (object_key, due_at) SELECT k, " now                                      \
+    " FROM (SELECT thumbnail_url FROM mine UNION SELECT p.original_url FROM avatar.photos p JOIN mine ON mine.id = " \
+    "p.avatar_id UNION SELECT p.processed_url FROM avatar.photos p JOIN mine ON mine.id = p.avatar_id UNION SELECT " \
+    "m.object_key FROM avatar.models m JOIN mine ON mine.id = m.avatar_id UNION SELECT s.object_key FROM "           \
+    "avatar.stages s JOIN mine ON mine.id = s.avatar_id) AS f(k) WHERE k IS NOT NULL ON CONFLICT (object_key) DO "   \
+    "NOTHING"
+
 struct addition {
     avatar_facts made;
     bytes told;
@@ -97,14 +107,7 @@ task<result<avatar_facts>> change_in(transaction& tx, const change_of_avatar& c)
 
 task<result<avatar_facts>> remove_in(transaction& tx, web::user_id owner, avatar_id id, time_point now) {
     FW_CO_TRY(const auto gone, co_await lock_avatar(tx, owner, id, std::nullopt));
-    (void)co_await tx.run(
-        writing("avatar.doom_files",
-                "INSERT INTO platform.doomed_objects (object_key, due_at) SELECT k, $2 FROM (SELECT original_url FROM "
-                "avatar.photos WHERE avatar_id = $1 UNION SELECT processed_url FROM avatar.photos WHERE avatar_id = $1 "
-                "UNION SELECT object_key FROM avatar.models WHERE avatar_id = $1 UNION SELECT thumbnail_url FROM "
-                "avatar.avatars WHERE id = $1 UNION SELECT object_key FROM avatar.stages WHERE avatar_id = $1) AS f(k) "
-                "WHERE k IS NOT NULL ON CONFLICT (object_key) DO NOTHING"),
-        id, now);
+    (void)co_await tx.run(writing("avatar.doom_files", FW_DOOM_FILES("a.id = $1", "$2")), id, now);
     (void)co_await tx.run(writing("avatar.remove", "DELETE FROM avatar.avatars WHERE id = $1"), id);
     co_return gone;
 }
@@ -147,6 +150,10 @@ task<result<avatar_facts>> avatar_repository::change(web::user_id owner, avatar_
 
 task<result<avatar_facts>> avatar_repository::remove(web::user_id owner, avatar_id id, time_point now) {
     co_return co_await db_.in_transaction([=](transaction& tx) { return remove_in(tx, owner, id, now); });
+}
+
+task<void> avatar_repository::doom_all_in(transaction& tx, web::user_id owner, time_point now) {
+    (void)co_await tx.run(writing("avatar.doom_all_files", FW_DOOM_FILES("a.user_id = $1", "$2")), owner, now);
 }
 
 task<result<std::optional<queue::job_id>>> avatar_repository::order(work_order what) {

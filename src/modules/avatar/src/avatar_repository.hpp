@@ -72,6 +72,9 @@ public:
     /// Its files are doomed with it. Errors: `avatar.unknown`.
     [[nodiscard]] task<result<avatar_facts>> remove(web::user_id owner, avatar_id id, time_point now);
 
+    /// The files of all avatars of somebody who leaves; the rows go with the account's.
+    [[nodiscard]] static task<void> doom_all_in(postgres::transaction& tx, web::user_id owner, time_point now);
+
     /// The job before, which nobody needs any more, if there was one. Errors: `avatar.unknown`,
     /// `http.if_match_failed`.
     [[nodiscard]] task<result<std::optional<queue::job_id>>> order(work_order what);

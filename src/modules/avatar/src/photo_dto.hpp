@@ -3,6 +3,7 @@
 
 #include "avatar_dto.hpp"
 #include "fw/avatar/photo_service.hpp"
+#include "fw/uploads/upload_service.hpp"
 
 namespace fw::avatar {
 
@@ -16,6 +17,11 @@ struct photo_view {
     bool has_original = false, has_processed = false;
     time_point uploaded;
     std::optional<time_point> delete_after, deleted;
+};
+struct uploaded_photo {
+    avatar_id id;
+    photo_type type = photo_type::front;
+    uploads::upload_id upload;
 };
 struct photo_list {
     std::vector<photo_view> items;
@@ -56,6 +62,15 @@ struct shape_of<avatar::photo_view> {
                           member("uploadedAt", &t::uploaded),
                           member("deleteAfter", &t::delete_after, "If no avatar has been made by then"),
                           member("deletedAt", &t::deleted)};
+    }
+};
+template <>
+struct shape_of<avatar::uploaded_photo> {
+    using t = avatar::uploaded_photo;
+    static constexpr std::string_view name = "UploadedPhoto";
+    static auto members() {
+        return std::tuple{in_path("id", &t::id, "The avatar"), member("type", &t::type),
+                          member("uploadId", &t::upload, "Of POST /uploads")};
     }
 };
 template <>

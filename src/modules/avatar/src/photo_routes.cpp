@@ -1,5 +1,6 @@
 // avatar_routes: photographs.
 #include "avatar_view.hpp"
+#include "bodies.hpp"
 #include "fw/avatar/routes.hpp"
 #include "fw/web/multipart.hpp"
 #include "photo_dto.hpp"
@@ -29,16 +30,6 @@ photo_view view_of(const photo& p) {
     out.deleted = p.deleted;
     return out;
 }
-
-/// A sealed picture, opened while it is sent.
-class picture_body final : public web::body_source {
-public:
-    explicit picture_body(std::unique_ptr<objects::sealed_reader> from) : from_(std::move(from)) {}
-    task<result<std::string_view>> next() override { return from_->next(); }
-
-private:
-    std::unique_ptr<objects::sealed_reader> from_;
-};
 
 web::body_schema photo_form() {
     return {.content_type = "multipart/form-data",
@@ -94,6 +85,19 @@ void avatar_routes::add_photos(web::route_table& routes) {
                                 .required = true,
                                 .schema = json::object{{"type", "string"}, {"format", "uuid"}}});
     added.gives.push_back({.schema = web::codec<photo_view>::describe(routes.schemas(), {})});
+    routes.add(web::post("/avatars/{id}/photos/uploaded"),
+               {.name = "addUploadedPhoto",
+                .group = "avatars",
+                .summary = "Take a finished upload (tus) as a photograph",
+                .help = "The upload is used up.",
+                .rate = web::rate_class::upload,
+                .success = 201,
+                .errors = {unknown_avatar,
+                           {error_kind::not_found, "uploads.unknown", "None of yours has this id"},
+                           {error_kind::conflict, "uploads.unfinished", "Not all of it has come"},
+                           {error_kind::unsupported, "photo.type", "No photograph that we read"},
+                           {error_kind::too_large, "photo.too_large", "Over 40 MB"}}},
+               *this, &avatar_routes::add_uploaded);
     routes.add(web::get("/avatars/{id}/photos"),
                {.name = "listPhotos",
                 .group = "avatars",
@@ -133,6 +137,14 @@ task<result<web::response>> avatar_routes::add_photo(context& ctx, const web::pa
     co_return web::make_json(std::move(text), 201);
 }
 
+task<result<photo_view>> avatar_routes::add_uploaded(uploaded_photo in, context& ctx) {
+    const auto user = ctx.user().user;
+    FW_CO_TRY(const auto upload, co_await uploads_.open(user, in.upload));
+    FW_CO_TRY(const auto added, co_await photos_.add(user, in.id, in.type, [&upload] { return upload->next(); }));
+    FW_CO_CHECK(co_await uploads_.remove(user, in.upload));
+    co_return view_of(added);
+}
+
 task<result<photo_list>> avatar_routes::list_photos(avatar_path in, context& ctx) {
     FW_CO_TRY(const auto found, co_await photos_.list(ctx.user().user, in.id));
     photo_list out;
@@ -149,7 +161,7 @@ task<result<web::response>> avatar_routes::get_picture(picture_request in, conte
     web::response out;
     out.content_type = std::move(found.content_type);
     out.fields.emplace_back("Cache-Control", "private, no-store");
-    out.body = std::make_unique<picture_body>(std::move(found.bytes));
+    out.body = make_body(std::move(found.bytes));
     co_return out;
 }
 

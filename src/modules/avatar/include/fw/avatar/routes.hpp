@@ -3,6 +3,7 @@
 
 #include "fw/avatar/photo_service.hpp"
 #include "fw/objects/signed_links.hpp"
+#include "fw/uploads/upload_service.hpp"
 #include "fw/web/endpoint.hpp"
 #include "fw/web/page.hpp"
 
@@ -21,6 +22,7 @@ struct model_request;
 struct model_view;
 struct avatar_view;
 struct photo_list;
+struct uploaded_photo;
 struct photo_view;
 struct photo_path;
 struct picture_request;
@@ -28,9 +30,9 @@ struct picture_request;
 /// One for each I/O thread. What it refers to must outlive it.
 class avatar_routes {
 public:
-    avatar_routes(avatar_service& avatars, photo_service& photos, const objects::signed_links& links,
-                  web::cursor_seal cursors)
-        : avatars_(avatars), photos_(photos), links_(links), cursors_(std::move(cursors)) {}
+    avatar_routes(avatar_service& avatars, photo_service& photos, uploads::upload_service& uploads,
+                  const objects::signed_links& links, web::cursor_seal cursors)
+        : avatars_(avatars), photos_(photos), uploads_(uploads), links_(links), cursors_(std::move(cursors)) {}
     void add_to(web::route_table& routes);
 
 private:
@@ -54,6 +56,7 @@ private:
     [[nodiscard]] task<result<web::response>> get_thumbnail(avatar_path in, context& ctx);
 
     [[nodiscard]] task<result<web::response>> add_photo(context& ctx, const web::path_values& path);
+    [[nodiscard]] task<result<photo_view>> add_uploaded(uploaded_photo in, context& ctx);
     [[nodiscard]] task<result<photo_list>> list_photos(avatar_path in, context& ctx);
     [[nodiscard]] task<result<void>> remove_photo(photo_path in, context& ctx);
     [[nodiscard]] task<result<web::response>> get_picture(picture_request in, context& ctx);
@@ -62,6 +65,7 @@ private:
 
     avatar_service& avatars_;
     photo_service& photos_;
+    uploads::upload_service& uploads_;
     const objects::signed_links& links_;
     web::cursor_seal cursors_;
 };
