@@ -1,6 +1,9 @@
 #include "fw/avatar/routes.hpp"
 
+#include <algorithm>
+
 #include "avatar_view.hpp"
+#include "fw/crypto/digest.hpp"
 #include "photo_dto.hpp"
 
 namespace fw::avatar {
@@ -22,6 +25,19 @@ std::string list_of(web::user_id user) {
 /// The version that If-Match names, if any.
 result<std::optional<std::int64_t>> seen_by(const std::optional<std::string>& if_match) {
     return web::find_version(if_match.value_or(""));
+}
+
+/// The same for every repetition of a request with an Idempotency-Key.
+std::optional<avatar_id> find_repeated(const context& ctx) {
+    const auto key = ctx.asked.field("idempotency-key");
+    if (key.empty()) return std::nullopt;
+    const auto digest = crypto::sha256(
+        bytes_of(fmt::format("avatar {} {}:{} {}", to_string(ctx.user().user), key.size(), key, ctx.asked.body)));
+    avatar_id out;
+    std::copy_n(digest.begin(), out.value.bytes.size(), out.value.bytes.begin());
+    out.value.bytes[6] = static_cast<std::uint8_t>((out.value.bytes[6] & 0x0fU) | 0x80U);  // version 8: our own
+    out.value.bytes[8] = static_cast<std::uint8_t>((out.value.bytes[8] & 0x3fU) | 0x80U);
+    return out;
 }
 
 }  // namespace
@@ -131,7 +147,8 @@ task<result<avatar_view>> avatar_routes::shown(result<avatar_facts> of, context&
 
 task<result<avatar_view>> avatar_routes::create(create_request in, context& ctx) {
     FW_CO_TRY(auto told, told_of(in));
-    new_avatar what{std::move(in.name), in.from, std::move(told), in.keep_photos, traceparent_of(ctx)};
+    new_avatar what{std::move(in.name),  in.from,           std::move(told), in.keep_photos,
+                    traceparent_of(ctx), find_repeated(ctx)};
     auto made = co_await avatars_.create(ctx.user().user, std::move(what));
     if (made) ctx.answer_fields.emplace_back("Location", "/api/v1/avatars/" + to_string(made->id));
     co_return co_await shown(std::move(made), ctx);

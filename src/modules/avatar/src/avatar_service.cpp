@@ -72,9 +72,12 @@ queue::job_request avatar_service::job_for(web::user_id user, avatar_id id, sour
 
 task<result<avatar_facts>> avatar_service::create(web::user_id user, new_avatar what) {
     FW_CO_CHECK(dressing::check_person(what.told.person));
+    // It was made, and the answer was lost: with the server, or because the database went away while it said yes.
+    if (what.id)
+        if (auto before = co_await kept_->find(user, *what.id)) co_return std::move(*before);
     const auto now = world_.time.now();
     avatar_facts made;
-    made.id = avatar_id::make(now);
+    made.id = what.id.value_or(avatar_id::make(now));
     made.owner = user;
     made.name = std::move(what.name);
     made.source = what.source;

@@ -30,6 +30,7 @@ struct new_avatar {
     told_body told;
     bool keep_photos = false;
     std::string trace;
+    std::optional<avatar_id> id = {};  ///< of a request that may come twice: what has it already is what was asked for
 };
 
 /// What somebody says anew. A measurement without a value is no longer said.
