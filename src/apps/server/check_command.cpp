@@ -6,6 +6,8 @@
 #include "fw/keys/key_service.hpp"
 #include "fw/migrations/migrations.hpp"
 #include "fw/redis/connection.hpp"
+#include "identity_settings.hpp"
+#include "mail_sender.hpp"
 #include "objects_settings.hpp"
 #include "server_commands.hpp"
 #include "server_settings.hpp"
@@ -94,11 +96,26 @@ finding check_objects(const config::settings& s) {
                       : fmt::format("the bucket {} takes objects and gives them back", s.text("objects.s3_bucket"))};
 }
 
+finding check_mail(const config::settings& s) {
+    const system_clock time;
+    const auto sender = mail_sender::make(s, time);
+    if (!sender)
+        return {"mail", false, sender.error().message, "Mend the settings mail.… (fashion-wallet config shows them)."};
+    if (s.is_set("mail.smtp_url")) return {"mail", true, "letters go to " + s.text("mail.smtp_url")};
+    return {"mail", true, "no mail server is set: letters are put into " + s.text("mail.folder")};
+}
+
+finding check_identity(const config::settings& s) {
+    const auto providers = read_oidc_providers(s);
+    if (!providers) return {"sign-in", false, providers.error().message, "Mend the settings auth.oidc.…."};
+    return {"sign-in", true, fmt::format("passwords, and {} identity providers", providers->size())};
+}
+
 result<void> run_check(const server_options& o) {
     FW_TRY(const auto settings, load_settings(o.config_file));
     int bad = 0;
-    for (const auto& f :
-         {check_database(settings), check_redis(settings), check_keys(settings), check_objects(settings)}) {
+    for (const auto& f : {check_database(settings), check_redis(settings), check_keys(settings),
+                          check_objects(settings), check_mail(settings), check_identity(settings)}) {
         std::fputs(fmt::format("{} {:<10} {}\n", f.good ? "✓" : "✗", f.what, f.detail).c_str(), stdout);
         if (!f.good) std::fputs(fmt::format("  {:<10} → {}\n", "", f.remedy).c_str(), stdout);
         bad += f.good ? 0 : 1;

@@ -6,6 +6,7 @@
 #include "fw/gateway/server.hpp"
 #include "fw/idempotency/pg_answer_store.hpp"
 #include "gateway_settings.hpp"
+#include "identity_settings.hpp"
 #include "server_commands.hpp"
 #include "server_settings.hpp"
 #include "service_cell.hpp"
@@ -50,7 +51,7 @@ result<roles> parse_roles(const std::vector<std::string>& names) {
 struct api_part {
     /// `bench_secret`: access tokens are HS256 with it.
     api_part(installation& at, std::size_t thread_count, gateway_settings s,
-             const std::optional<std::string>& bench_secret)
+             std::vector<auth::oidc_settings> identity_providers, const std::optional<std::string>& bench_secret)
         : settings(std::move(s)),
           answers(at.db),
           signer(at.signing),
@@ -65,6 +66,7 @@ struct api_part {
                                  verifier,
                                  revoked,
                                  auth_policy_of(at.settings),
+                                 std::move(identity_providers),
                                  at.redis,
                                  settings.pipeline,
                                  bench_secret ? 0 : kept_tokens};
@@ -150,7 +152,9 @@ void tell_ready(const installation& at, const running_parts& parts) {
 
 result<void> run_roles(config::settings settings, roles as, bool bench = false) {
     gateway_settings gateway;
+    std::vector<auth::oidc_settings> providers;
     if (as.api) {
+        FW_TRY(providers, read_oidc_providers(settings));
         FW_TRY(gateway, gateway_settings_of(settings));
         if (bench && settings.flag("server.rate_limits")) gateway.pipeline.rates = bench_rates();
     }
@@ -158,6 +162,11 @@ result<void> run_roles(config::settings settings, roles as, bool bench = false) 
     installation at(std::move(settings), api_threads + (as.worker ? 1 : 0));
     FW_CHECK(at.open());
     running_parts parts;
+    // Before anything runs: wrong settings end the program here.
+    std::unique_ptr<mail_sender> letters;
+    if (as.worker) {
+        FW_TRY(letters, mail_sender::make(at.settings, at.time));
+    }
     if (at.spans) {
         const auto& url = at.settings.text("telemetry.otlp_url");
         if (!http::is_safe_url(url))
@@ -166,13 +175,13 @@ result<void> run_roles(config::settings settings, roles as, bool bench = false) 
         parts.spans.emplace(at.threads.context(0), *at.spans, at.outside, url, at.metrics, at.log).start();
     }
     if (as.api) {
-        parts.api.emplace(at, api_threads, std::move(gateway), bench ? find_bench_secret() : std::nullopt);
+        parts.api.emplace(at, api_threads, std::move(gateway), std::move(providers),
+                          bench ? find_bench_secret() : std::nullopt);
         FW_CHECK(at.threads.run_first(parts.api->watch.catch_up()));
         parts.api->watch.start();
         FW_CHECK(parts.api->server->start());
     }
     if (as.worker) {
-        FW_TRY(auto letters, mail_sender::make(at.settings, at.time));
         parts.worker.emplace(at.threads.context(api_threads), at, std::move(letters));
         parts.worker->start();
     }

@@ -31,15 +31,6 @@ web::cursor_seal cursors_of(const installation& at) {
         [key = at.cursor_key](std::string_view message) { return crypto::hmac_sha256(key, bytes_of(message)); });
 }
 
-std::vector<auth::oidc_settings> oidc_providers_of(const config::settings& s) {
-    std::vector<auth::oidc_settings> out;
-    for (const auto& name : s.names_under("auth.oidc")) {
-        const auto of = [&](std::string_view what) { return s.text(fmt::format("auth.oidc.{}.{}", name, what)); };
-        out.push_back({name, of("issuer"), of("client_id"), of("client_secret"), of("label"), of("scopes")});
-    }
-    return out;
-}
-
 }  // namespace
 
 service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
@@ -56,7 +47,7 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
       recogniser_(parts.verifier, keys_, parts.at.time, parts.kept_tokens),
       authenticator_(std::make_unique<bearer_authenticator>(recogniser_, parts.at.time)),
       auth_(world_, parts.verifier),
-      oidc_(world_, *parts.at.identities, parts.at.outside, oidc_providers_of(parts.at.settings),
+      oidc_(world_, *parts.at.identities, parts.at.outside, parts.identity_providers,
             parts.at.settings.text("server.public_url") + "/api/v1/auth/oidc/", parts.at.identity_key),
       oidc_routes_(oidc_),
       users_(world_, parts.at.db),

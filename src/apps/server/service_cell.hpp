@@ -33,6 +33,7 @@ struct shared_parts {
     const auth::token_verifier& verifier;
     auth::revocation_hub& revoked;
     auth::auth_policy policy;
+    std::vector<auth::oidc_settings> identity_providers;
     redis::options redis;
     gateway::pipeline_options options;
     std::size_t kept_tokens = 4096;  ///< verified ones; 0: each is verified each time

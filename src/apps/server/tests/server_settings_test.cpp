@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "identity_settings.hpp"
 #include "objects_settings.hpp"
 
 namespace fw::apps {
@@ -45,6 +46,25 @@ TEST(objects_settings, what_lies_under_temp_outlives_the_uploads_it_belongs_to) 
     EXPECT_EQ(sweep_limits_of(s).temporary, std::chrono::hours(49));
     EXPECT_EQ(upload_limits_of(s).lifetime, std::chrono::hours(48));
     EXPECT_EQ(upload_limits_of(s).most_bytes, std::uint64_t{4} << 30U);
+}
+
+TEST(identity_providers, are_named_by_the_settings_and_refused_where_they_could_not_be_trusted) {
+    const auto read = [](const config::environment& variables) {
+        return read_oidc_providers(config::settings::make(server_table(), "", "f", variables).value());
+    };
+    EXPECT_TRUE(read({}).value().empty());
+    const auto good =
+        read({{"FW_AUTH_OIDC_HOUSE_ISSUER", "https://id.example.org"}, {"FW_AUTH_OIDC_HOUSE_CLIENT_ID", "us"}});
+    ASSERT_TRUE(good.has_value());
+    EXPECT_EQ(good->front().name, "house");
+    EXPECT_EQ(good->front().scopes, "openid email profile");
+    EXPECT_FALSE(
+        read({{"FW_AUTH_OIDC_HOUSE_ISSUER", "http://id.example.org"}, {"FW_AUTH_OIDC_HOUSE_CLIENT_ID", "us"}}));
+    EXPECT_FALSE(read({{"FW_AUTH_OIDC_HOUSE_ISSUER", "https://id.example.org"}}));
+    EXPECT_FALSE(read({{"FW_AUTH_OIDC_HOUSE_CLIENT_ID", "us"}}));
+    EXPECT_FALSE(read({{"FW_AUTH_OIDC_HOUSE_ISSUER", "https://id.example.org"},
+                       {"FW_AUTH_OIDC_HOUSE_CLIENT_ID", "us"},
+                       {"FW_AUTH_OIDC_HOUSE_SCOPES", "email"}}));
 }
 
 }  // namespace

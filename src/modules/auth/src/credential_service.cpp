@@ -75,6 +75,7 @@ task<result<void>> credential_service::change_password(user_id id, session_id he
                       return crypto::check_password(hash, old_password, cost);
                   }));
     if (!check.right) {
+        FW_CO_CHECK(co_await note(world_, "auth.password_change_refused", id, from.address, audit_outcome::refused));
         co_return fail(error_kind::unauthenticated, "auth.bad_credentials", "The old password is not right.",
                        "oldPassword");
     }

@@ -127,7 +127,7 @@ public:
     explicit settings_reader(std::span<const setting> known) {
         for (const auto& s : known) {
             if (s.name.contains('*')) {
-                patterns_.push_back(&s);
+                out_.patterns_.push_back(&s);
                 continue;
             }
             out_.index_.emplace(s.name, out_.values_.size());
@@ -198,7 +198,7 @@ private:
 
     /// All settings of the pattern's front get one of that name.
     void make_all(std::string_view front, const std::string& given) {
-        for (const auto* p : patterns_) {
+        for (const auto* p : out_.patterns_) {
             const auto star = p->name.find('*');
             if (std::string_view(p->name).substr(0, star) != front) continue;
             auto made = std::make_shared<setting>(*p);
@@ -212,7 +212,7 @@ private:
     }
 
     void make_named(std::string_view name) {
-        for (const auto* p : patterns_) {
+        for (const auto* p : out_.patterns_) {
             const auto given = find_given(p->name, name);
             if (given && is_given_name(*given))
                 make_all(std::string_view(p->name).substr(0, p->name.find('*')), *given);
@@ -220,7 +220,7 @@ private:
     }
 
     void make_named_by(std::string_view variable) {
-        for (const auto* p : patterns_) {
+        for (const auto* p : out_.patterns_) {
             auto given = find_given(variable_of(p->name), variable);
             if (!given) continue;
             std::ranges::transform(*given, given->begin(),
@@ -252,7 +252,6 @@ private:
     }
 
     settings out_;
-    std::vector<const setting*> patterns_;
     std::vector<std::string_view> names_;
     std::vector<field_problem> problems_;
 };
@@ -329,6 +328,7 @@ std::vector<effective> settings::describe() const {
     std::vector<effective> out;
     for (const auto& v : values_)
         out.push_back({v.what, v.what->secret && !v.value.empty() ? "(secret)" : v.value, v.source});
+    for (const auto* p : patterns_) out.push_back({p, p->otherwise, "for each name that you give"});
     return out;
 }
 

@@ -72,7 +72,7 @@ public:
     /// False if the value is the empty text.
     [[nodiscard]] bool is_set(std::string_view name) const;
 
-    /// In the order of the table.
+    /// In the order of the table; those for which somebody gives a name last.
     [[nodiscard]] std::vector<effective> describe() const;
 
 private:
@@ -85,6 +85,7 @@ private:
     [[nodiscard]] const held& get(std::string_view name, value_kind kind) const;
 
     std::vector<held> values_;
+    std::vector<const setting*> patterns_;
     std::vector<std::shared_ptr<const setting>> made_;  ///< of names that somebody gave
     std::map<std::string, std::size_t, std::less<>> index_;
 };
