@@ -5,12 +5,12 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join as pathOf } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ask, join, login, totp } from './people.mjs';
-import { startService } from './service.mjs';
+import { startService, until } from './service.mjs';
 import { scratch } from './support.mjs';
 
 let service, admin, anna;
 before(async () => {
-  service = await startService();
+  service = await startService({ FW_OBJECTS_SWEEP_EVERY: '1s' });
   admin = await join(service, 'admin@example.org');
   anna = await join(service, 'anna@example.org');
 });
@@ -48,6 +48,11 @@ test('gives everything in one archive, to its owner alone', async () => {
   const address = new URL(begun.headers.get('location'), service.url).pathname;
   const sent = await tus('PATCH', address, { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }, Buffer.alloc(700_000, 'fashion '));
   assert.equal(sent.status, 204, await sent.text());
+  const body = { height: 171, weight: 63, chestCircumference: 91, waistCircumference: 72.5, hipCircumference: 98 };
+  const avatar = (await as(anna, 'POST', '/avatars', { name: 'Me', sex: 'female', measurements: body })).body;
+  const stream = await fetch(`${service.url}/api/v1/jobs/${avatar.jobId}/events`, { headers: { authorization: `Bearer ${anna.accessToken}` } });
+  await stream.text();  // ends with the job
+  assert.equal((await as(anna, 'GET', `/avatars/${avatar.id}`)).body.status, 'ready');
   const answer = await fetch(`${service.url}/api/v1/account/export`, { headers: { authorization: `Bearer ${anna.accessToken}` } });
   assert.equal(answer.status, 200);
   assert.equal(answer.headers.get('content-type'), 'application/zip');
@@ -56,7 +61,10 @@ test('gives everything in one archive, to its owner alone', async () => {
   const unpacked = spawnSync('unzip', ['-q', 'all.zip'], { cwd: folder, encoding: 'utf8' });
   assert.equal(unpacked.status, 0, unpacked.stderr);
   const read = (name) => JSON.parse(readFileSync(pathOf(folder, name), 'utf8'));
-  assert.deepEqual(readdirSync(folder).sort(), ['account.json', 'all.zip', 'api-keys.json', 'audit.json', 'identities.json', 'jobs.json', 'sessions.json', 'uploads', 'uploads.json']);
+  assert.deepEqual(readdirSync(folder).sort(), ['account.json', 'all.zip', 'api-keys.json', 'audit.json', 'avatars', 'identities.json', 'jobs.json', 'sessions.json', 'uploads', 'uploads.json']);
+  const me = pathOf('avatars', avatar.id);
+  assert.equal(readFileSync(pathOf(folder, me, 'avatar.glb')).toString('latin1', 0, 4), 'glTF');
+  assert.ok(readdirSync(pathOf(folder, me)).includes('thumbnail.webp'));
   const upload = readFileSync(pathOf(folder, 'uploads', address.split('/').at(-1)));
   assert.ok(upload.equals(Buffer.alloc(700_000, 'fashion ')), 'what was sent comes back');
   assert.equal(read('account.json').email, 'anna@example.org');
@@ -81,8 +89,10 @@ test('deletes everything, at once, and nothing is left in the database', async (
   assert.equal((await ask(service, 'GET', '/auth/me', { token: key })).status, 401);
   assert.equal((await ask(service, 'POST', '/auth/refresh', { body: { refreshToken: anna.refreshToken } })).status, 401);
   assert.equal((await login(service, 'anna@example.org')).body.code, 'auth.bad_credentials');
-  assert.ok(rowsWith('INSERT INTO platform.doomed_objects').length >= 1, 'the files are to go');
-  assert.deepEqual(rowsWith('INSERT INTO platform.upload'), []);
+  await until(() => rowsWith('INSERT INTO platform.doomed_objects').length === 0, 'the sweep has deleted the files');
+  const files = readdirSync(service.environment.FW_OBJECTS_FOLDER, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  assert.deepEqual(files.filter((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.includes(anna.user.id)), []);
+  for (const table of ['platform.upload', 'avatar.', 'platform.notifications']) assert.deepEqual(rowsWith(`INSERT INTO ${table}`), [], table);
   const left = rowsWith(anna.user.id, 'anna@example.org');
   const allowed = /^INSERT INTO auth\.(audit_log|token_floors) /;
   assert.deepEqual(left.filter((line) => !allowed.test(line)), []);
