@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# The long suites: unit and database tests under ASan+UBSan and TSan, and every fuzzer for FW_FUZZ_RUNS inputs
-# (default one million) or FW_FUZZ_SECONDS (default 600), whichever ends first.
+# The long suites: unit and database tests under ASan+UBSan and TSan, every fuzzer for FW_FUZZ_RUNS inputs (default one
+# million) or FW_FUZZ_SECONDS (default 600), whichever ends first, and the service while everything in it is killed
+# (FW_KILLS_JOBS, FW_KILLS_WRITES, FW_KILLS_SECONDS, FW_KILLS_SEED).
 source "$(dirname "$0")/lib/common.sh"
+source "$FW_ROOT/scripts/lib/packages.sh"
 
 "$FW_ROOT/scripts/setup.sh" build run data test
 "$FW_ROOT/scripts/build.sh" ci pack-body convert-pose-model
@@ -31,5 +33,13 @@ for exe in "$FW_ROOT"/build/fuzz/fuzz/fuzz_*; do
   tail -n 2 "$corpus.log" >&2
   verdict "$(basename "$exe")" "$code"
 done
+
+step "Killed at random moments"
+"$FW_ROOT/scripts/build.sh" ci fashion-wallet fashion-wallet-engine
+node_bin="$(node_home)"; export PATH="$node_bin:$PATH"
+[ -e "$FW_ROOT/tests/functional/node_modules/.package-lock.json" ] || (cd "$FW_ROOT/tests/functional" && npm ci --silent --no-audit --no-fund)
+code=0
+FW_PROGRAM="$FW_ROOT/build/ci/bin/fashion-wallet" node --test --test-reporter=tap "$FW_ROOT/tests/slow/kills.test.mjs" >&2 </dev/null || code=$?
+verdict kills "$code"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Starts the service: installs what it needs, builds, starts a private PostgreSQL and Redis in var/service, migrates,
-# serves. Returns when it answers; ./fw down stops it.
+# Starts the service: installs what it needs, builds, fetches the data packages, starts a private PostgreSQL and Redis in
+# var/service, migrates, serves. Returns when it answers; ./fw down stops it.
 source "$(dirname "$0")/lib/common.sh"
 source "$FW_ROOT/scripts/lib/supervised.sh"
 port="${FW_SERVER_PORT:-8080}"
 
-"$FW_ROOT/scripts/setup.sh" build run
+"$FW_ROOT/scripts/setup.sh" build run data
 "$FW_ROOT/scripts/build.sh" release
+"$FW_ROOT/scripts/assets.sh" release
 mkdir -p "$SERVICE_DIR"
 
 if pid_of "$SUPERVISOR_PID" >/dev/null; then
