@@ -1,8 +1,12 @@
 // check: is all there that the server needs, and if not, which command mends it.
+#include <unistd.h>
+
 #include <cstdio>
 
 #include "fw/async/run.hpp"
+#include "fw/avatar/engine_program.hpp"
 #include "fw/base/failure.hpp"
+#include "fw/files/files.hpp"
 #include "fw/keys/key_service.hpp"
 #include "fw/migrations/migrations.hpp"
 #include "fw/redis/connection.hpp"
@@ -96,6 +100,28 @@ finding check_objects(const config::settings& s) {
                       : fmt::format("the bucket {} takes objects and gives them back", s.text("objects.s3_bucket"))};
 }
 
+/// Has the engine make a body, as the worker does: program, data and scratch folder in one.
+finding check_engine(const config::settings& s) {
+    const auto engine = engine_of(s);
+    const std::filesystem::path folder =
+        std::filesystem::path(s.text("worker.scratch")) / fmt::format("fashion-wallet-check-{}", ::getpid());
+    const auto remedy =
+        "Build it (./fw build release), fetch its data (./fw run --help does), or set worker.engine "
+        "(FW_WORKER_ENGINE), FW_ASSETS or worker.scratch (FW_WORKER_SCRATCH).";
+    const auto told = folder / "told.json";
+    auto tried = files::write_text(told, R"({"sex":"female","measurements":{"height":170}})");
+    if (tried) {
+        worker_pool one(1, 1);
+        avatar::child_engine runs(engine, one);
+        no_progress quiet;
+        tried = run(runs.run({"avatar-fit", "--person", told.string(), "--out", folder.string()}, quiet));
+    }
+    std::error_code code;
+    std::filesystem::remove_all(folder, code);
+    if (!tried) return {"engine", false, fmt::format("{}: {}", engine.string(), tried.error().message), remedy};
+    return {"engine", true, engine.string() + " makes bodies"};
+}
+
 finding check_mail(const config::settings& s) {
     const system_clock time;
     const auto sender = mail_sender::make(s, time);
@@ -114,8 +140,9 @@ finding check_identity(const config::settings& s) {
 result<void> run_check(const server_options& o) {
     FW_TRY(const auto settings, load_settings(o.config_file));
     int bad = 0;
-    for (const auto& f : {check_database(settings), check_redis(settings), check_keys(settings),
-                          check_objects(settings), check_mail(settings), check_identity(settings)}) {
+    for (const auto& f :
+         {check_database(settings), check_redis(settings), check_keys(settings), check_objects(settings),
+          check_engine(settings), check_mail(settings), check_identity(settings)}) {
         std::fputs(fmt::format("{} {:<10} {}\n", f.good ? "✓" : "✗", f.what, f.detail).c_str(), stdout);
         if (!f.good) std::fputs(fmt::format("  {:<10} → {}\n", "", f.remedy).c_str(), stdout);
         bad += f.good ? 0 : 1;

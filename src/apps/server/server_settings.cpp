@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "engine_path.hpp"
 #include "fw/files/files.hpp"
 #include "gateway_settings.hpp"
 #include "objects_settings.hpp"
@@ -140,6 +141,10 @@ log_level log_level_of(const config::settings& s) {
            : name == "warning" ? log_level::warning
            : name == "error"   ? log_level::error
                                : log_level::info;
+}
+
+std::filesystem::path engine_of(const config::settings& s) {
+    return s.is_set("worker.engine") ? fs::path(s.text("worker.engine")) : engine_beside_us();
 }
 
 result<redis::options> redis_options(const config::settings& s) {

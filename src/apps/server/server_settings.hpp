@@ -22,6 +22,8 @@ namespace fw::apps {
 /// What the platform wants to know.
 [[nodiscard]] postgres::settings postgres_settings(const config::settings& s);
 [[nodiscard]] log_level log_level_of(const config::settings& s);
+/// The engine program that jobs use: the one of the settings, else the one beside this program.
+[[nodiscard]] std::filesystem::path engine_of(const config::settings& s);
 /// Errors: `redis.url`.
 [[nodiscard]] result<redis::options> redis_options(const config::settings& s);
 

@@ -1,18 +1,14 @@
 #include "worker_part.hpp"
 
-#include "engine_path.hpp"
 #include "fw/mail/mail_jobs.hpp"
 #include "objects_settings.hpp"
+#include "server_settings.hpp"
 
 namespace fw::apps {
 
 namespace {
 
 constexpr std::size_t most_children = 64;
-
-std::filesystem::path engine_of(const config::settings& s) {
-    return s.is_set("worker.engine") ? std::filesystem::path(s.text("worker.engine")) : engine_beside_us();
-}
 
 avatar::worker_world world_of(installation& at, avatar::engine_program& engine) {
     return {at.db,
