@@ -1,8 +1,8 @@
 #include "fw/auth/installation_keys.hpp"
 #include "fw/base/json.hpp"
+#include "fw/keys/testing/one_key_service.hpp"
 #include "fw/postgres/testing/live_database.hpp"
 #include "identity_contract.hpp"
-#include "one_key_service.hpp"
 #include "pg_auth_repository.hpp"
 #include "pg_identity_repository.hpp"
 #include "repository_contract.hpp"
@@ -54,7 +54,7 @@ struct installation_keys : testing::Test {
     }
     postgres::testing::live_database live;
     manual_clock time;
-    one_key_service service;
+    keys::testing::one_key_service service;
     pg_key_store store{live.db()};
     keys::vault vault{service, store, time};
 };

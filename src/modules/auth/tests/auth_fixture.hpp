@@ -8,8 +8,8 @@
 #include "fw/async/run.hpp"
 #include "fw/auth/api_key_service.hpp"
 #include "fw/auth/credential_service.hpp"
+#include "fw/keys/testing/one_key_service.hpp"
 #include "memory_auth_repository.hpp"
-#include "one_key_service.hpp"
 
 namespace fw::auth {
 
@@ -90,7 +90,7 @@ struct auth_test : testing::Test {
     manual_clock time;
     worker_pool hashing{1, 16};
     token_signer signer{crypto::signing_key::make()};
-    one_key_service key_service;
+    keys::testing::one_key_service key_service;
     keys::memory_key_store key_store;
     keys::vault vault{key_service, key_store, time};
     counting_throttle throttle;

@@ -5,9 +5,9 @@
 
 #include "fw/async/timeout.hpp"
 #include "fw/auth/module.hpp"
+#include "fw/keys/testing/one_key_service.hpp"
 #include "fw/postgres/testing/live_database.hpp"
 #include "fw/redis/testing/private_server.hpp"
-#include "one_key_service.hpp"
 #include "pg_auth_repository.hpp"
 #include "revocation_message.hpp"
 
@@ -110,7 +110,7 @@ struct two_processes : testing::Test {
     memory_log lines;
     logger log{lines, time};
     worker_pool hashing{1, 16};
-    one_key_service service;
+    keys::testing::one_key_service service;
     pg_key_store store{live.db()};
     keys::vault vault{service, store, time};
     std::optional<process> one, two;

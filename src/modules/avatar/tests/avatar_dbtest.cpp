@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "fw/keys/testing/one_key_service.hpp"
+
 #include "avatar_repository.hpp"
 #include "fake_engine.hpp"
 #include "fw/avatar/avatar_worker.hpp"
@@ -13,20 +15,6 @@ namespace fw::avatar {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// Wraps by not wrapping: keys are not what is tested here.
-class open_keys final : public keys::key_service {
-public:
-    task<result<keys::wrapped_key>> wrap(crypto::cipher_key key) override {
-        co_return keys::wrapped_key{"one", bytes(key.begin(), key.end())};
-    }
-    task<result<crypto::cipher_key>> unwrap(keys::wrapped_key wrapped) override {
-        crypto::cipher_key out;
-        std::ranges::copy(wrapped.text, out.begin());
-        co_return out;
-    }
-    std::string newest() const override { return "one"; }
-};
 
 struct avatar_world_test : testing::Test {
     avatar_world_test() : owner(add_user()) {
@@ -82,7 +70,7 @@ struct avatar_world_test : testing::Test {
     postgres::testing::live_database live;
     manual_clock time;
     web::user_id owner;
-    open_keys service;
+    keys::testing::one_key_service service;
     keys::memory_key_store key_store;
     keys::vault vault{service, key_store, time};
     objects::memory_store store{time};

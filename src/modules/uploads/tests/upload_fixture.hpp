@@ -3,26 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include "fw/keys/testing/one_key_service.hpp"
+
 #include "fw/async/run.hpp"
 #include "fw/objects/memory_store.hpp"
 #include "fw/uploads/upload_service.hpp"
 #include "memory_upload_repository.hpp"
 
 namespace fw::uploads {
-
-/// Wraps by not wrapping: what is tested here lies above it.
-class open_key_service final : public keys::key_service {
-public:
-    task<result<keys::wrapped_key>> wrap(crypto::cipher_key key) override {
-        co_return keys::wrapped_key{"one", bytes(key.begin(), key.end())};
-    }
-    task<result<crypto::cipher_key>> unwrap(keys::wrapped_key wrapped) override {
-        crypto::cipher_key out;
-        std::ranges::copy(wrapped.text, out.begin());
-        co_return out;
-    }
-    std::string newest() const override { return "one"; }
-};
 
 /// Pieces, then an end or an error. `between` is called before each piece but the first.
 class told_body final : public web::body_reader {
@@ -71,7 +59,7 @@ protected:
 
     manual_clock time;
     objects::memory_store store{time};
-    open_key_service key_service;
+    keys::testing::one_key_service key_service;
     keys::memory_key_store key_store;
     keys::vault vault{key_service, key_store, time};
     memory_upload_repository kept;

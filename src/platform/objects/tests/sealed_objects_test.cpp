@@ -2,25 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "fw/keys/testing/one_key_service.hpp"
+
 #include "fw/async/run.hpp"
 #include "fw/objects/memory_store.hpp"
 
 namespace fw::objects {
 namespace {
-
-/// Wraps by not wrapping: what is tested here lies above it.
-class open_key_service final : public keys::key_service {
-public:
-    task<result<keys::wrapped_key>> wrap(crypto::cipher_key key) override {
-        co_return keys::wrapped_key{"one", bytes(key.begin(), key.end())};
-    }
-    task<result<crypto::cipher_key>> unwrap(keys::wrapped_key wrapped) override {
-        crypto::cipher_key out;
-        std::ranges::copy(wrapped.text, out.begin());
-        co_return out;
-    }
-    std::string newest() const override { return "one"; }
-};
 
 struct sealed_objects_test : testing::Test {
     sealed_objects_test() { EXPECT_TRUE(run(vault.load({"photos"}))); }
@@ -28,7 +16,7 @@ struct sealed_objects_test : testing::Test {
 
     manual_clock time;
     memory_store store{time};
-    open_key_service service;
+    keys::testing::one_key_service service;
     keys::memory_key_store key_store;
     keys::vault vault{service, key_store, time};
     sealed_objects sealed{store, vault, "photos"};

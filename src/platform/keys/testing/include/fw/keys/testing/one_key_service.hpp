@@ -3,7 +3,7 @@
 
 #include "fw/keys/vault.hpp"
 
-namespace fw::auth {
+namespace fw::keys::testing {
 
 /// A key service with one key in memory.
 class one_key_service final : public keys::key_service {
@@ -23,4 +23,4 @@ private:
     crypto::cipher_key key_ = crypto::make_cipher_key();
 };
 
-}  // namespace fw::auth
+}  // namespace fw::keys::testing
