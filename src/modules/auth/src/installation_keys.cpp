@@ -52,6 +52,16 @@ task<result<void>> make_next(postgres::transaction& tx, const keys::vault& vault
     co_return result<void>{};
 }
 
+task<result<void>> add_unless_there(postgres::transaction& tx, const keys::stored_key& key) {
+    (void)co_await tx.run(writing("auth.lock_data_keys", "SELECT pg_advisory_xact_lock(7240003)"));
+    (void)co_await tx.run(
+        writing("auth.add_first_data_key",
+                "INSERT INTO auth.data_keys (id, purpose, wrapped_by, wrapped, created_at) SELECT $1, $2, $3, $4, $5 "
+                "WHERE NOT EXISTS (SELECT FROM auth.data_keys WHERE purpose = $2)"),
+        key.id, key.purpose, key.wrapped.wrapped_by, key.wrapped.text, key.made);
+    co_return result<void>{};
+}
+
 }  // namespace
 
 task<result<std::vector<keys::stored_key>>> pg_key_store::list() {
@@ -72,6 +82,10 @@ task<result<void>> pg_key_store::add(keys::stored_key key) {
                                    "created_at) VALUES ($1, $2, $3, $4, $5)"),
                            key.id, key.purpose, key.wrapped.wrapped_by, key.wrapped.text, key.made);
     co_return result<void>{};
+}
+
+task<result<void>> pg_key_store::add_first(keys::stored_key key) {
+    co_return co_await db_.in_transaction([&key](postgres::transaction& tx) { return add_unless_there(tx, key); });
 }
 
 task<result<void>> pg_key_store::rewrap(uuid id, keys::wrapped_key wrapped) {

@@ -95,6 +95,27 @@ TEST_F(installation_keys, that_sign_are_made_once_announced_before_they_sign_and
     EXPECT_EQ(signing(vault), std::vector{second});
 }
 
+TEST_F(installation_keys, that_are_shared_secrets_are_made_once_and_differ_by_name) {
+    ASSERT_TRUE(run(vault.load({"fields"})));
+    const auto cursors = run(load_secret(live.db(), vault, "cursors", time.now())).value();
+    EXPECT_EQ(cursors.size(), 32u);
+    EXPECT_EQ(run(load_secret(live.db(), vault, "cursors", time.now())).value(), cursors);
+    EXPECT_NE(run(load_secret(live.db(), vault, "links", time.now())).value(), cursors);
+}
+
+TEST_F(installation_keys, that_encrypt_are_the_same_for_servers_that_start_together) {
+    keys::vault other(service, store, time);
+    std::vector<bool> loaded;
+    for (auto* each : {&vault, &other})
+        asio::co_spawn(live.context(), each->load({"fields", "photos"}),
+                       [&](std::exception_ptr, result<void> done) { loaded.push_back(done.has_value()); });
+    while (loaded.size() < 2) live.context().run_one();
+    EXPECT_EQ(loaded, (std::vector{true, true}));
+    EXPECT_EQ(run(store.list()).value().size(), 2u);
+    EXPECT_TRUE(other.open("c", vault.seal("fields", "c", bytes_of("x"))));
+    EXPECT_TRUE(vault.open("c", other.seal("photos", "c", bytes_of("x"))));
+}
+
 TEST_F(installation_keys, that_sign_are_replaced_when_somebody_says_so) {
     ASSERT_TRUE(run(vault.load({"fields"})));
     const auto first = signing(vault);

@@ -62,21 +62,30 @@ file_key make_key(const clock& time) {
     return {to_string(make_uuid(time.now())), to_rfc3339(time.now()), crypto::make_cipher_key()};
 }
 
+enum class placing : std::uint8_t {
+    first,    ///< unless somebody else was quicker: then theirs stays
+    instead,  ///< of what is there
+};
+
 /// Whole or not at all, for the owner alone, and on the disk when this returns: a lost key is lost data.
-result<void> write_keys(const fs::path& file, const std::vector<file_key>& keys) {
+result<void> write_keys(const fs::path& file, const std::vector<file_key>& keys, placing how) {
     std::error_code made;
     fs::create_directories(file.parent_path(), made);
-    const fs::path half = fs::path(file).concat(".new");
+    const fs::path half = fs::path(file).concat(fmt::format(".new-{}", ::getpid()));
     ::unlink(half.c_str());
     const int descriptor = ::open(half.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor < 0) return bad_file(file, fmt::format("can't be written: {}.", std::strerror(errno)));
     const std::string text = to_text(keys);
     const bool written =
         ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
-    const bool placed = ::close(descriptor) == 0 && written && ::rename(half.c_str(), file.c_str()) == 0;
-    if (placed) return {};
+    bool placed = ::close(descriptor) == 0 && written;
+    if (placed && how == placing::first)
+        placed = ::link(half.c_str(), file.c_str()) == 0 || errno == EEXIST;
+    else if (placed)
+        placed = ::rename(half.c_str(), file.c_str()) == 0;
     const int why = errno;
     ::unlink(half.c_str());
+    if (placed) return {};
     return bad_file(file, fmt::format("can't be written: {}.", std::strerror(why)));
 }
 
@@ -98,7 +107,7 @@ result<std::vector<file_key>> read_keys(const fs::path& file) {
 }  // namespace
 
 result<std::unique_ptr<file_key_service>> file_key_service::open(fs::path file, const clock& time) {
-    if (std::error_code code; !fs::exists(file, code)) FW_CHECK(write_keys(file, {make_key(time)}));
+    if (std::error_code code; !fs::exists(file, code)) FW_CHECK(write_keys(file, {make_key(time)}, placing::first));
     FW_TRY(const auto read, read_keys(file));
     std::vector<master_key> keys;
     for (const auto& k : read) keys.push_back({k.name, k.key});
@@ -108,7 +117,7 @@ result<std::unique_ptr<file_key_service>> file_key_service::open(fs::path file, 
 result<void> file_key_service::add_key(const fs::path& file, const clock& time) {
     FW_TRY(auto keys, read_keys(file));
     keys.push_back(make_key(time));
-    return write_keys(file, keys);
+    return write_keys(file, keys, placing::instead);
 }
 
 task<result<wrapped_key>> file_key_service::wrap(crypto::cipher_key key) {

@@ -25,6 +25,12 @@ task<result<void>> memory_key_store::add(stored_key key) {
     co_return result<void>{};
 }
 
+task<result<void>> memory_key_store::add_first(stored_key key) {
+    const bool there = std::ranges::any_of(keys_, [&](const stored_key& k) { return k.purpose == key.purpose; });
+    if (!there) keys_.push_back(std::move(key));
+    co_return result<void>{};
+}
+
 task<result<void>> memory_key_store::rewrap(uuid id, wrapped_key wrapped) {
     for (auto& k : keys_)
         if (k.id == id) k.wrapped = wrapped;
@@ -37,7 +43,7 @@ void vault::hold(const uuid& id, std::string_view purpose, const crypto::cipher_
     current_.insert_or_assign(std::string(purpose), id);
 }
 
-task<result<void>> vault::load(std::vector<std::string> purposes) {
+task<result<void>> vault::load_stored() {
     FW_CO_TRY(const auto stored, co_await store_.list());
     for (const auto& s : stored) {
         FW_CO_TRY(const auto key, co_await service_.unwrap(s.wrapped));
@@ -46,24 +52,37 @@ task<result<void>> vault::load(std::vector<std::string> purposes) {
         FW_CO_TRY(auto wrapped, co_await service_.wrap(key));
         FW_CO_CHECK(co_await store_.rewrap(s.id, std::move(wrapped)));
     }
-    for (const auto& purpose : purposes)
-        if (!current_.contains(purpose)) FW_CO_CHECK(co_await make_key(purpose));
+    co_return result<void>{};
+}
+
+task<result<void>> vault::load(std::vector<std::string> purposes) {
+    FW_CO_CHECK(co_await load_stored());
+    bool missing = false;
+    for (const auto& purpose : purposes) {
+        if (current_.contains(purpose)) continue;
+        missing = true;
+        FW_CO_TRY(auto first, co_await make_key(purpose, crypto::make_cipher_key()));
+        FW_CO_CHECK(co_await store_.add_first(std::move(first)));
+    }
+    // Whichever were first, everybody's or ours.
+    if (missing) FW_CO_CHECK(co_await load_stored());
     co_return result<void>{};
 }
 
 task<result<void>> vault::rotate(std::string purpose) {
-    co_return co_await make_key(std::move(purpose));
-}
-
-task<result<void>> vault::make_key(std::string purpose) {
     const auto key = crypto::make_cipher_key();
-    FW_CO_TRY(auto wrapped, co_await service_.wrap(key));
-    const auto now = clock_.now();
-    const auto id = make_uuid(now);
+    FW_CO_TRY(auto made, co_await make_key(purpose, key));
+    const auto id = made.id;
     // Stored before it is used: a value sealed with a key that was never stored is lost.
-    FW_CO_CHECK(co_await store_.add({id, purpose, std::move(wrapped), now}));
+    FW_CO_CHECK(co_await store_.add(std::move(made)));
     hold(id, purpose, key);
     co_return result<void>{};
+}
+
+task<result<stored_key>> vault::make_key(std::string purpose, crypto::cipher_key key) {
+    FW_CO_TRY(auto wrapped, co_await service_.wrap(key));
+    const auto now = clock_.now();
+    co_return stored_key{make_uuid(now), std::move(purpose), std::move(wrapped), now};
 }
 
 bytes vault::seal(std::string_view purpose, std::string_view context, std::span<const std::uint8_t> plain) const {

@@ -16,6 +16,7 @@ public:
     explicit pg_key_store(postgres::database& db) : db_(db) {}
     [[nodiscard]] task<result<std::vector<keys::stored_key>>> list() override;
     [[nodiscard]] task<result<void>> add(keys::stored_key key) override;
+    [[nodiscard]] task<result<void>> add_first(keys::stored_key key) override;
     [[nodiscard]] task<result<void>> rewrap(uuid id, keys::wrapped_key wrapped) override;
 
 private:

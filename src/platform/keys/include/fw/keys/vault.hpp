@@ -34,6 +34,8 @@ public:
     /// All of them, the oldest first.
     [[nodiscard]] virtual task<result<std::vector<stored_key>>> list() = 0;
     [[nodiscard]] virtual task<result<void>> add(stored_key key) = 0;
+    /// Unless there is one of its purpose: of several servers that start together one makes the first.
+    [[nodiscard]] virtual task<result<void>> add_first(stored_key key) = 0;
     /// Replaces how the key is wrapped.
     [[nodiscard]] virtual task<result<void>> rewrap(uuid id, wrapped_key wrapped) = 0;
 };
@@ -42,6 +44,7 @@ class memory_key_store final : public key_store {
 public:
     [[nodiscard]] task<result<std::vector<stored_key>>> list() override;
     [[nodiscard]] task<result<void>> add(stored_key key) override;
+    [[nodiscard]] task<result<void>> add_first(stored_key key) override;
     [[nodiscard]] task<result<void>> rewrap(uuid id, wrapped_key wrapped) override;
 
 private:
@@ -74,7 +77,8 @@ public:
     [[nodiscard]] bool is_outdated(std::string_view purpose, std::span<const std::uint8_t> sealed) const;
 
 private:
-    [[nodiscard]] task<result<void>> make_key(std::string purpose);
+    [[nodiscard]] task<result<void>> load_stored();
+    [[nodiscard]] task<result<stored_key>> make_key(std::string purpose, crypto::cipher_key key);
     void hold(const uuid& id, std::string_view purpose, const crypto::cipher_key& key);
 
     key_service& service_;
