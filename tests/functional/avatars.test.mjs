@@ -236,6 +236,15 @@ test('another person sees nothing of it', async () => {
   await follow(mine.jobId);
 });
 
+test('a key for other things does not open bodies', async () => {
+  const made = await ask(service, 'POST', '/auth/api-keys', { token: anna, body: { name: 'catalog', scopes: ['catalog:read'] } });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  const withKey = (method, path, body) => ask(service, method, path, { headers: { 'x-api-key': made.body.secret }, body });
+  assert.equal((await withKey('GET', '/auth/me')).status, 200);
+  for (const [method, path, body] of [['GET', '/avatars'], ['POST', '/avatars', { name: 'A', sex: 'female', measurements: body }]])
+    assert.equal((await withKey(method, path, body)).status, 403, `${method} ${path}`);
+});
+
 test('lists are paged, the newest first', async () => {
   const first = (await ask(service, 'GET', '/avatars?limit=2', { token: anna })).body;
   assert.equal(first.items.length, 2);

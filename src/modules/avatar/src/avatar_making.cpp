@@ -4,9 +4,9 @@
 
 #include "fw/base/encoding.hpp"
 #include "fw/base/ids.hpp"
-#include "fw/crypto/digest.hpp"
 #include "fw/files/files.hpp"
 #include "object_names.hpp"
+#include "stage_input.hpp"
 
 namespace fw::avatar {
 
@@ -16,18 +16,6 @@ using objects::object_key;
 
 constexpr std::size_t most_document = std::size_t{64} << 20U;
 constexpr std::size_t most_file = std::size_t{256} << 20U;
-
-/// Names a stage's input. The number counts up when an engine gives something else for the same input.
-bytes hash_of(std::string_view stage, std::initializer_list<std::string_view> parts) {
-    std::string all = fmt::format("1 {}\n", stage);
-    for (const auto part : parts) all += fmt::format("{}\n{}", part.size(), part);
-    const auto digest = crypto::sha256(bytes_of(all));
-    return {digest.begin(), digest.end()};
-}
-
-bytes input_of(const photo& p) {
-    return hash_of(to_string(p.type), {text_of(p.sha256)});
-}
 
 /// What a photograph that breaks its reader is, to whoever sent it: nothing that trying again would mend.
 error as_unreadable(error e, const photo& p) {
@@ -44,14 +32,6 @@ error with_every_reason(error e) {
     e.message.clear();
     for (const auto& p : e.problems) e.message += (e.message.empty() ? "" : " ") + p.message;
     return e;
-}
-
-std::string effect_of(const photo& p, std::string_view seen) {
-    const auto document = json::parse(seen);
-    const auto& root = document.as_object();
-    if (const auto* why = root.if_contains("why"); why != nullptr && why->is_string())
-        return std::string(std::string_view(why->get_string()));
-    return fmt::format("The fit follows the {} outline.", to_string(p.type));
 }
 
 }  // namespace
@@ -99,6 +79,10 @@ task<result<void>> avatar_making::read_input() {
     told_ = parse_told(text_of(told));
     for (auto& p : co_await kept_.list_photos(avatar_.id))
         if (!p.deleted) photos_.push_back(std::move(p));
+    const bool has_front = std::ranges::any_of(photos_, [](const photo& p) { return p.type == photo_type::front; });
+    if (avatar_.source == source::photos && !has_front)
+        co_return fail(error_kind::conflict, "avatar.front_photo_missing",
+                       "The front photograph has been deleted meanwhile.");
     done_ = co_await kept_.list_stages(avatar_.id);
     co_return result<void>{};
 }
@@ -120,20 +104,27 @@ task<result<void>> avatar_making::write_file(path file, std::string text) {
     co_return *written;
 }
 
+const avatar_repository::stage* avatar_making::find_stage(std::string_view name, const bytes& input) const {
+    const auto found = std::ranges::find_if(
+        done_, [&](const avatar_repository::stage& d) { return d.name == name && d.input_hash == input; });
+    return found == done_.end() ? nullptr : &*found;
+}
+
 task<result<std::optional<std::string>>> avatar_making::find_done(std::string_view stage, const bytes& input) {
-    for (const auto& d : done_) {
-        if (d.name != stage || d.input_hash != input) continue;
-        auto document = co_await sealed_.get(object_key(d.object_key), most_document);
-        if (document) co_return std::move(*document);
-        if (document.error().code != "objects.not_found") co_return std::unexpected(document.error());
-    }
-    co_return std::nullopt;
+    const auto* const done = find_stage(stage, input);
+    if (done == nullptr) co_return std::nullopt;
+    auto document = co_await sealed_.get(object_key(done->object_key), most_document);
+    if (document) co_return std::move(*document);
+    if (document.error().code == "objects.not_found") co_return std::nullopt;
+    co_return std::unexpected(document.error());
 }
 
 task<result<void>> avatar_making::keep_done(std::string stage, bytes input, std::string_view document) {
-    const auto key = stage_key(avatar_.id, stage, input);
+    const auto key = stage_key(avatar_.id, job_.what().id, stage, input);
     FW_CO_CHECK(co_await sealed_.put(key, document));
-    if (!co_await kept_.put_stage(avatar_.id, {std::move(stage), std::move(input), key.text()}, world_.time.now()))
+    std::erase_if(done_, [&](const avatar_repository::stage& d) { return d.name == stage; });
+    done_.push_back({std::move(stage), std::move(input), key.text()});
+    if (!co_await kept_.put_stage(avatar_.id, done_.back(), world_.time.now()))
         co_return fail(error_kind::not_found, "avatar.unknown", "The avatar is gone.");
     co_return result<void>{};
 }
@@ -242,70 +233,13 @@ task<result<std::string>> avatar_making::make_files(const std::string& body) {
         const auto& f = entry.as_object();
         const auto name = std::string(std::string_view(f.at("path").as_string()));
         FW_CO_TRY(const auto content, co_await read_file(folder / name));
-        FW_CO_CHECK(
-            co_await world_.store.put(model_key(avatar_.owner, avatar_.id, name), content,
-                                      {.content_type = std::string(std::string_view(f.at("contentType").as_string())),
-                                       .cache_control = "private, max-age=2592000"}));
+        FW_CO_CHECK(co_await world_.store.put(
+            made_key(stage_key(avatar_.id, job_.what().id, "files", input).text(), name), content,
+            {.content_type = std::string(std::string_view(f.at("contentType").as_string())),
+             .cache_control = "private, max-age=2592000"}));
     }
     FW_CO_CHECK(co_await keep_done("files", input, listed));
     co_return listed;
-}
-
-task<result<std::vector<made_avatar::photo_outcome>>> avatar_making::settle_photos() {
-    std::vector<made_avatar::photo_outcome> out;
-    for (const auto& s : seen_) {
-        const auto stage = fmt::format("clean-{}", to_string(s.of.type));
-        FW_CO_TRY(const auto clean,
-                  co_await sealed_.get(stage_key(avatar_.id, stage, input_of(s.of)), most_photo_bytes));
-        if (avatar_.keep_photos)
-            FW_CO_CHECK(co_await sealed_.put(original_key(avatar_.owner, avatar_.id, s.of.id), clean));
-        const auto digest = crypto::sha256(bytes_of(clean));
-        out.push_back({s.of.id,
-                       effect_of(s.of, s.document),
-                       static_cast<std::int64_t>(clean.size()),
-                       {digest.begin(), digest.end()}});
-    }
-    co_return out;
-}
-
-/// At once, rather than when the sweep comes by: they are doomed, so that what fails here is done there.
-task<void> avatar_making::remove_pictures() {
-    for (const auto& s : seen_) {
-        (void)co_await world_.store.remove(original_key(avatar_.owner, avatar_.id, s.of.id));
-        (void)co_await world_.store.remove(processed_key(avatar_.owner, avatar_.id, s.of.id));
-        const auto clean = fmt::format("clean-{}", to_string(s.of.type));
-        (void)co_await world_.store.remove(stage_key(avatar_.id, clean, input_of(s.of)));
-    }
-}
-
-task<result<std::string>> avatar_making::finish(const std::string& body, const std::string& files) {
-    FW_CO_CHECK(co_await tell({95, 100}, "finish", "Putting everything in its place"));
-    made_avatar made;
-    made.id = avatar_.id;
-    made.job = job_.what().id;
-    made.found = world_.vault.seal("fields", found_context(avatar_.id), bytes_of(body));
-    made.confidence = confidence_of(parse_found(body));
-    made.manual = seen_.empty();
-    const auto document = json::parse(files);
-    for (const auto& entry : document.as_array()) {
-        const auto& f = entry.as_object();
-        const auto key = model_key(avatar_.owner, avatar_.id, std::string_view(f.at("path").as_string())).text();
-        if (f.at("kind").as_string() == "thumbnail") {
-            made.thumbnail = key;
-            continue;
-        }
-        made.models.push_back({.lod = static_cast<std::int16_t>(f.at("lod").to_number<int>()),
-                               .key = key,
-                               .content_type = std::string(std::string_view(f.at("contentType").as_string())),
-                               .bytes = f.at("bytes").to_number<std::int64_t>(),
-                               .sha256 = find_hex(std::string_view(f.at("sha256").as_string())).value(),
-                               .triangles = f.at("triangles").to_number<std::int32_t>(),
-                               .draco = f.at("kind").as_string() == "model-draco"});
-    }
-    FW_CO_TRY(made.photos, co_await settle_photos());
-    const bool ours = co_await kept_.finish(std::move(made), world_.time.now());
-    if (ours && !avatar_.keep_photos) co_await remove_pictures();
-    co_return json::serialize(json::object{{"avatarId", to_string(avatar_.id)}, {"superseded", !ours}});
 }
 
 }  // namespace fw::avatar

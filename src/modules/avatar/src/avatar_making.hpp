@@ -47,10 +47,14 @@ private:
     [[nodiscard]] task<result<std::string>> fit();
     [[nodiscard]] task<result<std::vector<std::string>>> fit_arguments(const path& folder);
     [[nodiscard]] task<result<std::string>> make_files(const std::string& body);
+    [[nodiscard]] task<result<void>> place_models(const std::string& files);
+    [[nodiscard]] made_avatar describe(const std::string& body, const std::string& files) const;
     [[nodiscard]] task<void> remove_pictures();
+    [[nodiscard]] task<void> remove_made(const std::string& files);
     [[nodiscard]] task<result<std::string>> finish(const std::string& body, const std::string& files);
     [[nodiscard]] task<result<std::vector<made_avatar::photo_outcome>>> settle_photos();
 
+    [[nodiscard]] const avatar_repository::stage* find_stage(std::string_view name, const bytes& input) const;
     /// What a stage gave before, if it had the same input.
     [[nodiscard]] task<result<std::optional<std::string>>> find_done(std::string_view stage, const bytes& input);
     [[nodiscard]] task<result<void>> keep_done(std::string stage, bytes input, std::string_view document);

@@ -31,6 +31,9 @@ struct addition {
 
 task<result<void>> add_in(transaction& tx, const addition& a) {
     const auto& made = a.made;
+    // One at a time for each owner, so that the count holds.
+    (void)co_await tx.run(writing("avatar.lock_owner", "SELECT FROM auth.users WHERE id = $1 FOR NO KEY UPDATE"),
+                          made.owner);
     if (a.job) co_await pg_job_ledger::record_in(tx, *a.job, made.made);
     const auto row = co_await tx.run(
         writing("avatar.add",
@@ -91,6 +94,7 @@ struct change_of_avatar {
 
 task<result<avatar_facts>> change_in(transaction& tx, const change_of_avatar& c) {
     FW_CO_TRY(auto out, co_await lock_avatar(tx, c.owner, c.id, c.seen));
+    const bool kept_before = out.keep_photos;
     if (c.what.name) out.name = *c.what.name;
     if (c.what.keep_photos) out.keep_photos = *c.what.keep_photos;
     ++out.version;
@@ -99,9 +103,11 @@ task<result<avatar_facts>> change_in(transaction& tx, const change_of_avatar& c)
                                   "UPDATE avatar.avatars SET name = $2, keep_photos = $3, version = "
                                   "$4, updated_at = $5 WHERE id = $1"),
                           c.id, out.name, out.keep_photos, out.version, c.now);
-    if (out.processed && !out.keep_photos)
-        (void)co_await tx.run(writing("avatar.drop_kept_photos", FW_DROP_PHOTOS("p.avatar_id = $1", "$2")), c.id,
-                              c.now);
+    // Those that were kept: what has just been sent waits for its job.
+    if (kept_before && !out.keep_photos)
+        (void)co_await tx.run(
+            writing("avatar.drop_kept_photos", FW_DROP_PHOTOS("p.avatar_id = $1 AND p.delete_after IS NULL", "$2")),
+            c.id, c.now);
     co_return out;
 }
 

@@ -37,6 +37,12 @@ struct made_avatar {
     std::vector<photo_outcome> photos;
 };
 
+enum class finishing : std::uint8_t {
+    superseded,  ///< another job has taken over, or the avatar is gone: nothing is changed
+    photos_kept,
+    photos_dropped,
+};
+
 /// A change of an avatar that asks for a job: the row of the one and the other are written together.
 struct work_order {
     avatar_id id;
@@ -94,9 +100,8 @@ public:
 
     /// Nothing if the job is not the avatar's last one any more.
     [[nodiscard]] task<std::optional<avatar_facts>> find_for_job(avatar_id id, queue::job_id job);
-    /// Everything at once: body, models, photographs (deleted unless they are kept), notification. False, and nothing
-    /// changed, if another job has taken over or the avatar is gone.
-    [[nodiscard]] task<bool> finish(made_avatar what, time_point now);
+    /// Everything at once: body, models, the photographs it was made from (deleted unless they are kept), notification.
+    [[nodiscard]] task<finishing> finish(made_avatar what, time_point now);
     /// What a look at it gave. False if it has been deleted.
     [[nodiscard]] task<bool> note_looked(photo_id id, std::string processed, std::int32_t width, std::int32_t height);
     [[nodiscard]] task<void> note_error(avatar_id id, queue::job_id job, problem why, time_point now);

@@ -55,6 +55,7 @@ void avatar_routes::add_avatars(web::route_table& routes) {
                 .summary = "Make an avatar",
                 .help = "From measurements its job is on the way: follow jobId. From photographs: add them, then "
                         "process.",
+                .permission = "avatar:write",
                 .rate = web::rate_class::expensive,
                 .idempotency_key = true,
                 .success = 201,
@@ -64,27 +65,37 @@ void avatar_routes::add_avatars(web::route_table& routes) {
                            {error_kind::conflict, "avatar.too_many", "Delete one first"}}},
                *this, &avatar_routes::create);
     routes.add(web::get("/avatars"),
-               {.name = "listAvatars", .group = "avatars", .summary = "Your avatars, the newest first"}, *this,
-               &avatar_routes::list);
+               {.name = "listAvatars",
+                .group = "avatars",
+                .summary = "Your avatars, the newest first",
+                .permission = "avatar:read"},
+               *this, &avatar_routes::list);
     routes.add(web::get("/avatars/{id}"),
-               {.name = "getAvatar", .group = "avatars", .summary = "An avatar", .errors = {unknown}}, *this,
-               &avatar_routes::get);
+               {.name = "getAvatar",
+                .group = "avatars",
+                .summary = "An avatar",
+                .permission = "avatar:read",
+                .errors = {unknown}},
+               *this, &avatar_routes::get);
     routes.add(web::patch_at("/avatars/{id}"),
                {.name = "changeAvatar",
                 .group = "avatars",
                 .summary = "Rename it, or say whether photographs are kept",
+                .permission = "avatar:write",
                 .errors = {unknown, stale}},
                *this, &avatar_routes::change);
     routes.add(web::del("/avatars/{id}"),
                {.name = "deleteAvatar",
                 .group = "avatars",
                 .summary = "Delete it with its photographs and models",
+                .permission = "avatar:write",
                 .errors = {unknown}},
                *this, &avatar_routes::remove);
     routes.add(web::post("/avatars/{id}/process"),
                {.name = "processAvatar",
                 .group = "avatars",
                 .summary = "Make it from its photographs, or anew",
+                .permission = "avatar:write",
                 .rate = web::rate_class::expensive,
                 .idempotency_key = true,
                 .success = 202,
@@ -94,6 +105,7 @@ void avatar_routes::add_avatars(web::route_table& routes) {
                {.name = "cancelAvatar",
                 .group = "avatars",
                 .summary = "Stop what is under way",
+                .permission = "avatar:write",
                 .success = 202,
                 .errors = {unknown, {error_kind::conflict, "avatar.not_processing", "Nothing is under way"}}},
                *this, &avatar_routes::cancel);
@@ -104,18 +116,21 @@ void avatar_routes::add_body(web::route_table& routes) {
                {.name = "examineMeasurements",
                 .group = "avatars",
                 .summary = "Look for slips of the tape or the keyboard; nothing is kept",
+                .permission = "avatar:read",
                 .errors = {bad_value}},
                *this, &avatar_routes::examine);
     routes.add(web::get("/avatars/{id}/measurements"),
                {.name = "getMeasurements",
                 .group = "avatars",
                 .summary = "What was told, and what the body has",
+                .permission = "avatar:read",
                 .errors = {unknown}},
                *this, &avatar_routes::get_body);
     routes.add(web::patch_at("/avatars/{id}/measurements"),
                {.name = "changeMeasurements",
                 .group = "avatars",
                 .summary = "Say something else; the body is fitted anew",
+                .permission = "avatar:write",
                 .rate = web::rate_class::expensive,
                 .success = 202,
                 .errors = {unknown, stale, bad_value, no_front}},
@@ -124,6 +139,7 @@ void avatar_routes::add_body(web::route_table& routes) {
                {.name = "getAvatarModel",
                 .group = "avatars",
                 .summary = "Where its 3D model is (GLB)",
+                .permission = "avatar:read",
                 .errors = {unknown,
                            {error_kind::conflict, "avatar.not_ready", "There is none yet"},
                            {error_kind::not_found, "avatar.no_such_lod", "Fewer levels of detail"}}},
@@ -132,6 +148,7 @@ void avatar_routes::add_body(web::route_table& routes) {
                {.name = "getAvatarThumbnail",
                 .group = "avatars",
                 .summary = "Leads to its picture",
+                .permission = "avatar:read",
                 .success = 303,
                 .errors = {unknown, {error_kind::conflict, "avatar.not_ready", "There is none yet"}}},
                *this, &avatar_routes::get_thumbnail);
@@ -230,7 +247,7 @@ task<result<web::response>> avatar_routes::get_thumbnail(avatar_path in, context
     if (!owned.thumbnail) co_return fail(error_kind::conflict, "avatar.not_ready", "There is no picture of it yet.");
     web::response out;
     out.status = 303;
-    out.fields.emplace_back("Location", links_.sign(objects::object_key(*owned.thumbnail), {.lifetime = link_life}));
+    out.fields.emplace_back("Location", link_to_thumbnail(owned, links_));
     co_return out;
 }
 

@@ -152,6 +152,15 @@ task<bool> avatar_service::has_front_photo(avatar_id id) {
 
 task<result<avatar_facts>> avatar_service::tell(web::user_id user, avatar_id id, std::optional<std::int64_t> seen,
                                                 told_changes what) {
+    // What is told is merged into what was told before. Who names no version gets in between two others' changes.
+    for (int attempt = 1;; ++attempt) {
+        auto out = co_await tell_once(user, id, seen, what);
+        if (out || seen || attempt == 5 || out.error().kind != error_kind::stale) co_return out;
+    }
+}
+
+task<result<avatar_facts>> avatar_service::tell_once(web::user_id user, avatar_id id, std::optional<std::int64_t> seen,
+                                                     told_changes what) {
     FW_CO_TRY(const auto owned, co_await get(user, id));
     FW_CO_TRY(auto known, co_await get_body(user, id));
     auto from = owned.source;
@@ -165,7 +174,7 @@ task<result<avatar_facts>> avatar_service::tell(web::user_id user, avatar_id id,
     if (from == source::photos && !has_photo)
         co_return fail(error_kind::conflict, "avatar.front_photo_missing",
                        "Add a front photograph first, or make an avatar from measurements.");
-    co_return co_await order(user, id, seen, from, std::move(told), std::move(what.trace));
+    co_return co_await order(user, id, seen.value_or(owned.version), from, std::move(told), std::move(what.trace));
 }
 
 task<result<avatar_facts>> avatar_service::process(web::user_id user, avatar_id id, std::string trace) {
@@ -184,8 +193,9 @@ task<result<avatar_facts>> avatar_service::cancel(web::user_id user, avatar_id i
     FW_CO_TRY(const auto owned, co_await get(user, id));
     const auto nothing = fail(error_kind::conflict, "avatar.not_processing", "Nothing is under way.");
     if (!owned.job || owned.status != status::processing) co_return nothing;
-    FW_CO_TRY(const auto how, co_await world_.jobs.cancel(queue::queue_name::avatar, *owned.job));
-    if (how == queue::cancel_answer::already_finished) co_return nothing;
+    const auto how = co_await world_.jobs.cancel(queue::queue_name::avatar, *owned.job);
+    if (!how && how.error().code != "queue.job_unknown") co_return std::unexpected(how.error());
+    if (!how || *how == queue::cancel_answer::already_finished) co_return nothing;
     co_return co_await get(user, id);
 }
 

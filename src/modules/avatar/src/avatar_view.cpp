@@ -123,12 +123,19 @@ model_view view_of(const model_file& f, const objects::signed_links& links) {
     model_view out;
     out.lod = f.lod;
     out.draco = f.draco;
-    out.url = links.sign(objects::object_key(f.key), {.lifetime = link_life});
+    out.url =
+        links.sign(objects::object_key(f.key), {.lifetime = link_life, .version = to_hex(f.sha256).substr(0, 16)});
     out.content_type = f.content_type;
     out.sha256 = to_hex(f.sha256);
     out.bytes = f.bytes;
     out.triangles = f.triangles;
     return out;
+}
+
+std::string link_to_thumbnail(const avatar_facts& a, const objects::signed_links& links) {
+    const auto made = a.processed.value_or(a.made).time_since_epoch().count();
+    return links.sign(objects::object_key(a.thumbnail.value()),
+                      {.lifetime = link_life, .version = std::to_string(made)});
 }
 
 avatar_view view_of(const avatar_facts& a, const std::vector<model_file>& models, const objects::signed_links& links) {
@@ -140,7 +147,7 @@ avatar_view view_of(const avatar_facts& a, const std::vector<model_file>& models
     out.keep_photos = a.keep_photos;
     out.job = a.job;
     if (a.error) out.error = {a.error->code, a.error->message};
-    if (a.thumbnail) out.thumbnail = links.sign(objects::object_key(*a.thumbnail), {.lifetime = link_life});
+    if (a.thumbnail) out.thumbnail = link_to_thumbnail(a, links);
     for (const auto& f : models) out.models.push_back(view_of(f, links));
     out.version = a.version;
     out.made = a.made;

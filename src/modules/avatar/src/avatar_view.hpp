@@ -13,6 +13,8 @@ namespace fw::avatar {
 
 [[nodiscard]] avatar_view view_of(const avatar_facts& a, const std::vector<model_file>& models,
                                   const objects::signed_links& links);
+/// Of an avatar that has one.
+[[nodiscard]] std::string link_to_thumbnail(const avatar_facts& a, const objects::signed_links& links);
 [[nodiscard]] model_view view_of(const model_file& f, const objects::signed_links& links);
 [[nodiscard]] body_view view_of(const known_body& known, unit as);
 [[nodiscard]] doctor_view examine(const dressing::person& typed);

@@ -20,8 +20,15 @@ inline objects::object_key model_key(web::user_id owner, avatar_id id, std::stri
     return objects::object_key(fmt::format("avatars/models/{}/{}/{}", to_string(owner), to_string(id), file));
 }
 /// What a stage gave and nobody sees; `input` is the hash of what went in.
-inline objects::object_key stage_key(avatar_id id, std::string_view stage, std::span<const std::uint8_t> input) {
-    return objects::object_key(fmt::format("temp/{}/{}-{}", to_string(id), stage, to_hex(input.first(12))));
+inline objects::object_key stage_key(avatar_id id, queue::job_id job, std::string_view stage,
+                                     std::span<const std::uint8_t> input) {
+    return objects::object_key(
+        fmt::format("temp/{}/{}/{}-{}", to_string(id), to_string(job), stage, to_hex(input.first(12))));
+}
+
+/// A model that is not seen yet, beside the stage that made it.
+inline objects::object_key made_key(std::string_view stage_key, std::string_view file) {
+    return objects::object_key(fmt::format("{}/{}", stage_key.substr(0, stage_key.rfind('/')), file));
 }
 
 }  // namespace fw::avatar

@@ -56,7 +56,7 @@ task<result<void>> add_photo_in(transaction& tx, const new_photo& n) {
     co_return result<void>{};
 }
 
-task<bool> finish_in(transaction& tx, const made_avatar& m, time_point now) {
+task<finishing> finish_in(transaction& tx, const made_avatar& m, time_point now) {
     const auto mine = co_await tx.run(
         writing("avatar.finish",
                 "UPDATE avatar.avatars SET status = 'ready', error_code = NULL, error_message = NULL, thumbnail_url = "
@@ -64,7 +64,7 @@ task<bool> finish_in(transaction& tx, const made_avatar& m, time_point now) {
                 // A job is delivered at least once; only its first end is one.
                 "job_id = $2 AND status <> 'ready' RETURNING user_id, name, version, keep_photos"),
         m.id, m.job, m.thumbnail, m.models.front().key, now);
-    if (mine.empty()) co_return false;
+    if (mine.empty()) co_return finishing::superseded;
     const auto [owner, name, version, keeps] = mine.front().as<web::user_id, std::string, std::int64_t, bool>();
     (void)co_await tx.run(
         writing("avatar.put_body",
@@ -84,8 +84,10 @@ task<bool> finish_in(transaction& tx, const made_avatar& m, time_point now) {
                     "UPDATE avatar.photos SET effect = $2, content_type = 'image/jpeg', bytes = $3, sha256 = $4, "
                     "delete_after = NULL WHERE id = $1 AND deleted_at IS NULL"),
             p.id, p.effect, p.bytes, p.sha256);
+    std::vector<uuid> used;
+    for (const auto& p : m.photos) used.push_back(p.id.value);
     if (!keeps)
-        (void)co_await tx.run(writing("avatar.drop_used_photos", FW_DROP_PHOTOS("p.avatar_id = $1", "$2")), m.id, now);
+        (void)co_await tx.run(writing("avatar.drop_used_photos", FW_DROP_PHOTOS("p.id = ANY ($1)", "$2")), used, now);
     (void)co_await tx.run(
         writing("avatar.drop_stages",
                 "WITH gone AS (DELETE FROM avatar.stages WHERE avatar_id = $1 RETURNING object_key) INSERT INTO "
@@ -100,7 +102,7 @@ task<bool> finish_in(transaction& tx, const made_avatar& m, time_point now) {
         postgres::jsonb{json::serialize(json::object{
             {"avatarId", to_string(m.id)}, {"jobId", to_string(m.job)}, {"name", name}, {"version", version}})},
         now);
-    co_return true;
+    co_return keeps ? finishing::photos_kept : finishing::photos_dropped;
 }
 
 }  // namespace
@@ -147,7 +149,7 @@ task<std::optional<avatar_facts>> avatar_repository::find_for_job(avatar_id id, 
     co_return avatar_of(found.front());
 }
 
-task<bool> avatar_repository::finish(made_avatar what, time_point now) {
+task<finishing> avatar_repository::finish(made_avatar what, time_point now) {
     co_return co_await db_.in_transaction([&what, now](transaction& tx) { return finish_in(tx, what, now); });
 }
 

@@ -99,24 +99,23 @@ task<result<std::vector<job_facts>>> job_service::list(web::user_id user, std::o
 }
 
 task<result<job_facts>> job_service::cancel(web::user_id user, queue::job_id id) {
-    const auto found = co_await db_.run(
-        postgres::writing("jobs.ask_cancel",
-                          "UPDATE platform.jobs SET cancel_requested_at = coalesce(cancel_requested_at, now()), "
-                          "updated_at = now() WHERE id = $1 AND user_id = $2 RETURNING " FW_JOB_COLUMNS),
-        id, user);
-    if (found.empty()) co_return unknown();
-    const auto row = facts_of(found.front());
+    FW_CO_TRY(const auto row, co_await get(user, id));
     const auto over = fail(error_kind::conflict, "jobs.over", "The job has ended already.");
     if (is_over(row.state)) co_return over;
     const auto where = queue::find_queue(row.queue).value();
     const auto asked = co_await jobs_.cancel(where, id);
     if (!asked && asked.error().code == "queue.job_unknown") {
-        // The queue has never heard of it, and never will.
+        // The queue has never heard of it, or has lost it.
         FW_CO_CHECK(co_await ledger_.finished(where, id, queue::job_state::cancelled, {}, {}));
         co_return co_await get(user, id);
     }
     if (!asked) co_return std::unexpected(asked.error());
     if (*asked == queue::cancel_answer::already_finished) co_return over;
+    (void)co_await db_.run(
+        postgres::writing("jobs.note_cancel",
+                          "UPDATE platform.jobs SET cancel_requested_at = coalesce(cancel_requested_at, now()), "
+                          "updated_at = now() WHERE id = $1 AND state IN ('queued', 'running')"),
+        id);
     co_return co_await get(user, id);
 }
 

@@ -12,14 +12,14 @@ using postgres::writing;
 using queue::job_request;
 using std::chrono::milliseconds;
 
-/// One that has failed or been cancelled is open again; one that is done stays done.
+/// One that has failed is open again: somebody tries it anew. What is done or cancelled stays so.
 constexpr auto add_job =
     writing("jobs.record",
             "INSERT INTO platform.jobs (id, queue, name, user_id, dedup_key, payload, priority, max_attempts, "
             "backoff_ms, run_after, trace, created_at, updated_at) VALUES ($1, $2, $3, $4, nullif($5, ''), $6, $7, $8, "
             "$9, $10, nullif($11, ''), $12, $12) ON CONFLICT (id) DO UPDATE SET state = 'queued', error_code = NULL, "
             "error_message = NULL, finished_at = NULL, updated_at = excluded.updated_at "
-            "WHERE platform.jobs.state IN ('failed', 'cancelled')");
+            "WHERE platform.jobs.state = 'failed'");
 
 postgres::parameters values_of(const job_request& what, time_point now) {
     std::optional<uuid> owner;

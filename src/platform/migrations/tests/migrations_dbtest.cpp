@@ -204,17 +204,5 @@ TEST(schema, gives_the_program_the_statistics_of_designs) {
               (std::vector<std::string>{"2", "1"}));
 }
 
-TEST(schema, queues_the_same_work_once_while_it_is_open) {
-    const fresh_database fresh;
-    blocking_connection app(fresh.conninfo());
-    const std::string job =
-        "INSERT INTO platform.jobs (id, queue, name, dedup_key, max_attempts, run_after, created_at, updated_at) "
-        "VALUES (gen_random_uuid(), 'avatar', 'process-photo', 'k', 3, now(), now(), now())";
-    app.run(job);
-    EXPECT_EQ(sqlstate_of(app, job), "23505");
-    app.run("UPDATE platform.jobs SET state = 'done'");
-    EXPECT_EQ(sqlstate_of(app, job), "");
-}
-
 }  // namespace
 }  // namespace fw::migrations

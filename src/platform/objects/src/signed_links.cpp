@@ -50,8 +50,9 @@ std::unexpected<error> forged() {
 
 }  // namespace
 
-std::string signed_links::signature(const object_key& key, std::int64_t expires, std::string_view download_as) const {
-    const auto text = fmt::format("GET\n{}\n{}\n{}", key.text(), expires, download_as);
+std::string signed_links::signature(const object_key& key, std::int64_t expires, std::string_view download_as,
+                                    std::string_view version) const {
+    const auto text = fmt::format("GET\n{}\n{}\n{}\n{}", key.text(), expires, download_as, version);
     return to_base64url(crypto::hmac_sha256(key_, bytes_of(text)));
 }
 
@@ -60,7 +61,8 @@ std::string signed_links::sign(const object_key& key, const link_terms& terms) c
     const auto expires = (unix_time(clock_.now()).count() / step + 1) * step + terms.lifetime.count();
     auto out = fmt::format("/files/{}?expires={}", key.text(), expires);
     if (!terms.download_as.empty()) out += "&download=" + sigv4::encode(terms.download_as);
-    return out + "&signature=" + signature(key, expires, terms.download_as);
+    if (!terms.version.empty()) out += "&v=" + terms.version;
+    return out + "&signature=" + signature(key, expires, terms.download_as, terms.version);
 }
 
 result<signed_links::verified> signed_links::verify(const object_key& key, std::string_view query) const {
@@ -68,11 +70,13 @@ result<signed_links::verified> signed_links::verify(const object_key& key, std::
     const auto expires_text = find_parameter(query, "expires");
     if (!signature_text || !expires_text) return forged();
     const auto download = find_decoded(find_parameter(query, "download").value_or(""));
+    const auto version = find_parameter(query, "v").value_or("");
     std::int64_t expires = 0;
     const auto* const last = expires_text->data() + expires_text->size();
     const auto [end, code] = std::from_chars(expires_text->data(), last, expires);
     if (code != std::errc() || end != last || !download) return forged();
-    if (!crypto::same_bytes(bytes_of(*signature_text), bytes_of(signature(key, expires, *download)))) return forged();
+    if (!crypto::same_bytes(bytes_of(*signature_text), bytes_of(signature(key, expires, *download, version))))
+        return forged();
     const auto left = seconds(expires) - unix_time(clock_.now());
     if (left <= seconds(0))
         return fail(error_kind::forbidden, "files.expired", "This address is no longer valid. Ask for a new one.");

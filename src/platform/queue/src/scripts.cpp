@@ -67,7 +67,8 @@ struct whole_script {
     std::string text;
 };
 
-// id, name, payload, priority, delay, attempts, backoff, dedup, most waiting, owner, trace. {1 new | 0 there already | -1 full, id}
+// id, name, payload, priority, delay, attempts, backoff, dedup, most waiting, owner, trace. {1 new | 0 there already |
+// -1 full, id}
 const whole_script add_text(R"lua(
 local id, delay, dedup = ARGV[3], tonumber(ARGV[7]), ARGV[10]
 if call('EXISTS', key(id)) == 1 then return {0, id} end

@@ -96,6 +96,8 @@ private:
     [[nodiscard]] queue::job_request job_for(web::user_id user, avatar_id id, source from, std::string trace) const;
     [[nodiscard]] task<result<avatar_facts>> order(web::user_id user, avatar_id id, std::optional<std::int64_t> seen,
                                                    source from, std::optional<told_body> told, std::string trace);
+    [[nodiscard]] task<result<avatar_facts>> tell_once(web::user_id user, avatar_id id,
+                                                       std::optional<std::int64_t> seen, told_changes what);
     [[nodiscard]] task<bool> has_front_photo(avatar_id id);
     [[nodiscard]] bytes seal(avatar_id id, const told_body& told) const;
 

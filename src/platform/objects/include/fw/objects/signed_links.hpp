@@ -18,6 +18,8 @@ using link_key = std::array<std::uint8_t, 32>;
 struct link_terms {
     std::chrono::seconds lifetime = std::chrono::minutes(15);
     std::string download_as = {};  ///< a file name: the browser saves it under that; empty: it shows it
+    /// Letters and digits that differ where the object's bytes do: caches take another version for another address.
+    std::string version = {};
 };
 
 /// Pure, and safe to use from every thread; the clock must outlive it. All servers of an installation share the key.
@@ -39,8 +41,8 @@ public:
     [[nodiscard]] result<verified> verify(const object_key& key, std::string_view query) const;
 
 private:
-    [[nodiscard]] std::string signature(const object_key& key, std::int64_t expires,
-                                        std::string_view download_as) const;
+    [[nodiscard]] std::string signature(const object_key& key, std::int64_t expires, std::string_view download_as,
+                                        std::string_view version) const;
 
     link_key key_;
     const clock& clock_;

@@ -24,8 +24,9 @@ struct script {
 /// connection's state (SUBSCRIBE, MULTI: use a script). It connects by itself, again and again until it is stopped.
 ///
 /// Errors of every call: `redis.unavailable` (not connected; or the connection was lost, and what came of the command
-/// is unknown; or the server has no room or is loading), `redis.busy` (too much pending), `timeout` (kind timeout; the command may still take effect),
-/// `redis.refused` (the server's refusal, kind internal). Cancellation ends the wait, not the command.
+/// is unknown; or the server has no room or is loading), `redis.busy` (too much pending), `timeout` (kind timeout; the
+/// command may still take effect), `redis.refused` (the server's refusal, kind internal). Cancellation ends the wait,
+/// not the command.
 class connection {
 public:
     connection(asio::io_context& home, options how, logger log);
