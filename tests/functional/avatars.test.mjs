@@ -241,8 +241,8 @@ test('a key for other things does not open bodies', async () => {
   assert.equal(made.status, 201, JSON.stringify(made.body));
   const withKey = (method, path, body) => ask(service, method, path, { headers: { 'x-api-key': made.body.secret }, body });
   assert.equal((await withKey('GET', '/auth/me')).status, 200);
-  for (const [method, path, body] of [['GET', '/avatars'], ['POST', '/avatars', { name: 'A', sex: 'female', measurements: body }]])
-    assert.equal((await withKey(method, path, body)).status, 403, `${method} ${path}`);
+  for (const [method, path, sent] of [['GET', '/avatars'], ['POST', '/avatars', { name: 'A', sex: 'female', measurements: body }]])
+    assert.equal((await withKey(method, path, sent)).status, 403, `${method} ${path}`);
 });
 
 test('lists are paged, the newest first', async () => {
