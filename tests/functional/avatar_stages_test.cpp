@@ -401,5 +401,6 @@ TEST_F(avatar_stages, a_termination_signal_ends_any_stage_with_130_and_without_a
     const auto avatar = (folder() / "plain/avatar.json").string();
     EXPECT_EQ(terminate_at("\"models\"", {"avatar-files", "--avatar", avatar, "--out", out.string()}), 130);
     EXPECT_FALSE(fs::exists(out / "files.json"));
-    for (const auto& entry : fs::directory_iterator(out)) EXPECT_EQ(entry.path().extension(), ".glb");
+    std::error_code none;  // it may have ended before the first model
+    for (const auto& entry : fs::directory_iterator(out, none)) EXPECT_EQ(entry.path().extension(), ".glb");
 }
