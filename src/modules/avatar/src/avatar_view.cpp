@@ -5,6 +5,7 @@
 
 #include "fw/base/encoding.hpp"
 #include "fw/dressing/avatar.hpp"
+#include "json_text.hpp"
 
 namespace fw::avatar {
 
@@ -62,11 +63,6 @@ value_view view_of(std::string_view id, std::string_view iso, std::string_view l
 double one_of(std::string_view name, unit u) {
     const auto id = body::find_measurement(name);
     return id ? one_of(*id, u) : one_of_weight(u);
-}
-
-std::string text_in(const json::object& from, std::string_view name) {
-    const auto* value = from.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 warning_view warning_of(const json::object& from, unit u) {

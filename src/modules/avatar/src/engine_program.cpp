@@ -2,6 +2,7 @@
 
 #include "fw/base/json.hpp"
 #include "fw/process/process.hpp"
+#include "json_text.hpp"
 
 namespace fw::avatar {
 
@@ -15,11 +16,6 @@ process::limits child_limits() {
             .cpu_time = std::chrono::seconds(150),
             .file_size = std::size_t{64} << 20U,
             .open_files = 64};
-}
-
-std::string text_in(const json::object& from, std::string_view name) {
-    const auto* value = from.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 std::optional<error_kind> find_kind(std::string_view name) {

@@ -3,22 +3,12 @@
 #include <memory>
 #include <stdexcept>
 
+#include "fw/http/curl_handle.hpp"
 #include "fw/http/http_client.hpp"
 
 namespace fw::http {
 
 namespace {
-
-struct curl_deleter {
-    void operator()(CURL* c) const { curl_easy_cleanup(c); }
-    void operator()(curl_slist* l) const { curl_slist_free_all(l); }
-};
-
-template <class Value>
-void set(CURL* on, CURLoption what, Value value) {
-    if (curl_easy_setopt(on, what, value) != CURLE_OK)
-        throw std::runtime_error("libcurl does not know option " + std::to_string(what));
-}
 
 struct received {
     std::string body;

@@ -5,20 +5,14 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "fw/http/curl_handle.hpp"
+
 namespace fw::mail {
 
 namespace {
 
-struct curl_deleter {
-    void operator()(CURL* c) const { curl_easy_cleanup(c); }
-    void operator()(curl_slist* l) const { curl_slist_free_all(l); }
-};
-
-template <class Value>
-void set(CURL* on, CURLoption what, Value value) {
-    if (curl_easy_setopt(on, what, value) != CURLE_OK)
-        throw std::runtime_error("libcurl does not know option " + std::to_string(what));
-}
+using http::curl_deleter;
+using http::set;
 
 struct unread {
     std::string_view rest;
