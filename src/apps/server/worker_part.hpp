@@ -1,12 +1,10 @@
-// What works on jobs, with all that it needs besides the installation.
+// What works on jobs, with all that it needs besides the installation. Each module is wired in a file of its own:
+// `parts/`.
 #pragma once
 
-#include "fw/avatar/avatar_worker.hpp"
 #include "fw/storage/pg_doomed_list.hpp"
-#include "fw/storage/sweep_loop.hpp"
-#include "fw/uploads/upload_service.hpp"
-#include "installation.hpp"
-#include "mail_sender.hpp"
+#include "parts/avatar_work.hpp"
+#include "parts/upkeep_work.hpp"
 #include "worker_cell.hpp"
 
 namespace fw::apps {
@@ -21,14 +19,12 @@ public:
     [[nodiscard]] asio::io_context& home() { return cell_.home(); }
 
 private:
-    std::unique_ptr<mail_sender> letters_;
-    worker_pool children_;  ///< a thread for each child process
-    avatar::child_engine engine_;
-    avatar::avatar_worker avatars_;
-    avatar::avatar_objects avatar_objects_;
+    worker_base base_;
+    avatar_work avatars_;
+    upkeep_work upkeep_;
+    std::vector<work_source*> sources_;
     storage::pg_doomed_list doomed_;
     objects::sweeper sweeper_;
-    uploads::upload_service uploads_;
     worker_cell cell_;
     storage::sweep_loop sweeps_;
 };
