@@ -2,6 +2,7 @@
 -- password here: on a server that asks for one, ALTER ROLE … PASSWORD gives it.
 --   fw_migrate  owns everything and runs the migrations
 --   fw_app      what the running program may do: rows, never tables; the audit log only grows
+--   fw_replica  reads the stream of what was committed, nothing else
 --   fw_readonly looks: dashboards, support. Not at secrets.
 DO $$
 DECLARE
@@ -16,4 +17,11 @@ BEGIN
       END;
     END IF;
   END LOOP;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'fw_replica') THEN
+    BEGIN
+      CREATE ROLE fw_replica LOGIN REPLICATION;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN
+      NULL;
+    END;
+  END IF;
 END $$;

@@ -1,22 +1,11 @@
 // How a connection begins and ends.
 #include <boost/asio/redirect_error.hpp>
 
+#include "connecting.hpp"
 #include "connection.hpp"
 #include "fw/async/spawn.hpp"
 
 namespace fw::postgres {
-
-namespace {
-
-/// One line: libpq ends its messages with a line feed, and has several of them for several addresses.
-std::string one_line(const char* message) {
-    std::string text = message ? message : "";
-    std::ranges::replace(text, '\n', ' ');
-    while (!text.empty() && text.back() == ' ') text.pop_back();
-    return text;
-}
-
-}  // namespace
 
 connection::connection(asio::io_context& home, const settings& how, worker_pool& workers, logger log, options with)
     : home_(home), settings_(how), workers_(workers), log_(std::move(log)), options_(with), socket_(home) {}
@@ -54,7 +43,7 @@ task<void> connection::open() {
         spawn(home_, "postgres.reader", log_, read_for_ever(self));
         co_return;
     }
-    const auto why = fmt::format("{} ({})", done.error().message, one_line(PQerrorMessage(handle_.get())));
+    const auto why = fmt::format("{} ({})", done.error().message, last_message(handle_.get()));
     if (socket_.is_open()) socket_.release();
     handle_.reset();
     throw failure(away_error(), why);
@@ -62,21 +51,7 @@ task<void> connection::open() {
 
 task<result<void>> connection::handshake() {
     PGconn* const c = handle_.get();
-    const auto refused = [c] {
-        return fail(error_kind::unavailable, "postgres.unavailable", one_line(PQerrorMessage(c)));
-    };
-    if (!c || PQstatus(c) == CONNECTION_BAD) co_return refused();
-    for (auto state = PGRES_POLLING_WRITING; state != PGRES_POLLING_OK; state = PQconnectPoll(c)) {
-        if (state == PGRES_POLLING_FAILED) co_return refused();
-        // The socket may be another one after each poll.
-        if (socket_.is_open()) socket_.release();
-        socket_.assign(PQsocket(c));
-        const auto side = state == PGRES_POLLING_READING ? asio::posix::descriptor_base::wait_read
-                                                         : asio::posix::descriptor_base::wait_write;
-        co_await socket_.async_wait(side, use_task);
-    }
-    if (socket_.is_open()) socket_.release();
-    socket_.assign(PQsocket(c));
+    FW_CO_CHECK(co_await finish_connecting(c, socket_));
     PQsetNoticeReceiver(
         c,
         [](void* log, const PGresult* notice) {
@@ -84,7 +59,7 @@ task<result<void>> connection::handshake() {
             static_cast<logger*>(log)->debug("postgres.notice", text ? text : "");
         },
         &log_);
-    if (PQsetnonblocking(c, 1) != 0 || !PQenterPipelineMode(c)) co_return refused();
+    if (!PQenterPipelineMode(c)) co_return fail(error_kind::unavailable, "postgres.unavailable", last_message(c));
     co_return result<void>{};
 }
 
