@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/redirect_error.hpp>
 
 #include "connecting.hpp"
 #include "fw/async/timeout.hpp"
@@ -26,6 +27,10 @@ using pq_buffer = std::unique_ptr<char, free_memory>;
 std::unexpected<error> lost(const PGconn* on) {
     return fail(error_kind::unavailable, "postgres.unavailable",
                 "The replication connection is lost: " + last_message(on));
+}
+
+std::unexpected<error> is_interrupted() {
+    return fail(error_kind::cancelled, "cancelled", "The stream was interrupted.");
 }
 
 /// What the server says of a command that it refuses; the field is the SQLSTATE.
@@ -56,6 +61,7 @@ struct replication_stream::state {
     wal_position confirmed = 0;  ///< everything up to here is done
     wal_position told = 0;
     steady::time_point told_at = {};
+    bool interrupted = false;
 
     state(asio::io_context& at, replication_settings with, worker_pool& pool)
         : home(at), how(std::move(with)), workers(pool), socket(at) {}
@@ -68,8 +74,9 @@ struct replication_stream::state {
         handle.reset();
     }
     task<result<void>> connect();
+    task<void> wait_for(asio::posix::descriptor_base::wait_type side);
     task<result<void>> run(std::string sql, ExecStatusType wanted);
-    task<result<void>> ensure_slot();
+    task<result<start>> ensure_slot();
     void tell();
     task<void> wait();
     std::optional<piece> read(std::string_view message);
@@ -88,15 +95,24 @@ task<result<void>> replication_stream::state::connect() {
                                     finish_connecting(handle.get(), socket));
 }
 
+/// Returns early where it is interrupted.
+task<void> replication_stream::state::wait_for(asio::posix::descriptor_base::wait_type side) {
+    if (interrupted) co_return;
+    boost::system::error_code ended;
+    co_await socket.async_wait(side, asio::redirect_error(use_task, ended));
+    if (ended && !interrupted) throw boost::system::system_error(ended);
+}
+
 /// One command of the replication protocol. Its last answer must be as wanted.
 task<result<void>> replication_stream::state::run(std::string sql, ExecStatusType wanted) {
     PGconn* const c = handle.get();
     if (!PQsendQuery(c, sql.c_str())) co_return lost(c);
-    while (PQflush(c) == 1) co_await socket.async_wait(wait_write, use_task);
+    while (PQflush(c) == 1 && !interrupted) co_await wait_for(wait_write);
     result<void> out = lost(c);
     for (;;) {
         while (PQisBusy(c)) {
-            co_await socket.async_wait(wait_read, use_task);
+            co_await wait_for(wait_read);
+            if (interrupted) co_return is_interrupted();
             if (!PQconsumeInput(c)) co_return lost(c);
         }
         const result_ptr answer(PQgetResult(c));
@@ -110,13 +126,14 @@ task<result<void>> replication_stream::state::run(std::string sql, ExecStatusTyp
     }
 }
 
-task<result<void>> replication_stream::state::ensure_slot() {
+task<result<replication_stream::start>> replication_stream::state::ensure_slot() {
     auto made = co_await run(
         fmt::format("CREATE_REPLICATION_SLOT {} LOGICAL pgoutput (SNAPSHOT 'nothing')", quoted_name(how.slot)),
         PGRES_TUPLES_OK);
     constexpr std::string_view exists_already = "42710";
-    if (!made && made.error().field != exists_already) co_return made;
-    co_return result<void>{};
+    if (made) co_return start::anew;
+    if (made.error().field == exists_already) co_return start::continues;
+    co_return std::unexpected(std::move(made).error());
 }
 
 /// Standby status update: written, flushed and applied up to the confirmed position.
@@ -135,14 +152,14 @@ void replication_stream::state::tell() {
 task<void> replication_stream::state::wait() {
     using namespace asio::experimental::awaitable_operators;
     if (confirmed == told) {
-        co_await socket.async_wait(wait_read, use_task);
+        co_await wait_for(wait_read);
         co_return;
     }
     const auto until = told_at + tell_every - steady::now();
     if (until <= steady::duration::zero())
         tell();
     else
-        co_await (socket.async_wait(wait_read, use_task) || sleep_for(until));
+        co_await (wait_for(wait_read) || sleep_for(until));
 }
 
 /// XLogData is handed out. A keepalive may ask for an answer, and moves an idle reader past what is not for it.
@@ -164,10 +181,10 @@ replication_stream::replication_stream(asio::io_context& home, replication_setti
 
 replication_stream::~replication_stream() = default;
 
-task<result<void>> replication_stream::open() {
+task<result<replication_stream::start>> replication_stream::open() {
     auto& s = *state_;
     FW_CO_CHECK(co_await s.connect());
-    FW_CO_CHECK(co_await s.ensure_slot());
+    FW_CO_TRY(const auto how, co_await s.ensure_slot());
     s.given = s.confirmed = s.told = 0;
     s.told_at = steady::now();
     auto started =
@@ -175,12 +192,13 @@ task<result<void>> replication_stream::open() {
                                    quoted_name(s.how.slot), s.how.publication),
                        PGRES_COPY_BOTH);
     if (!started) co_return std::unexpected(as_slot_error(std::move(started).error()));
-    co_return result<void>{};
+    co_return how;
 }
 
 task<result<replication_stream::piece>> replication_stream::next() {
     auto& s = *state_;
     for (;;) {
+        if (s.interrupted) co_return is_interrupted();
         if (!s.handle) co_return fail(error_kind::unavailable, "postgres.unavailable", "Not connected.");
         char* raw = nullptr;
         const int length = PQgetCopyData(s.handle.get(), &raw, 1);
@@ -195,6 +213,7 @@ task<result<replication_stream::piece>> replication_stream::next() {
             continue;
         }
         co_await s.wait();
+        if (s.interrupted) continue;
         if (!PQconsumeInput(s.handle.get())) {
             auto why = lost(s.handle.get());
             s.drop();
@@ -205,6 +224,11 @@ task<result<replication_stream::piece>> replication_stream::next() {
 
 void replication_stream::confirm(wal_position upto) {
     state_->confirmed = std::max(state_->confirmed, upto);
+}
+
+void replication_stream::interrupt() {
+    state_->interrupted = true;
+    if (state_->socket.is_open()) state_->socket.cancel();
 }
 
 task<result<void>> replication_stream::drop_slot() {

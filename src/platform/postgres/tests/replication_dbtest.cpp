@@ -1,6 +1,7 @@
 #include "fw/postgres/replication.hpp"
 
 #include <gtest/gtest.h>
+#include <boost/asio/post.hpp>
 
 #include "fw/postgres/script.hpp"
 #include "fw/postgres/testing/live_database.hpp"
@@ -78,6 +79,18 @@ TEST_F(replication, says_that_the_connection_was_lost_and_goes_on_after) {
     ASSERT_TRUE(live.run(stream.open()));
     sql("INSERT INTO public.things VALUES (1, 'after')");
     EXPECT_NE(next('I', stream).message.find("after"), std::string::npos);
+}
+
+TEST_F(replication, says_whether_it_continues_or_begins) {
+    EXPECT_EQ(live.run(stream.open()).value(), replication_stream::start::anew);
+    stream.close();
+    EXPECT_EQ(live.run(stream.open()).value(), replication_stream::start::continues);
+}
+
+TEST_F(replication, can_be_interrupted_while_it_waits) {
+    ASSERT_TRUE(live.run(stream.open()));
+    asio::post(live.context(), [this] { stream.interrupt(); });
+    EXPECT_EQ(live.run(stream.next()).error().kind, error_kind::cancelled);
 }
 
 TEST_F(replication, a_role_that_may_not_replicate_is_told) {

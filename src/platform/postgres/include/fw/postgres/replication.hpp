@@ -32,22 +32,29 @@ public:
     replication_stream& operator=(const replication_stream&) = delete;
     ~replication_stream();
 
-    /// Connects, makes the slot where there is none, and starts. Errors: `postgres.unavailable`; `postgres.slot_busy`
+    enum class start : std::uint8_t {
+        continues,  ///< where the last reader had confirmed
+        anew,       ///< the slot was made now: what was committed before does not come
+    };
+    /// Connects, makes the slot where there is none, and begins. Errors: `postgres.unavailable`; `postgres.slot_busy`
     /// (conflict: somebody else reads it); `postgres.slot_lost` (conflict: the server has thrown away what this slot
     /// still needed; `drop_slot` and rebuild); `postgres.refused` (internal).
-    [[nodiscard]] task<result<void>> open();
+    [[nodiscard]] task<result<start>> open();
 
     struct piece {
         wal_position at = 0;
         std::string message;  ///< one of pgoutput's
     };
     /// The next message; answers the server's questions meanwhile. Errors: `postgres.unavailable` (the connection is
-    /// lost; open anew). Cancellation ends the wait.
+    /// lost; open anew), `cancelled` (interrupted).
     [[nodiscard]] task<result<piece>> next();
 
     /// Everything up to there (the end of a transaction) is done for good. Told to the server within a second, and when
     /// it asks.
     void confirm(wal_position upto);
+
+    /// Ends `open` and `next`, now and from now on.
+    void interrupt();
 
     /// For a slot that was lost. Errors: as `open`.
     [[nodiscard]] task<result<void>> drop_slot();
