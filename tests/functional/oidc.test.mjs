@@ -124,7 +124,9 @@ test('refuses answers that come twice, from another browser, forged, or with an 
 test('links to the account that asks, and never by an address', async () => {
   const bea = await join(service, 'bea@example.org');
   const uninvited = await signIn('bea');
-  assert.equal((await uninvited.b.go(uninvited.back)).body.code, 'auth.identity_not_linked');
+  const answered = await uninvited.b.go(uninvited.back);
+  assert.equal(answered.location, '/sign-in/mail-sent', answered.text);
+  assert.match(await service.letter((text) => /bea@example\.org/.test(text) && /not linked/.test(text)), /nobody was let/);
   const b = browser();
   const begun = await b.go(`${publicUrl}/api/v1/auth/oidc/house/link`, { method: 'POST', body: { returnTo: '/account' }, token: bea.accessToken });
   assert.equal(begun.status, 200, begun.text);
@@ -137,5 +139,5 @@ test('links to the account that asks, and never by an address', async () => {
   assert.equal((await ask(service, 'DELETE', `/auth/identities/${identities[0].id}`, { token: bea.accessToken })).status, 204);
   assert.equal((await login(service, 'bea@example.org')).status, 200, 'the password is left');
   const gone = await signIn('bea');
-  assert.equal((await gone.b.go(gone.back)).body.code, 'auth.identity_not_linked');
+  assert.equal((await gone.b.go(gone.back)).location, '/sign-in/mail-sent');
 });

@@ -40,6 +40,9 @@ public:
 
     /// Errors: `auth.identity_taken` (conflict).
     [[nodiscard]] virtual task<result<void>> add(kept_identity what) = 0;
+    /// Together with the account that it makes, or neither. Errors: `auth.identity_taken`, `auth.email_taken` (both
+    /// conflict).
+    [[nodiscard]] virtual task<result<user>> add_with_account(new_user owner, kept_identity what) = 0;
     /// Whose it is; notes the use.
     [[nodiscard]] virtual task<result<std::optional<user_id>>> find_owner(std::string provider, token_hash hash,
                                                                           time_point now) = 0;

@@ -21,6 +21,7 @@ task<result<std::optional<user>>> memory_auth_repository::find_user(user_id id) 
 }
 
 task<result<std::optional<user>>> memory_auth_repository::find_user_by_email(std::string folded_email) {
+    ++questions_;
     const auto at = by_email_.find(folded_email);
     co_return at == by_email_.end() ? std::nullopt : std::optional(users_.at(at->second));
 }

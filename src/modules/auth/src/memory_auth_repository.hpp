@@ -45,6 +45,8 @@ public:
 
     task<result<void>> add_audit(audit_entry entry) override;
     [[nodiscard]] const std::vector<audit_entry>& audit() const { return audit_; }
+    /// How often an account was looked for by its address.
+    [[nodiscard]] std::size_t questions() const { return questions_; }
     /// As an administrator would.
     void set_active(user_id id, bool active) { users_.at(id).active = active; }
 
@@ -64,6 +66,7 @@ private:
         time_point expires;
     };
 
+    std::size_t questions_ = 0;
     std::map<user_id, user> users_;
     std::map<std::string, user_id> by_email_;
     std::map<session_id, held_session> sessions_;

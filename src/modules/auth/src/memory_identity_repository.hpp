@@ -7,9 +7,11 @@
 
 namespace fw::auth {
 
-/// Single-threaded.
+/// Single-threaded. `accounts` must outlive it.
 class memory_identity_repository final : public identity_repository {
 public:
+    explicit memory_identity_repository(auth_repository& accounts) : accounts_(accounts) {}
+
     task<result<void>> add_attempt(token_hash state, oidc_attempt what, time_point) override {
         attempts_.insert_or_assign(state, std::move(what));
         co_return result<void>{};
@@ -26,6 +28,13 @@ public:
             if (one.provider == what.provider && one.hash == what.hash) co_return identity_taken();
         all_.push_back(std::move(what));
         co_return result<void>{};
+    }
+    task<result<user>> add_with_account(new_user owner, kept_identity what) override {
+        for (const auto& one : all_)
+            if (one.provider == what.provider && one.hash == what.hash) co_return identity_taken();
+        FW_CO_TRY(auto out, co_await accounts_.add_user(std::move(owner)));
+        all_.push_back(std::move(what));
+        co_return out;
     }
     task<result<std::optional<user_id>>> find_owner(std::string provider, token_hash hash, time_point now) override {
         for (auto& one : all_) {
@@ -47,6 +56,7 @@ public:
     }
 
 private:
+    auth_repository& accounts_;
     std::map<token_hash, oidc_attempt> attempts_;
     std::vector<kept_identity> all_;
 };

@@ -68,6 +68,7 @@ task<result<web::response>> oidc_routes::callback(context& ctx, const web::path_
         set_oidc_cookie(ctx, *done.second_step, std::chrono::minutes(5));
         co_return go_to("/sign-in/second-factor");
     }
+    if (done.mailed) co_return go_to("/sign-in/mail-sent");
     if (done.in) set_refresh_cookie(ctx, done.in->refresh_token, session_life);
     co_return go_to(std::move(done.return_to));
 }
@@ -116,7 +117,8 @@ void oidc_routes::add_to(web::route_table& routes) {
          .summary = "Where the provider sends the browser back to",
          .help =
              "Signs in (the refresh token is in the cookie) or links, and goes to returnTo; where the account has a "
-             "second factor, to /sign-in/second-factor.",
+             "second factor, to /sign-in/second-factor; to /sign-in/mail-sent where all that there is to say was "
+             "written to the address.",
          .who = access::anyone,
          .rate = rate_class::sign_in,
          .success = 302,
@@ -126,7 +128,8 @@ void oidc_routes::add_to(web::route_table& routes) {
                     {error_kind::unauthenticated, "auth.oidc_denied", "The provider says no"},
                     {error_kind::unauthenticated, "auth.oidc_token", "What it says can't be believed"},
                     {error_kind::conflict, "auth.identity_taken", "It belongs to another account"},
-                    {error_kind::conflict, "auth.identity_not_linked", "An account has the address: link it there"}}},
+                    {error_kind::forbidden, "auth.identity_unverified",
+                     "The provider does not vouch for the address"}}},
         *this, &r::callback);
     back.parameters.push_back({.in = web::parameter::place::path,
                                .name = "provider",

@@ -135,7 +135,12 @@ task<result<oidc_finished>> oidc_service::finish_checked(std::string provider, a
         FW_CO_CHECK(co_await link(*attempt->link_to, std::move(provider), std::move(claims), std::move(from)));
         co_return out;
     }
-    FW_CO_TRY(auto who, co_await owner_of(provider, std::move(claims), from));
+    FW_CO_TRY(auto found, co_await owner_of(provider, std::move(claims), from));
+    if (!found) {
+        out.mailed = true;
+        co_return out;
+    }
+    auto who = std::move(*found);
     if (!who.active)
         co_return fail(error_kind::unauthenticated, "auth.bad_credentials", "This account can't be signed in to.");
     if (who.second_factor) {
@@ -163,21 +168,28 @@ task<result<signed_in>> oidc_service::finish_second_step(std::string token, std:
     co_return co_await begin_session(world_, std::move(*who), std::move(from));
 }
 
-task<result<void>> oidc_service::link(user_id to, std::string provider, identity_claims who, client from) {
-    const auto hash = hash_of_subject(who);
-    FW_CO_TRY(const auto owner, co_await identities_.find_owner(provider, hash, world_.time.now()));
-    if (owner && *owner == to) co_return result<void>{};
-    if (owner) co_return identity_taken();
+kept_identity oidc_service::identity_of(user_id owner, std::string provider, const identity_claims& who) const {
     const auto id = identity_id::make(world_.time.now());
     const auto sealed = [&](std::string_view field, const std::string& value) {
         return value.empty()
                    ? bytes{}
                    : world_.vault.seal("fields", fmt::format("identity {}: {}", to_string(id), field), bytes_of(value));
     };
-    kept_identity made{
-        id,          to, provider, hash, sealed("subject", who.subject), sealed("email", who.email), world_.time.now(),
-        std::nullopt};
-    FW_CO_CHECK(co_await identities_.add(std::move(made)));
+    return {id,
+            owner,
+            std::move(provider),
+            hash_of_subject(who),
+            sealed("subject", who.subject),
+            sealed("email", who.email),
+            world_.time.now(),
+            std::nullopt};
+}
+
+task<result<void>> oidc_service::link(user_id to, std::string provider, identity_claims who, client from) {
+    FW_CO_TRY(const auto owner, co_await identities_.find_owner(provider, hash_of_subject(who), world_.time.now()));
+    if (owner && *owner == to) co_return result<void>{};
+    if (owner) co_return identity_taken();
+    FW_CO_CHECK(co_await identities_.add(identity_of(to, provider, who)));
     FW_CO_TRY(const auto account, co_await world_.kept.find_user(to));
     if (account)
         FW_CO_CHECK(co_await world_.mail.security_notice(
@@ -186,7 +198,7 @@ task<result<void>> oidc_service::link(user_id to, std::string provider, identity
                             {{"provider", provider}});
 }
 
-task<result<user>> oidc_service::owner_of(std::string provider, identity_claims who, client from) {
+task<result<std::optional<user>>> oidc_service::owner_of(std::string provider, identity_claims who, client from) {
     FW_CO_TRY(const auto owner, co_await identities_.find_owner(provider, hash_of_subject(who), world_.time.now()));
     if (owner) {
         FW_CO_TRY(auto found, co_await world_.kept.find_user(*owner));
@@ -200,18 +212,33 @@ task<result<user>> oidc_service::owner_of(std::string provider, identity_claims 
                            "Accounts are made by the administrator here. Ask for one.");
     }
     FW_CO_TRY(const auto folded, fold_email(who.email));
-    FW_CO_TRY(const auto same_address, co_await world_.kept.find_user_by_email(folded));
-    if (same_address) {
-        co_return fail(error_kind::conflict, "auth.identity_not_linked",
-                       "There is an account with this address. Sign in to it in your usual way and link the identity "
-                       "there.");
-    }
+    // Before anything is looked up: what becomes of an address is learnt by those alone who have shown that it is
+    // theirs. Nor does anybody make an account in another's name.
+    if (!who.email_verified)
+        co_return fail(error_kind::forbidden, "auth.identity_unverified",
+                       "Your identity provider does not vouch for your address. Verify it there and come back, or "
+                       "register here with a password and link the identity then.");
+    co_return co_await make_account(std::move(provider), std::move(who), folded, std::move(from));
+}
+
+task<result<std::optional<user>>> oidc_service::make_account(std::string provider, identity_claims who,
+                                                             std::string folded, client from) {
     const auto now = world_.time.now();
-    FW_CO_TRY(auto made,
-              co_await world_.kept.add_user({user_id::make(now), who.email, folded, {}, who.email_verified, now}));
-    FW_CO_CHECK(co_await link(made.id, std::move(provider), std::move(who), from));
-    FW_CO_CHECK(co_await note(world_, "auth.registered", made.id, from.address));
-    co_return made;
+    const auto id = user_id::make(now);
+    auto made =
+        co_await identities_.add_with_account({id, who.email, folded, {}, true, now}, identity_of(id, provider, who));
+    if (!made && made.error().code == "auth.email_taken") {
+        // Whose the account is, is written to its address and nowhere else.
+        FW_CO_CHECK(co_await world_.mail.not_linked(folded, provider));
+        FW_CO_CHECK(co_await note(world_, "auth.identity_not_linked", std::nullopt, from.address,
+                                  audit_outcome::refused, {{"provider", provider}}));
+        co_return std::nullopt;
+    }
+    if (!made) co_return std::unexpected(std::move(made).error());
+    FW_CO_CHECK(
+        co_await note(world_, "auth.identity_linked", id, from.address, audit_outcome::done, {{"provider", provider}}));
+    FW_CO_CHECK(co_await note(world_, "auth.registered", id, from.address));
+    co_return std::move(*made);
 }
 
 task<result<std::vector<linked_identity>>> oidc_service::list(user_id user) {

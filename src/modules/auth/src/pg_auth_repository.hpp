@@ -6,6 +6,9 @@
 
 namespace fw::auth {
 
+/// `auth_repository::add_user` as a part of a transaction.
+[[nodiscard]] task<result<user>> insert_user(postgres::transaction& tx, new_user u);
+
 /// For the I/O threads of the database, which must outlive it.
 class pg_auth_repository final : public auth_repository {
 public:

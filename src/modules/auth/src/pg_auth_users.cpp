@@ -25,6 +25,8 @@ std::string_view purpose_of(mailed_token kind) {
     std::unreachable();
 }
 
+}  // namespace
+
 task<result<user>> insert_user(postgres::transaction& tx, new_user u) {
     // One at a time, so that of two first accounts one is the first.
     (void)co_await tx.run(writing("auth.lock_registration", "SELECT pg_advisory_xact_lock(7240001)"));
@@ -42,8 +44,6 @@ task<result<user>> insert_user(postgres::transaction& tx, new_user u) {
     }
     co_return user{u.id, u.email, u.password_hash, roles, true, u.email_verified, false, u.made};
 }
-
-}  // namespace
 
 std::shared_ptr<auth_repository> make_repository(postgres::database& db) {
     return std::make_shared<pg_auth_repository>(db);

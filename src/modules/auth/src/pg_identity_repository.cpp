@@ -1,11 +1,38 @@
 #include "pg_identity_repository.hpp"
 
 #include "auth_rows.hpp"
+#include "pg_auth_repository.hpp"
 
 namespace fw::auth {
 
 using postgres::reading;
 using postgres::writing;
+
+namespace {
+
+constexpr auto add_identity =
+    writing("auth.add_identity",
+            "INSERT INTO auth.identities (id, user_id, provider, subject_hash, subject, email, created_at) VALUES "
+            "($1, $2, $3, $4, $5, nullif($6, ''::bytea), $7)");
+
+postgres::parameters values_of(const kept_identity& what) {
+    return postgres::parameters::of(what.id, what.user, what.provider, data_of(what.hash), what.subject, what.email,
+                                    what.made);
+}
+
+result<void> outcome_of(const std::expected<postgres::rows, postgres::violation>& made) {
+    if (made) return {};
+    if (made.error().constraint == "identities_subject_key") return identity_taken();
+    throw std::runtime_error("auth.add_identity broke " + made.error().constraint);
+}
+
+task<result<user>> insert_both(postgres::transaction& tx, const new_user& owner, const kept_identity& what) {
+    FW_CO_TRY(auto out, co_await insert_user(tx, owner));
+    FW_CO_CHECK(outcome_of(co_await tx.try_run_with(add_identity, values_of(what))));
+    co_return out;
+}
+
+}  // namespace
 
 std::shared_ptr<identity_repository> make_identity_repository(postgres::database& db) {
     return std::make_shared<pg_identity_repository>(db);
@@ -33,14 +60,11 @@ task<result<std::optional<oidc_attempt>>> pg_identity_repository::take_attempt(t
 }
 
 task<result<void>> pg_identity_repository::add(kept_identity what) {
-    const auto made = co_await db_.try_run(
-        writing("auth.add_identity",
-                "INSERT INTO auth.identities (id, user_id, provider, subject_hash, subject, email, created_at) VALUES "
-                "($1, $2, $3, $4, $5, nullif($6, ''::bytea), $7)"),
-        what.id, what.user, what.provider, data_of(what.hash), what.subject, what.email, what.made);
-    if (made) co_return result<void>{};
-    if (made.error().constraint == "identities_subject_key") co_return identity_taken();
-    throw std::runtime_error("auth.add_identity broke " + made.error().constraint);
+    co_return outcome_of(co_await db_.try_run_with(add_identity, values_of(what)));
+}
+
+task<result<user>> pg_identity_repository::add_with_account(new_user owner, kept_identity what) {
+    co_return co_await db_.in_transaction([&](postgres::transaction& tx) { return insert_both(tx, owner, what); });
 }
 
 task<result<std::optional<user_id>>> pg_identity_repository::find_owner(std::string provider, token_hash hash,

@@ -8,6 +8,7 @@
 #include "fw/async/run.hpp"
 #include "fw/auth/api_key_service.hpp"
 #include "fw/auth/credential_service.hpp"
+#include "fw/auth/reset_desk.hpp"
 #include "fw/keys/testing/one_key_service.hpp"
 #include "memory_auth_repository.hpp"
 
@@ -33,8 +34,11 @@ public:
         std::string kind, to, content;
     };
     task<result<void>> verify_email(std::string to, std::string token) override { co_return keep("verify", to, token); }
-    task<result<void>> reset_password(std::string to, std::string token) override {
-        co_return keep("reset", to, token);
+    task<result<void>> reset_wanted(std::string folded_email, std::string address) override {
+        co_return keep("reset wanted", folded_email, address);
+    }
+    task<result<void>> not_linked(std::string to, std::string provider) override {
+        co_return keep("not linked", to, provider);
     }
     task<result<void>> security_notice(std::string to, std::string what) override {
         co_return keep("notice", to, what);
@@ -79,6 +83,15 @@ struct auth_test : testing::Test {
     sign_in_service sign_in() const { return sign_in_service(world); }
     result<claims> read(const signed_in& s) const {
         return token_verifier(signer.verifying_keys()).verify(s.access_token, time.now());
+    }
+    /// What the reset desk does with the last request; the link's token.
+    std::string answer_reset() {
+        for (auto i = mail.letters.rbegin(); i != mail.letters.rend(); ++i) {
+            if (i->kind != "reset wanted") continue;
+            const auto link = run(make_reset_link(kept, i->to, i->content, time.now())).value();
+            return link ? link->token : "";
+        }
+        return {};
     }
     std::vector<std::string> events() const {
         std::vector<std::string> out;

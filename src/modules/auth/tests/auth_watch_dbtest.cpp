@@ -25,7 +25,8 @@ public:
 class no_mail final : public auth_mail {
 public:
     task<result<void>> verify_email(std::string, std::string) override { co_return result<void>{}; }
-    task<result<void>> reset_password(std::string, std::string) override { co_return result<void>{}; }
+    task<result<void>> reset_wanted(std::string, std::string) override { co_return result<void>{}; }
+    task<result<void>> not_linked(std::string, std::string) override { co_return result<void>{}; }
     task<result<void>> security_notice(std::string, std::string) override { co_return result<void>{}; }
 };
 

@@ -21,6 +21,7 @@ struct identity_contract : testing::Test {
             identity_id::make(time.now()), of, std::move(provider), hash_of(subject), {1, 2, 3}, {}, time.now(), {}};
     }
     identity_repository& kept() { return store.identities(); }
+    auth_repository& accounts() { return store.accounts(); }
 
     Store store;
     manual_clock time;
@@ -55,6 +56,25 @@ TYPED_TEST_P(identity_contract, an_identity_belongs_to_one_account) {
     EXPECT_FALSE(this->store.run(this->kept().find_owner("id", hash_of("t"), this->time.now())).value().has_value());
 }
 
+TYPED_TEST_P(identity_contract, an_account_is_made_with_its_identity_or_not_at_all) {
+    const auto account = [&](std::string email) {
+        return new_user{user_id::make(this->time.now()), email, email, {}, true, this->time.now()};
+    };
+    const auto first = account("ada@example.org"), second = account("bea@example.org");
+    const auto made = this->store.run(this->kept().add_with_account(first, this->identity(first.id, "s")));
+    ASSERT_TRUE(made.has_value());
+    EXPECT_EQ(made->id, first.id);
+    EXPECT_EQ(this->store.run(this->kept().find_owner("id", hash_of("s"), this->time.now())).value(), first.id);
+    const auto taken = this->store.run(this->kept().add_with_account(second, this->identity(second.id, "s")));
+    EXPECT_EQ(taken.error().code, "auth.identity_taken");
+    EXPECT_FALSE(this->store.run(this->accounts().find_user(second.id)).value().has_value())
+        << "nobody can get into it";
+    const auto again = account("ada@example.org");
+    EXPECT_EQ(this->store.run(this->kept().add_with_account(again, this->identity(again.id, "t"))).error().code,
+              "auth.email_taken");
+    EXPECT_FALSE(this->store.run(this->kept().find_owner("id", hash_of("t"), this->time.now())).value().has_value());
+}
+
 TYPED_TEST_P(identity_contract, identities_are_listed_and_taken_away_by_their_owner_alone) {
     const auto ada = this->somebody(), bea = this->somebody("bea@example.org");
     const auto one = this->identity(ada, "s");
@@ -73,6 +93,7 @@ TYPED_TEST_P(identity_contract, identities_are_listed_and_taken_away_by_their_ow
 }
 
 REGISTER_TYPED_TEST_SUITE_P(identity_contract, an_attempt_is_taken_once_and_in_time, an_identity_belongs_to_one_account,
+                            an_account_is_made_with_its_identity_or_not_at_all,
                             identities_are_listed_and_taken_away_by_their_owner_alone);
 
 }  // namespace fw::auth

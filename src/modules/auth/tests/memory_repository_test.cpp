@@ -25,8 +25,8 @@ struct memory_identities {
     T run(task<T> work) {
         return fw::run(std::move(work));
     }
-    memory_identity_repository kept;
     memory_auth_repository users;
+    memory_identity_repository kept{users};
 };
 INSTANTIATE_TYPED_TEST_SUITE_P(in_memory, identity_contract, memory_identities);
 

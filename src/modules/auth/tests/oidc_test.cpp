@@ -40,7 +40,7 @@ struct oidc : auth_test {
     std::string nonce, more = R"(,"email":"ada@example.org","email_verified":true)", subject = "ada-1";
     int token_status = 200;
     http::scripted_client web{[this](const http::client_request& asked) { return provide(asked); }};
-    memory_identity_repository identities;
+    memory_identity_repository identities{kept};
     oidc_service service{world,
                          identities,
                          web,
@@ -71,7 +71,7 @@ TEST_F(oidc, asks_with_a_code_challenge_and_proves_itself_with_the_verifier) {
 TEST_F(oidc, knows_somebody_again_by_issuer_and_subject_alone) {
     const auto first = came_back();
     ASSERT_TRUE(first.has_value());
-    more = R"(,"email":"new-address@example.org")";
+    more = R"(,"email":"new-address@example.org","email_verified":true)";
     EXPECT_EQ(came_back()->in->who.id, first->in->who.id);
     subject = "ada-2";
     EXPECT_NE(came_back()->in->who.id, first->in->who.id);
@@ -79,11 +79,25 @@ TEST_F(oidc, knows_somebody_again_by_issuer_and_subject_alone) {
 
 TEST_F(oidc, never_takes_over_an_account_by_its_address) {
     const auto owner = registered("ada@example.org");
-    EXPECT_EQ(code_of(came_back()), "auth.identity_not_linked");
+    const auto uninvited = came_back();
+    ASSERT_TRUE(uninvited.has_value());
+    EXPECT_FALSE(uninvited->in.has_value());
+    EXPECT_TRUE(uninvited->mailed);
+    EXPECT_EQ(mail.last("not linked"), "id") << "the owner of the address is told, by mail alone";
     ASSERT_TRUE(came_back(owner.who.id).has_value()) << "somebody who is signed in links it";
     EXPECT_EQ(came_back()->in->who.id, owner.who.id);
     const auto other = registered("bea@example.org");
     EXPECT_EQ(code_of(came_back(other.who.id)), "auth.identity_taken");
+}
+
+TEST_F(oidc, tells_nobody_whether_an_address_that_is_not_shown_to_be_his_has_an_account) {
+    (void)registered("ada@example.org");
+    more = R"(,"email":"ada@example.org","email_verified":false)";
+    EXPECT_EQ(code_of(came_back()), "auth.identity_unverified");
+    more = R"(,"email":"nobody@example.org")";
+    EXPECT_EQ(code_of(came_back()), "auth.identity_unverified") << "the same for one that nobody has";
+    EXPECT_EQ(mail.last("not linked"), "");
+    EXPECT_FALSE(run(kept.find_user_by_email("nobody@example.org")).value().has_value());
 }
 
 TEST_F(oidc, refuses_answers_that_are_replayed_mixed_up_late_or_of_another_browser_and_notes_it) {

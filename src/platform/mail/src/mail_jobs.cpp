@@ -34,14 +34,25 @@ result<letter> from_document(letter_id id, std::string_view text) {
     return letter::make(std::move(parts));
 }
 
-result<letter> open_payload(const keys::vault& vault, const queue::job& what) {
-    FW_TRY(const auto document, parse_json(what.payload));
+std::string order_context(const uuid& id) {
+    return fmt::format("order {}", to_string(id));
+}
+
+/// The sealed member of a payload, opened.
+result<std::string> open_member(const keys::vault& vault, std::string_view payload, std::string_view name,
+                                const std::string& context) {
+    FW_TRY(const auto document, parse_json(payload));
     FW_TRY(const auto object, json_object::from(document));
-    FW_TRY(const auto text, object.get_string("letter"));
+    FW_TRY(const auto text, object.get_string(name));
     const auto sealed = find_base64url(text);
-    if (!sealed) return fail(error_kind::invalid, "mail.payload", "The job's letter is no base64url.");
-    FW_TRY(const auto plain, vault.open(context_of(what.id.value), *sealed));
-    return from_document(letter_id{what.id.value}, text_of(plain));
+    if (!sealed) return fail(error_kind::invalid, "mail.payload", "What the job has is no base64url.");
+    FW_TRY(const auto plain, vault.open(context, *sealed));
+    return std::string(text_of(plain));
+}
+
+result<letter> open_payload(const keys::vault& vault, const queue::job& what) {
+    FW_TRY(const auto text, open_member(vault, what.payload, "letter", context_of(what.id.value)));
+    return from_document(letter_id{what.id.value}, text);
 }
 
 task<result<std::string>> send_letter(mailer& by, const keys::vault& vault, queue::job_context& context) {
@@ -60,6 +71,19 @@ task<result<void>> post_office::post(letter what) {
                                     .name = std::string(send_letter_job),
                                     .payload = fmt::format(R"({{"letter":"{}"}})", to_base64url(sealed))}));
     co_return result<void>{};
+}
+
+task<result<void>> post_office::order(std::string_view job, queue::job_id id, std::string document) {
+    const auto sealed = vault_.seal("fields", order_context(id.value), bytes_of(document));
+    FW_CO_CHECK(co_await jobs_.add({.id = id,
+                                    .queue = queue::queue_name::email,
+                                    .name = std::string(job),
+                                    .payload = fmt::format(R"({{"order":"{}"}})", to_base64url(sealed))}));
+    co_return result<void>{};
+}
+
+result<std::string> open_order(const keys::vault& vault, const queue::job& what) {
+    return open_member(vault, what.payload, "order", order_context(what.id.value));
 }
 
 void add_mail_jobs(queue::queue_runner& runner, mailer& by, const keys::vault& vault) {

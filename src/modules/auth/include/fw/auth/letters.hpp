@@ -15,7 +15,8 @@ public:
         : office_(office), public_url_(std::move(public_url)), clock_(time) {}
 
     [[nodiscard]] task<result<void>> verify_email(std::string to, std::string token) override;
-    [[nodiscard]] task<result<void>> reset_password(std::string to, std::string token) override;
+    [[nodiscard]] task<result<void>> reset_wanted(std::string folded_email, std::string address) override;
+    [[nodiscard]] task<result<void>> not_linked(std::string to, std::string provider) override;
     [[nodiscard]] task<result<void>> security_notice(std::string to, std::string what) override;
 
 private:

@@ -13,6 +13,7 @@ namespace fw::auth {
 class identity_repository;
 class oidc_provider;
 struct identity_claims;
+struct kept_identity;
 
 struct identity_tag;
 using identity_id = strong_id<identity_tag>;
@@ -36,7 +37,8 @@ struct oidc_finished {
     std::string return_to;
     std::optional<signed_in> in;  ///< nothing after linking
     std::optional<std::string>
-        second_step;  ///< the account has a second factor: for a cookie, and then `finish_second_step`
+        second_step;      ///< the account has a second factor: for a cookie, and then `finish_second_step`
+    bool mailed = false;  ///< nobody was let in: what there is to say was written to the address
 };
 
 struct linked_identity {
@@ -52,7 +54,8 @@ inline constexpr std::chrono::minutes oidc_attempt_life{10};
 [[nodiscard]] std::shared_ptr<identity_repository> make_identity_repository(postgres::database& db);
 
 /// One a thread. Identities are found by issuer and subject alone, never by address: a new one makes an account, or is
-/// linked by somebody who is signed in.
+/// linked by somebody who is signed in. Where an account has the address already, its owner is told by mail, and
+/// whoever is at the browser learns nothing.
 class oidc_service {
 public:
     /// `callback_base`: redirect addresses are it, the provider's name and "/callback". `lookup_key`: of the keyed
@@ -76,8 +79,8 @@ public:
     };
     /// Errors, each noted: `auth.oidc_state` (unknown, used, too old, another provider's or another browser's),
     /// `auth.oidc_denied` (the provider says no), those of `verify_id_token`, `auth.identity_taken`,
-    /// `auth.identity_not_linked` (an account has the address: sign in and link), `auth.email_invalid`,
-    /// `auth.registration_closed`, `auth.bad_credentials` (the account is closed).
+    /// `auth.identity_unverified` (forbidden: the provider does not vouch for the address of a new one),
+    /// `auth.email_invalid`, `auth.registration_closed`, `auth.bad_credentials` (the account is closed).
     [[nodiscard]] task<result<oidc_finished>> finish(std::string provider, answer what, client from);
     /// Errors: `auth.oidc_state`, `auth.second_factor_wrong`; one try, then from the beginning.
     [[nodiscard]] task<result<signed_in>> finish_second_step(std::string token, std::string code, client from);
@@ -89,7 +92,11 @@ public:
 private:
     [[nodiscard]] result<oidc_provider*> get_provider(const std::string& name) const;
     [[nodiscard]] task<result<oidc_finished>> finish_checked(std::string provider, answer what, client from);
-    [[nodiscard]] task<result<user>> owner_of(std::string provider, identity_claims who, client from);
+    /// Nothing where there is an account with the address that the identity is not linked to.
+    [[nodiscard]] task<result<std::optional<user>>> owner_of(std::string provider, identity_claims who, client from);
+    [[nodiscard]] task<result<std::optional<user>>> make_account(std::string provider, identity_claims who,
+                                                                 std::string folded, client from);
+    [[nodiscard]] kept_identity identity_of(user_id owner, std::string provider, const identity_claims& who) const;
     [[nodiscard]] task<result<void>> link(user_id to, std::string provider, identity_claims who, client from);
     [[nodiscard]] std::array<std::uint8_t, 32> hash_of_subject(const identity_claims& who) const;
     [[nodiscard]] std::string redirect_of(const std::string& provider) const;

@@ -32,7 +32,11 @@ public:
     virtual ~auth_mail() = default;
 
     [[nodiscard]] virtual task<result<void>> verify_email(std::string to, std::string token) = 0;
-    [[nodiscard]] virtual task<result<void>> reset_password(std::string to, std::string token) = 0;
+    /// Somebody at this address has forgotten a password. The same is done whether there is such an account or not:
+    /// who finds that out (`reset_desk`) is nobody whose answer is waited for.
+    [[nodiscard]] virtual task<result<void>> reset_wanted(std::string folded_email, std::string address) = 0;
+    /// An account elsewhere with this address was signed in with, but is not linked.
+    [[nodiscard]] virtual task<result<void>> not_linked(std::string to, std::string provider) = 0;
     /// The password or the second factor has been changed.
     [[nodiscard]] virtual task<result<void>> security_notice(std::string to, std::string what) = 0;
 };

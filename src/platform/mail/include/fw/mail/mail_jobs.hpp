@@ -19,10 +19,17 @@ public:
     /// A letter whose id is there already is not sent twice. Errors: those of `job_queue::add`.
     [[nodiscard]] task<result<void>> post(letter what);
 
+    /// Something that is to be found out before a letter is written, on the same queue and sealed alike: a job of this
+    /// name, whose handler has `open_order`. Errors: those of `job_queue::add`.
+    [[nodiscard]] task<result<void>> order(std::string_view job, queue::job_id id, std::string document);
+
 private:
     queue::job_queue& jobs_;
     const keys::vault& vault_;
 };
+
+/// What was ordered. Errors: `mail.payload` (invalid), those of `vault::open`.
+[[nodiscard]] result<std::string> open_order(const keys::vault& vault, const queue::job& what);
 
 /// Has the runner send what post offices have taken. A refusal for good ends the job as dead, the rest is tried again
 /// as the queue's policy says. Mailer and vault must outlive the runner.
