@@ -164,7 +164,9 @@ result<void> run_roles(config::settings settings, roles as, bool bench = false) 
     running_parts parts;
     // Before anything runs: wrong settings end the program here.
     std::unique_ptr<mail_sender> letters;
+    std::unique_ptr<avatar::scratch_root> scratch;
     if (as.worker) {
+        FW_TRY(scratch, avatar::scratch_root::make(at.settings.text("worker.scratch")));
         FW_TRY(letters, mail_sender::make(at.settings, at.time));
     }
     if (at.spans) {
@@ -182,7 +184,7 @@ result<void> run_roles(config::settings settings, roles as, bool bench = false) 
         FW_CHECK(parts.api->server->start());
     }
     if (as.worker) {
-        parts.worker.emplace(at.threads.context(api_threads), at, std::move(letters));
+        parts.worker.emplace(at.threads.context(api_threads), at, std::move(letters), std::move(scratch));
         parts.worker->start();
     }
     spawn(at.threads.context(0), "stop", at.log, stop_when_told(at, parts));

@@ -6,6 +6,7 @@
 #include "fw/files/files.hpp"
 #include "gateway_settings.hpp"
 #include "objects_settings.hpp"
+#include "retention_rules.hpp"
 
 namespace fw::apps {
 
@@ -109,6 +110,8 @@ std::span<const setting> server_table() {
         all.insert(all.end(), own.begin(), own.end());
         const auto of_objects = objects_rows();
         all.insert(all.end(), of_objects.begin(), of_objects.end());
+        const auto kept = retention_rows();
+        all.insert(all.end(), kept.begin(), kept.end());
         return all;
     }();
     return table;

@@ -21,8 +21,9 @@ std::vector<storage::sweep_loop::chore> chores_of(const std::vector<work_source*
 
 }  // namespace
 
-worker_part::worker_part(asio::io_context& home, installation& at, std::unique_ptr<mail_sender> letters)
-    : base_(at),
+worker_part::worker_part(asio::io_context& home, installation& at, std::unique_ptr<mail_sender> letters,
+                         std::unique_ptr<avatar::scratch_root> scratch)
+    : base_(at, std::move(scratch)),
       avatars_(base_),
       upkeep_(base_, std::move(letters)),
       sources_{&avatars_, &upkeep_},
@@ -39,6 +40,7 @@ void worker_part::start() {
 }
 
 task<void> worker_part::stop(std::chrono::milliseconds grace) {
+    for (auto* source : sources_) source->stop_soon();
     co_await cell_.stop(grace);
     co_await sweeps_.stop();
 }

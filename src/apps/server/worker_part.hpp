@@ -12,7 +12,8 @@ namespace fw::apps {
 /// Used, stopped and destroyed as `worker_cell` is.
 class worker_part {
 public:
-    worker_part(asio::io_context& home, installation& at, std::unique_ptr<mail_sender> letters);
+    worker_part(asio::io_context& home, installation& at, std::unique_ptr<mail_sender> letters,
+                std::unique_ptr<avatar::scratch_root> scratch);
 
     void start();
     [[nodiscard]] task<void> stop(std::chrono::milliseconds grace);

@@ -18,7 +18,7 @@ avatar::worker_world world_of(worker_base& base) {
                 .add_histograms("avatar_processing_duration_seconds", "From taking the job to the avatar being there",
                                 telemetry::job_seconds())
                 .with({}),
-            at.settings.text("worker.scratch")};
+            *base.scratch};
 }
 
 }  // namespace

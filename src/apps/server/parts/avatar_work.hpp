@@ -13,7 +13,7 @@ public:
     void add_to(queue::queue_runner& runner) override { worker_.add_to(runner); }
     [[nodiscard]] objects::object_registry* registry() override { return &objects_; }
     [[nodiscard]] std::vector<storage::sweep_loop::chore> chores() override {
-        return {[this] { return worker_.drop_left_photos(); }};
+        return {[this] { return worker_.clean_scratch(); }, [this] { return worker_.drop_left_photos(); }};
     }
 
 private:

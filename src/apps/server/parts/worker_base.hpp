@@ -2,19 +2,21 @@
 #pragma once
 
 #include "fw/avatar/engine_program.hpp"
+#include "fw/avatar/scratch_root.hpp"
 #include "fw/queue/queue_runner.hpp"
 #include "fw/storage/sweep_loop.hpp"
 #include "installation.hpp"
 
 namespace fw::apps {
 
-/// The engine program and the threads that wait for it. Parts refer to it.
+/// The engine program, the threads that wait for it, and the folder for what it has in hand. Parts refer to it.
 struct worker_base {
-    explicit worker_base(installation& all);
+    worker_base(installation& all, std::unique_ptr<avatar::scratch_root> own_scratch);
     worker_base(const worker_base&) = delete;
     worker_base& operator=(const worker_base&) = delete;
 
     installation& at;
+    std::unique_ptr<avatar::scratch_root> scratch;
     worker_pool children;  ///< a thread for each child process
     avatar::child_engine engine;
 };
@@ -33,6 +35,8 @@ public:
     [[nodiscard]] virtual objects::object_registry* registry() { return nullptr; }
     /// What it tidies up in each pass of the sweep.
     [[nodiscard]] virtual std::vector<storage::sweep_loop::chore> chores() { return {}; }
+    /// The worker is about to stop: a chore that goes on for long ends where it can be gone on with.
+    virtual void stop_soon() {}
 };
 
 }  // namespace fw::apps

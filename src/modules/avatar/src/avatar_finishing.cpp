@@ -50,14 +50,13 @@ task<result<void>> avatar_making::place_models(const std::string& files) {
 task<result<std::vector<made_avatar::photo_outcome>>> avatar_making::settle_photos() {
     std::vector<made_avatar::photo_outcome> out;
     for (const auto& s : seen_) {
-        FW_CO_TRY(const auto clean, co_await find_done(fmt::format("clean-{}", to_string(s.of.type)), input_of(s.of)));
+        FW_CO_TRY(auto clean, co_await find_done(fmt::format("clean-{}", to_string(s.of.type)), input_of(s.of)));
         if (!clean) co_return fail(error_kind::unavailable, "photo.stage_lost", "A stage is lost: it is done again.");
         FW_CO_CHECK(co_await sealed_.put(original_key(avatar_.owner, avatar_.id, s.of.id), *clean));
-        const auto digest = crypto::sha256(bytes_of(*clean));
-        out.push_back({s.of.id,
-                       effect_of(s.of, s.document),
-                       static_cast<std::int64_t>(clean->size()),
-                       {digest.begin(), digest.end()}});
+        const auto size = static_cast<std::int64_t>(clean->size());
+        FW_CO_TRY(const auto digest,
+                  co_await world_.files.run([clean = std::move(*clean)] { return crypto::sha256(bytes_of(clean)); }));
+        out.push_back({s.of.id, effect_of(s.of, s.document), size, {digest.begin(), digest.end()}});
     }
     co_return out;
 }

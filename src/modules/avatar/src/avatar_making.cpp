@@ -36,23 +36,36 @@ error with_every_reason(error e) {
 
 }  // namespace
 
-scratch_folder::scratch_folder(const std::filesystem::path& within, queue::job_id job) {
-    namespace fs = std::filesystem;
-    const auto stem = fmt::format("fashion-wallet-{}", to_string(job));
-    // Of a worker that died at it, or has lost it: a folder of its own, so that neither removes what the other makes.
-    std::error_code ignored;
-    for (const auto& left : fs::directory_iterator(within, ignored))
-        if (left.path().filename().string().starts_with(stem)) fs::remove_all(left.path(), ignored);
+// A name of its own: a job that was lost and taken over by the same worker has two for a while.
+scratch_folder::scratch_folder(const scratch_root& within, queue::job_id job) {
     std::array<std::uint8_t, 8> chance{};
     fill_random(chance);
-    path_ = within / fmt::format("{}-{}", stem, to_hex(chance));
-    fs::create_directories(path_);
-    fs::permissions(path_, fs::perms::owner_all);
+    path_ = within.path() / fmt::format("{}-{}", to_string(job), to_hex(chance));
 }
 
 scratch_folder::~scratch_folder() {
     std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
+    if (there_) std::filesystem::remove_all(path_, ignored);
+}
+
+task<result<void>> scratch_folder::make(worker_pool& files) {
+    there_ = true;
+    FW_CO_TRY(const auto made, co_await files.run([path = path_] {
+        std::error_code why;
+        std::filesystem::create_directory(path, why);
+        return why;
+    }));
+    if (made) co_return fail(error_kind::unavailable, "avatar.scratch", "No scratch folder: " + made.message() + ".");
+    co_return result<void>{};
+}
+
+task<void> scratch_folder::remove(worker_pool& files) {
+    const auto removed = co_await files.run([path = path_] {
+        std::error_code why;
+        std::filesystem::remove_all(path, why);
+        return !why;
+    });
+    there_ = !removed || !*removed;
 }
 
 avatar_making::avatar_making(const worker_world& world, avatar_repository& kept, objects::sealed_objects& sealed,
@@ -65,6 +78,13 @@ avatar_making::avatar_making(const worker_world& world, avatar_repository& kept,
       folder_(world.scratch, job.what().id) {}
 
 task<result<std::string>> avatar_making::run() {
+    FW_CO_CHECK(co_await folder_.make(world_.files));
+    auto out = co_await run_stages();
+    co_await folder_.remove(world_.files);
+    co_return out;
+}
+
+task<result<std::string>> avatar_making::run_stages() {
     FW_CO_CHECK(co_await read_input());
     if (avatar_.source == source::photos) FW_CO_CHECK(co_await look_at_photos());
     FW_CO_TRY(const auto body, co_await fit());

@@ -6,18 +6,23 @@
 
 namespace fw::avatar {
 
-/// A folder that is gone with it, and everything inside.
+/// A folder of one job. Photographs lie in it: it is removed on every way out, on the pool wherever somebody can wait
+/// for that, and by the destructor (of a job that was thrown out) otherwise.
 class scratch_folder {
 public:
-    scratch_folder(const std::filesystem::path& within, queue::job_id job);
+    scratch_folder(const scratch_root& within, queue::job_id job);
     scratch_folder(const scratch_folder&) = delete;
     scratch_folder& operator=(const scratch_folder&) = delete;
     ~scratch_folder();
 
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    /// Errors: `busy`, `avatar.scratch`.
+    [[nodiscard]] task<result<void>> make(worker_pool& files);
+    [[nodiscard]] task<void> remove(worker_pool& files);
 
 private:
     std::filesystem::path path_;
+    bool there_ = false;
 };
 
 /// What it refers to must outlive it.
@@ -31,6 +36,7 @@ public:
 
 private:
     using path = std::filesystem::path;
+    [[nodiscard]] task<result<std::string>> run_stages();
     struct seen_photo {
         photo of;
         std::string document;  ///< seen.json

@@ -62,6 +62,10 @@ task<result<std::size_t>> avatar_worker::drop_left_photos() {
     co_return co_await kept_->drop_left_photos(world_.time.now());
 }
 
+task<result<std::size_t>> avatar_worker::clean_scratch() {
+    return world_.files.run([root = &world_.scratch] { return root->remove_left(); });
+}
+
 avatar_objects::avatar_objects(postgres::database& db) : kept_(std::make_unique<avatar_repository>(db)) {}
 avatar_objects::~avatar_objects() = default;
 

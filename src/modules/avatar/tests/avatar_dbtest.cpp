@@ -23,6 +23,13 @@ struct avatar_world_test : testing::Test {
     }
     ~avatar_world_test() override {
         if (started) live.run(runner.stop(std::chrono::milliseconds(1000)));
+        EXPECT_TRUE(std::filesystem::is_empty(scratch->path())) << "photographs lie there unsealed";
+        scratch.reset();
+        EXPECT_TRUE(std::filesystem::remove(shared)) << "nothing is left in it";
+    }
+    static std::filesystem::path make_folder() {
+        auto name = (std::filesystem::temp_directory_path() / "fw-avatar-XXXXXX").string();
+        return ::mkdtemp(name.data());
     }
 
     template <class T>
@@ -82,10 +89,11 @@ struct avatar_world_test : testing::Test {
     photo_service photos{world, store};
     fake_engine engine;
     telemetry::registry metrics;
+    std::filesystem::path shared = make_folder();
+    std::unique_ptr<scratch_root> scratch = scratch_root::make(shared).value();
     avatar_worker worker{{live.db(), vault, store, engine, live.workers(), time, live.log_to(),
                           metrics.add_counters("avatars_created_total", "").with({}),
-                          metrics.add_histograms("seconds", "", telemetry::job_seconds()).with({}),
-                          std::filesystem::temp_directory_path()}};
+                          metrics.add_histograms("seconds", "", telemetry::job_seconds()).with({}), *scratch}};
     queue::queue_runner runner{live.context(), kept_jobs, {.worker = "w"}, live.log_to()};
     bool started = false;
     avatar_repository kept{live.db()};
@@ -110,6 +118,15 @@ TEST_F(avatar_world_test, is_made_from_photographs_which_are_gone_then_and_told_
     const auto notes = run(live.db().run({"", "SELECT kind FROM platform.notifications WHERE user_id = $1"}, owner));
     ASSERT_EQ(notes.size(), 1u);
     EXPECT_EQ(notes.front().get<std::string>(0), "avatar:processed");
+}
+
+TEST_F(avatar_world_test, what_a_killed_worker_left_unsealed_is_removed_by_the_next_round) {
+    const auto left = shared / "fashion-wallet-scratch-1-0";
+    std::filesystem::create_directories(left / "job" / "front");
+    ASSERT_TRUE(files::write_text(left / "job" / "front" / "photo", "somebody"));
+    EXPECT_EQ(run(worker.clean_scratch()).value(), 1u);
+    EXPECT_FALSE(std::filesystem::exists(left));
+    EXPECT_TRUE(std::filesystem::exists(scratch->path()));
 }
 
 TEST_F(avatar_world_test, goes_on_after_the_stages_that_are_done) {

@@ -116,6 +116,14 @@ task<result<std::vector<job_request>>> pg_job_ledger::unfinished(std::optional<q
     return as_answer(list_open(db_, after, most, clock_.now()));
 }
 
+retention::rule pg_job_ledger::finished_jobs(std::chrono::milliseconds kept) {
+    return {"platform.jobs",
+            writing("jobs.remove_finished",
+                    "DELETE FROM platform.jobs WHERE id IN (SELECT id FROM platform.jobs WHERE finished_at < $1 AND "
+                    "state IN ('done', 'failed', 'cancelled') ORDER BY finished_at LIMIT $2)"),
+            kept};
+}
+
 task<void> pg_job_ledger::record_in(postgres::transaction& tx, job_request what, time_point now) {
     (void)co_await tx.run_with(add_job, values_of(what, now));
 }

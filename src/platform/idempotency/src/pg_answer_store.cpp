@@ -23,7 +23,8 @@ constexpr auto find_key = reading(
     "SELECT request_hash = $3, status::int, answer #>> '{}', answer_headers FROM platform.idempotency_keys WHERE "
     "user_id = $1 AND key = $2");
 
-// A few rows whose day is over go with each that comes: nobody has to sweep.
+// A few rows whose day is over go with each that comes: however many come, those that are over don't pile up between
+// two rounds of the retention.
 constexpr auto finish_key = writing(
     "idempotency.finish",
     "WITH gone AS (DELETE FROM platform.idempotency_keys WHERE (user_id, key) IN (SELECT user_id, key FROM "
@@ -73,6 +74,15 @@ task<void> pg_answer_store::finish(claim c, kept_answer answer, time_point now) 
 
 task<void> pg_answer_store::abandon(claim c) {
     (void)co_await db_.run(abandon_key, c.user, c.key, hash_of(c));
+}
+
+retention::rule pg_answer_store::expired_answers() {
+    return {"platform.idempotency_keys",
+            writing("idempotency.remove_expired",
+                    "DELETE FROM platform.idempotency_keys WHERE (user_id, key) IN (SELECT user_id, key FROM "
+                    "platform.idempotency_keys WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP "
+                    "LOCKED)"),
+            std::chrono::milliseconds(0)};
 }
 
 }  // namespace fw::idempotency

@@ -1,11 +1,11 @@
 // How avatars are made: the jobs of the avatar queue.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 
 #include "fw/avatar/avatar_service.hpp"
 #include "fw/avatar/engine_program.hpp"
+#include "fw/avatar/scratch_root.hpp"
 #include "fw/objects/sealed_objects.hpp"
 #include "fw/objects/sweep.hpp"
 #include "fw/queue/queue_runner.hpp"
@@ -24,7 +24,7 @@ struct worker_world {
     logger log;
     telemetry::counter& made;       ///< avatars_created_total
     telemetry::histogram& seconds;  ///< avatar_processing_duration_seconds
-    std::filesystem::path scratch;  ///< a folder for what is in hand, in memory if possible
+    const scratch_root& scratch;    ///< for what is in hand, in memory if possible
 };
 
 /// A job is done in stages: each photograph is looked at, the body is fitted, its files are made. What a stage gives is
@@ -40,6 +40,9 @@ public:
 
     /// Photographs that were left for a day are deleted; how many. To be called now and then.
     [[nodiscard]] task<result<std::size_t>> drop_left_photos();
+    /// What killed workers of this machine left in their scratch folders is removed; of how many. To be called now and
+    /// then.
+    [[nodiscard]] task<result<std::size_t>> clean_scratch();
 
 private:
     [[nodiscard]] task<result<std::string>> process(queue::job_context& job);

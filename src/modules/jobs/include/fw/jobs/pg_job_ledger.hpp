@@ -3,6 +3,7 @@
 
 #include "fw/postgres/database.hpp"
 #include "fw/queue/job_ledger.hpp"
+#include "fw/retention/keeper.hpp"
 
 namespace fw::jobs {
 
@@ -23,6 +24,9 @@ public:
     /// queue's `add` once the transaction is committed; if that never happens, `restore` does. Throws as
     /// `transaction::run`.
     [[nodiscard]] static task<void> record_in(postgres::transaction& tx, queue::job_request what, time_point now);
+
+    /// Jobs that have ended.
+    [[nodiscard]] static retention::rule finished_jobs(std::chrono::milliseconds kept);
 
 private:
     postgres::database& db_;

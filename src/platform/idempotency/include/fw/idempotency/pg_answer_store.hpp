@@ -3,6 +3,7 @@
 
 #include "fw/idempotency/answer_store.hpp"
 #include "fw/postgres/database.hpp"
+#include "fw/retention/keeper.hpp"
 
 namespace fw::idempotency {
 
@@ -13,6 +14,9 @@ public:
     [[nodiscard]] task<beginning> begin(claim c, time_point now, std::chrono::milliseconds lock) override;
     [[nodiscard]] task<void> finish(claim c, kept_answer answer, time_point now) override;
     [[nodiscard]] task<void> abandon(claim c) override;
+
+    /// Keys whose day is over: they count no more, and go at the next round.
+    [[nodiscard]] static retention::rule expired_answers();
 
 private:
     postgres::database& db_;
