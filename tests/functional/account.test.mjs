@@ -61,7 +61,7 @@ test('gives everything in one archive, to its owner alone', async () => {
   const unpacked = spawnSync('unzip', ['-q', 'all.zip'], { cwd: folder, encoding: 'utf8' });
   assert.equal(unpacked.status, 0, unpacked.stderr);
   const read = (name) => JSON.parse(readFileSync(pathOf(folder, name), 'utf8'));
-  assert.deepEqual(readdirSync(folder).sort(), ['account.json', 'all.zip', 'api-keys.json', 'audit.json', 'avatars', 'identities.json', 'jobs.json', 'sessions.json', 'uploads', 'uploads.json']);
+  assert.deepEqual(readdirSync(folder).sort(), ['account.json', 'all.zip', 'api-keys.json', 'audit.json', 'avatars', 'identities.json', 'jobs.json', 'notifications.json', 'sessions.json', 'uploads', 'uploads.json']);
   const me = pathOf('avatars', avatar.id);
   assert.equal(readFileSync(pathOf(folder, me, 'avatar.glb')).toString('latin1', 0, 4), 'glTF');
   assert.ok(readdirSync(pathOf(folder, me)).includes('thumbnail.webp'));
@@ -71,6 +71,7 @@ test('gives everything in one archive, to its owner alone', async () => {
   assert.equal(read('account.json').displayName, 'Anna');
   assert.equal(read('api-keys.json')[0].name, 'press');
   assert.equal(read('sessions.json').length, 1);
+  assert.deepEqual(read('notifications.json').map((each) => each.kind), ['avatar:processed']);
   assert.ok(read('audit.json').some((entry) => entry.action === 'auth.registered'));
   const everything = readdirSync(folder).filter((name) => name.endsWith('.json')).map((name) => readFileSync(pathOf(folder, name), 'utf8')).join();
   for (const secret of ['argon2', 'password_hash', 'refresh', 'totp_secret', 'admin@example.org', 'fwk_' + 'x'.repeat(3)]) assert.equal(everything.includes(secret), false, secret);
@@ -97,6 +98,9 @@ test('deletes everything, at once, and nothing is left in the database', async (
   const allowed = /^INSERT INTO auth\.(audit_log|token_floors) /;
   assert.deepEqual(left.filter((line) => !allowed.test(line)), []);
   assert.equal(left.some((line) => line.includes('anna@example.org')), false, 'the log has no address');
+  const log = left.filter((line) => line.startsWith('INSERT INTO auth.audit_log '));
+  assert.ok(log.some((line) => line.includes("'account.deleted'")) && log.some((line) => line.includes("'auth.registered'")), 'what was done stays');
+  assert.deepEqual(log.filter((line) => line.includes('127.0.0.1')), [], 'but not from where');
   await service.letter((text) => text.includes('To: anna@example.org') && text.includes('have been deleted'));
   const again = await join(service, 'anna@example.org');
   assert.notEqual(again.user.id, anna.user.id);

@@ -39,7 +39,8 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
       work_(base_),
       avatars_(base_, work_.uploads()),
       account_(parts.at.db, auth_.users(), auth_.letters(), parts.at.time,
-               {&auth_.personal_data(), &work_.jobs_data(), &avatars_.personal_data(), &work_.uploads_data()}),
+               {&auth_.personal_data(), &work_.jobs_data(), &avatars_.personal_data(), &work_.uploads_data(),
+                &work_.platform_data()}),
       account_routes_(account_),
       health_(parts.at.db, base_.redis, parts.at.metrics),
       authenticator_(std::make_unique<bearer_authenticator>(auth_.recogniser(), parts.at.time)) {

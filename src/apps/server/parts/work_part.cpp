@@ -12,7 +12,8 @@ work_part::work_part(cell_base& base)
                upload_limits_of(base.at.settings), base.at.time),
       upload_routes_(uploads_),
       jobs_data_(base.at.db, base.queue.jobs()),
-      uploads_data_(*base.at.uploads, uploads_, base.at.time) {}
+      uploads_data_(*base.at.uploads, uploads_, base.at.time),
+      platform_data_(base.at.db) {}
 
 void work_part::add_to(service_faces& faces) {
     job_routes_.add_to(faces.routes);

@@ -1,6 +1,7 @@
 // Jobs as people see them, files by signed addresses, and large files in pieces.
 #pragma once
 
+#include "fw/account/notifications.hpp"
 #include "fw/account/sources.hpp"
 #include "fw/jobs/routes.hpp"
 #include "fw/storage/file_routes.hpp"
@@ -18,6 +19,7 @@ public:
     [[nodiscard]] uploads::upload_service& uploads() { return uploads_; }
     [[nodiscard]] account::personal_data_source& jobs_data() { return jobs_data_; }
     [[nodiscard]] account::personal_data_source& uploads_data() { return uploads_data_; }
+    [[nodiscard]] account::personal_data_source& platform_data() { return platform_data_; }
 
 private:
     jobs::job_service jobs_;
@@ -27,6 +29,7 @@ private:
     uploads::upload_routes upload_routes_;
     account::jobs_data jobs_data_;
     account::uploads_data uploads_data_;
+    account::platform_data platform_data_;
 };
 
 }  // namespace fw::apps

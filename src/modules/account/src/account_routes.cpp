@@ -93,7 +93,7 @@ task<result<web::response>> account_routes::collect(web::context& ctx, const web
 
 task<result<void>> account_routes::erase(web::context& ctx) {
     ctx.answer_fields.emplace_back("Set-Cookie", "fw_refresh=; Path=/api; Max-Age=0; HttpOnly; SameSite=Strict");
-    co_return co_await service_.erase(ctx.user().user, std::string(ctx.asked.address));
+    co_return co_await service_.erase(ctx.user().user);
 }
 
 void account_routes::add_to(web::route_table& routes) {

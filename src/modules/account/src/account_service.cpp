@@ -73,10 +73,10 @@ task<result<void>> account_service::erase_rows(postgres::transaction& tx, auth::
     co_return co_await users_.erase(tx, user);
 }
 
-task<result<void>> account_service::erase(auth::user_id user, std::string address) {
+task<result<void>> account_service::erase(auth::user_id user) {
     FW_CO_TRY(const auto who, co_await users_.get(user));
     FW_CO_CHECK(co_await db_.in_transaction([this, user](postgres::transaction& tx) { return erase_rows(tx, user); }));
-    FW_CO_CHECK(co_await users_.erased({user, std::move(address)}, user));
+    FW_CO_CHECK(co_await users_.erased(user));
     for (auto* source : sources_) co_await source->erased(user);
     co_return co_await mail_.security_notice(who.email, "Your account and all that was in it have been deleted.");
 }

@@ -1,11 +1,27 @@
 #include "fw/account/sources.hpp"
 #include "fw/base/json.hpp"
+#include "json_list.hpp"
 
 namespace fw::account {
 
 namespace {
 
 using postgres::reading;
+
+constexpr auto list_sessions =
+    reading("account.list_sessions",
+            "SELECT id, jsonb_build_object('id', id, 'device', user_agent, 'address', host(address), 'createdAt', "
+            "created_at, 'lastUsedAt', used_at, 'expiresAt', expires_at, 'endedAt', revoked_at)::text FROM "
+            "auth.sessions WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT $3");
+constexpr auto list_keys =
+    reading("account.list_api_keys",
+            "SELECT id, jsonb_build_object('id', id, 'name', name, 'prefix', prefix, 'scopes', scopes, 'createdAt', "
+            "created_at, 'expiresAt', expires_at, 'lastUsedAt', used_at)::text FROM auth.api_keys WHERE user_id = $1 "
+            "AND id > $2 ORDER BY id LIMIT $3");
+constexpr auto list_audit =
+    reading("account.list_audit",
+            "SELECT id, jsonb_build_object('at', at, 'action', action, 'outcome', outcome, 'address', "
+            "host(address))::text FROM auth.audit_log WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT $3");
 
 /// A row that PostgreSQL has written as JSON.
 data_entry entry_of(std::string path, const std::string& text) {
@@ -24,20 +40,9 @@ task<result<std::vector<data_entry>>> auth_data::collect(web::user_id user) {
                 "$1"),
         user);
     if (!account.empty()) out.push_back(entry_of("account.json", account.front().get<std::string>(0)));
-    const auto lists = co_await db_.run(
-        reading("account.list_account_data",
-                "SELECT coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'device', user_agent, 'address', "
-                "host(address), 'createdAt', created_at, 'lastUsedAt', used_at, 'expiresAt', expires_at, 'endedAt', "
-                "revoked_at) ORDER BY id) FROM auth.sessions WHERE user_id = $1), '[]')::text, "
-                "coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'name', name, 'prefix', prefix, 'scopes', "
-                "scopes, 'createdAt', created_at, 'expiresAt', expires_at, 'lastUsedAt', used_at) ORDER BY id) FROM "
-                "auth.api_keys WHERE user_id = $1), '[]')::text, "
-                "coalesce((SELECT jsonb_agg(jsonb_build_object('at', at, 'action', action, 'outcome', outcome, "
-                "'address', host(address)) ORDER BY at, id) FROM auth.audit_log WHERE user_id = $1), '[]')::text"),
-        user);
-    out.push_back(entry_of("sessions.json", lists.front().get<std::string>(0)));
-    out.push_back(entry_of("api-keys.json", lists.front().get<std::string>(1)));
-    out.push_back(entry_of("audit.json", lists.front().get<std::string>(2)));
+    out.push_back(list_entry("sessions.json", db_, list_sessions, user));
+    out.push_back(list_entry("api-keys.json", db_, list_keys, user));
+    out.push_back(list_entry("audit.json", db_, list_audit, user));
     FW_CO_TRY(const auto identities, co_await identities_.list(user));
     json::array all;
     for (const auto& one : identities)

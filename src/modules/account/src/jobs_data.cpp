@@ -1,19 +1,23 @@
 #include "fw/account/sources.hpp"
-#include "fw/base/json.hpp"
+#include "json_list.hpp"
 
 namespace fw::account {
 
 using postgres::reading;
 
+namespace {
+
+constexpr auto list_jobs =
+    reading("account.list_jobs",
+            "SELECT id, jsonb_build_object('id', id, 'queue', queue, 'name', name, 'state', state, 'errorCode', "
+            "error_code, 'result', result, 'createdAt', created_at, 'finishedAt', finished_at)::text FROM "
+            "platform.jobs WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT $3");
+
+}  // namespace
+
 task<result<std::vector<data_entry>>> jobs_data::collect(web::user_id user) {
-    const auto found = co_await db_.run(
-        reading("account.list_jobs",
-                "SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'queue', queue, 'name', name, 'state', state, "
-                "'errorCode', error_code, 'result', result, 'createdAt', created_at, 'finishedAt', finished_at) ORDER "
-                "BY id), '[]')::text FROM platform.jobs WHERE user_id = $1"),
-        user);
     std::vector<data_entry> out;
-    out.push_back({"jobs.json", to_pretty_json(json::parse(found.front().get<std::string>(0)))});
+    out.push_back(list_entry("jobs.json", db_, list_jobs, user));
     co_return out;
 }
 

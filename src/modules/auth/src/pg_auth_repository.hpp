@@ -9,6 +9,9 @@ namespace fw::auth {
 /// `auth_repository::add_user` as a part of a transaction.
 [[nodiscard]] task<result<user>> insert_user(postgres::transaction& tx, new_user u);
 
+/// `auth_repository::add_audit` as a part of a transaction.
+[[nodiscard]] task<void> insert_audit(postgres::transaction& tx, audit_entry entry);
+
 /// For the I/O threads of the database, which must outlive it.
 class pg_auth_repository final : public auth_repository {
 public:

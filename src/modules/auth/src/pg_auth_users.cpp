@@ -25,6 +25,17 @@ std::string_view purpose_of(mailed_token kind) {
     std::unreachable();
 }
 
+constexpr auto audit_line_of =
+    writing("auth.add_audit",
+            "INSERT INTO auth.audit_log (id, at, user_id, action, outcome, address, details, actor_id) VALUES ($1, $2, "
+            "$3, $4, $5, nullif($6, '')::inet, $7, $8)");
+
+postgres::parameters values_of(const audit_entry& entry) {
+    return postgres::parameters::of(make_uuid(entry.at), entry.at, entry.user, entry.event,
+                                    std::string_view(entry.outcome == audit_outcome::done ? "done" : "refused"),
+                                    entry.address, postgres::jsonb{entry.detail}, entry.actor);
+}
+
 }  // namespace
 
 task<result<user>> insert_user(postgres::transaction& tx, new_user u) {
@@ -171,13 +182,12 @@ task<result<void>> pg_auth_repository::remove_second_factor(user_id user) {
 }
 
 task<result<void>> pg_auth_repository::add_audit(audit_entry entry) {
-    (void)co_await db_.run(writing("auth.add_audit",
-                                   "INSERT INTO auth.audit_log (id, at, user_id, action, outcome, address, details, "
-                                   "actor_id) VALUES ($1, $2, $3, $4, $5, nullif($6, '')::inet, $7, $8)"),
-                           make_uuid(entry.at), entry.at, entry.user, entry.event,
-                           std::string_view(entry.outcome == audit_outcome::done ? "done" : "refused"), entry.address,
-                           postgres::jsonb{entry.detail}, entry.actor);
+    (void)co_await db_.run_with(audit_line_of, values_of(entry));
     co_return result<void>{};
+}
+
+task<void> insert_audit(postgres::transaction& tx, audit_entry entry) {
+    (void)co_await tx.run_with(audit_line_of, values_of(entry));
 }
 
 }  // namespace fw::auth

@@ -3,6 +3,7 @@
 #include "audit.hpp"
 #include "auth_rows.hpp"
 #include "issue.hpp"
+#include "pg_auth_repository.hpp"
 #include "secret_token.hpp"
 
 namespace fw::auth {
@@ -207,16 +208,16 @@ task<result<void>> user_directory::erase(postgres::transaction& tx, user_id id) 
     FW_CO_CHECK(co_await require_admin(tx));
     (void)co_await tx.run(
         writing("auth.raise_floor_for_good",
-                "WITH gone AS (DELETE FROM auth.token_floors f WHERE f.raised_at < $3 AND NOT EXISTS (SELECT FROM "
-                "auth.users u WHERE u.id = f.user_id)) INSERT INTO auth.token_floors (user_id, generation, raised_at) "
-                "VALUES ($1, $2, $4) ON CONFLICT (user_id) DO UPDATE SET generation = $2, raised_at = $4"),
-        id, never_again, world_.time.now() - std::chrono::hours(1), world_.time.now());
+                "INSERT INTO auth.token_floors (user_id, generation, raised_at) VALUES ($1, $2, $3) ON CONFLICT "
+                "(user_id) DO UPDATE SET generation = $2, raised_at = $3"),
+        id, never_again, world_.time.now());
+    (void)co_await tx.run(writing("auth.forget_in_audit", "SELECT auth.forget_in_audit($1)"), id);
+    co_await insert_audit(tx, {"account.deleted", audit_outcome::done, id, {}, to_details({}), world_.time.now()});
     co_return result<void>{};
 }
 
-task<result<void>> user_directory::erased(acting by, user_id id) {
-    FW_CO_CHECK(co_await world_.revoked.tokens_outdated(id, never_again));
-    co_return co_await note(std::move(by), "account.deleted", id, {});
+task<result<void>> user_directory::erased(user_id id) {
+    return world_.revoked.tokens_outdated(id, never_again);
 }
 
 }  // namespace fw::auth

@@ -36,7 +36,7 @@ public:
     [[nodiscard]] task<result<std::unique_ptr<web::body_source>>> collect(auth::user_id user, std::string address);
 
     /// For good. Errors: `auth.user_unknown`, `auth.last_admin`.
-    [[nodiscard]] task<result<void>> erase(auth::user_id user, std::string address);
+    [[nodiscard]] task<result<void>> erase(auth::user_id user);
 
 private:
     [[nodiscard]] task<result<void>> erase_rows(postgres::transaction& tx, auth::user_id user);

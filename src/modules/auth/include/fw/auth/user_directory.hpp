@@ -77,10 +77,11 @@ public:
     [[nodiscard]] task<result<void>> note(acting by, std::string action, std::optional<user_id> about,
                                           std::vector<std::pair<std::string, std::string>> details);
 
-    /// All that auth keeps of somebody goes with his row, and his tokens are believed no more. To be run in a
-    /// transaction; `erased` tells the others once it has been committed.
+    /// All that auth keeps of somebody goes with his row, and his tokens are believed no more. What he did stays in the
+    /// audit log, without addresses. To be run in a transaction; `erased` tells the others once it has been committed,
+    /// or else they find out by themselves.
     [[nodiscard]] task<result<void>> erase(postgres::transaction& tx, user_id id);
-    [[nodiscard]] task<result<void>> erased(acting by, user_id id);
+    [[nodiscard]] task<result<void>> erased(user_id id);
 
 private:
     auth_world world_;
