@@ -24,6 +24,7 @@ struct memory_queue::one_queue {
     struct record {
         job what;
         milliseconds backoff{};
+        int stalls = 0;
         std::string token;
         std::int64_t place = 0;  ///< in its state's set: as the scores in Redis
         time_point ready_at{};
@@ -82,6 +83,7 @@ struct memory_queue::one_queue {
     void revive(record& job, time_point now) {
         leave(job);
         job.what.attempt = 0;
+        job.stalls = 0;
         job.what.how_far = {};
         job.what.finished_at.reset();
         if (!job.what.dedup.empty()) dedup.emplace(job.what.dedup, job.what.id);
@@ -160,10 +162,11 @@ task<result<reservation>> memory_queue::reserve(queue_name from, std::string wor
     for (const auto id : take_due(job_state::active)) {
         auto& job = q.jobs.at(id);
         ++q.ever.stalled;
+        --job.what.attempt;
         if (job.what.cancel_asked) {
             out.died.push_back(id);
             q.cancelled(job, now);
-        } else if (job.what.attempt >= job.what.attempts) {
+        } else if (++job.stalls >= most_stalls) {
             job.what.error = {"queue.stalled", "Whoever had the job was silent for too long, once too often."};
             out.died.push_back(id);
             q.finish(job, job_state::dead, now);

@@ -8,6 +8,7 @@ namespace {
 // What all scripts share. Its numbers are those of the headers:
 static_assert(most_kept == 5'000 && milliseconds(kept_for).count() == 86'400'000);
 static_assert(milliseconds(dead_kept_for).count() == 2'592'000'000);
+static_assert(most_stalls == 10);
 static_assert(most_priority * (std::int64_t{1} << 41) < (std::int64_t{1} << 53), "scores are doubles");
 constexpr std::string_view prelude = R"lua(
 local base, channel, now = KEYS[1], ARGV[1], tonumber(ARGV[2])
@@ -101,17 +102,19 @@ local died = {}
 for _, id in ipairs(call('ZRANGEBYSCORE', base .. 'active', '-inf', now, 'LIMIT', 0, 100)) do
   call('ZREM', base .. 'active', id)
   call('HINCRBY', base .. 'meta', 'stalled', 1)
-  local job = call('HMGET', key(id), 'attempt', 'attempts', 'priority', 'cancel_asked')
-  if job[4] == '1' then
+  local job = call('HMGET', key(id), 'priority', 'cancel_asked')
+  call('HINCRBY', key(id), 'attempt', -1)
+  local stalls = call('HINCRBY', key(id), 'stalls', 1)
+  if job[2] == '1' then
     cancelled(id)
     died[#died + 1] = id
-  elseif tonumber(job[1]) >= tonumber(job[2]) then
+  elseif stalls >= 10 then
     call('HSET', key(id), 'code', 'queue.stalled', 'error', 'Whoever had the job was silent for too long, once too often.')
     finish(id, 'dead')
     tell('failed', id, ',"code":"queue.stalled","message":"The worker was lost once too often.","retry":false')
     died[#died + 1] = id
   else
-    enqueue(id, job[3])
+    enqueue(id, job[1])
     tell('stalled', id)
   end
 end
@@ -231,7 +234,7 @@ return 0
 constexpr std::string_view revive = R"lua(
 local function revive(id)
   call('ZREM', base .. 'dead', id)
-  call('HSET', key(id), 'attempt', 0, 'percent', 0, 'stage', '', 'message', '')
+  call('HSET', key(id), 'attempt', 0, 'stalls', 0, 'percent', 0, 'stage', '', 'message', '')
   call('HDEL', key(id), 'finished_at')
   local job = call('HMGET', key(id), 'priority', 'dedup')
   if job[2] and job[2] ~= '' then call('HSETNX', base .. 'dedup', job[2], id) end

@@ -87,7 +87,7 @@ struct job {
     std::string payload;  ///< empty in lists
     int priority = 0;
     job_state state = job_state::waiting;
-    int attempt = 0;   ///< begun so far
+    int attempt = 0;   ///< begun so far, but for those that were lost with their holder
     int attempts = 1;  ///< at most
     std::string dedup = {};
     std::string owner = {};

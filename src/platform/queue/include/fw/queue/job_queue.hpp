@@ -95,6 +95,9 @@ public:
 /// The job once it is finished, told by events. Errors: `queue.job_unknown`; `timeout` if it is not by then.
 [[nodiscard]] task<result<job>> wait_finished(job_queue& jobs, queue_name queue, job_id id, milliseconds duration);
 
+/// A holder that is lost (killed, cut off) costs a job no attempt; one that loses so many is taken for what kills them.
+inline constexpr int most_stalls = 10;
+
 /// How many finished jobs are kept to be looked at, and how many may wait.
 inline constexpr std::size_t most_waiting = 100'000;
 inline constexpr std::size_t most_kept = 5'000;
