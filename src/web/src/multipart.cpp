@@ -128,16 +128,15 @@ result<multipart_parser::event> multipart_parser::next() {
 
 result<multipart_parser::event> multipart_parser::read_preamble() {
     const auto found = buffer_.find(delimiter_, at_);
-    if (found != buffer_.npos) {
-        at_ = found + delimiter_.size();
-        state_ = state::after_delimiter;
-        return read_after_delimiter();
-    }
-    const auto kept = std::min(buffer_.size() - at_, delimiter_.size() - 1);
-    skipped_ += buffer_.size() - at_ - kept;
-    at_ = buffer_.size() - kept;
+    const auto end =
+        found != buffer_.npos ? found : buffer_.size() - std::min(buffer_.size() - at_, delimiter_.size() - 1);
+    skipped_ += end - at_;
+    at_ = end;
     if (skipped_ > limits_.head_bytes) return malformed("it does not begin with its boundary");
-    return more();
+    if (found == buffer_.npos) return more();
+    at_ += delimiter_.size();
+    state_ = state::after_delimiter;
+    return read_after_delimiter();
 }
 
 result<multipart_parser::event> multipart_parser::read_after_delimiter() {

@@ -85,6 +85,8 @@ TEST(parse_multipart, holds_its_limits) {
     for (int i = 0; i < 33; ++i) many += "--xyz\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n";
     EXPECT_EQ(told(parse_multipart(type, many + "--xyz--")), "multipart.too_many_parts");
     EXPECT_EQ(told(parse_multipart(type, "--xyz\r\nX: " + std::string(9000, 'x'))), "multipart.head_too_large");
+    EXPECT_EQ(told(parse_multipart(type, std::string(9000, 'x') + "\r\n" + form)), "multipart.malformed")
+        << "in one piece as in many";
 }
 
 /// Gives a text in pieces of a size.
