@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 namespace fw::avatar {
 
@@ -48,6 +49,7 @@ told_body parse_told(std::string_view text) {
     out.sex_known = object.at("sexKnown").as_bool();
     out.height_measured = object.at("heightMeasured").as_bool();
     const auto worn = std::ranges::find(clothing_names, std::string_view(object.at("clothing").as_string()));
+    if (worn == clothing_names.end()) throw std::invalid_argument("what somebody told of their body has other clothes");
     out.clothing = static_cast<clothing>(worn - clothing_names.begin());
     return out;
 }

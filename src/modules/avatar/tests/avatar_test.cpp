@@ -27,6 +27,14 @@ TEST(told_body, comes_back_from_its_text_as_it_was) {
     EXPECT_EQ(back.clothing, clothing::loose);
 }
 
+TEST(told_body, is_not_read_from_a_text_that_is_none_of_ours) {
+    told_body told;
+    told.person = dressing::parse_person(R"({"name":"Anna","sex":"female","measurements":{"height":1.7}})").value();
+    auto text = to_json_text(told);
+    text.replace(text.find("normal"), 6, "wet");
+    EXPECT_THROW((void)parse_told(text), std::exception);
+}
+
 TEST(found_body, has_every_measurement_of_the_document) {
     const auto found = parse_found(make_avatar_document(1.5));
     EXPECT_EQ(found.sex, "female");

@@ -34,6 +34,13 @@ TEST(wire, counts_time_from_the_year_2000) {
     EXPECT_EQ(put(time_point{std::chrono::seconds{946'684'801}}), "\0\0\0\0\0\x0f\x42\x40"_b);
 }
 
+TEST(wire, refuses_an_infinite_time) {
+    EXPECT_EQ(codec<time_point>::take("\0\0\0\0\0\x0f\x42\x40"_b, wire::timestamptz),
+              time_point{std::chrono::seconds{946'684'801}});
+    EXPECT_THROW((void)codec<time_point>::take("\x7f\xff\xff\xff\xff\xff\xff\xff"_b, wire::timestamptz), failure);
+    EXPECT_THROW((void)codec<time_point>::take("\x80\0\0\0\0\0\0\0"_b, wire::timestamptz), failure);
+}
+
 TEST(wire, writes_arrays_with_their_elements_type) {
     using texts = std::vector<std::optional<std::string>>;
     EXPECT_EQ(put(texts{"ab", std::nullopt}),

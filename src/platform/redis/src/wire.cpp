@@ -14,23 +14,20 @@ void append_command(std::string& out, std::span<const std::string_view> words) {
     }
 }
 
-/// hiredis builds our type directly. An element is placed in its parent's vector, which has its size from the start,
-/// so that addresses stay; only the root is on the heap by itself, and only the root is freed.
+/// hiredis builds our type directly. An element is placed at the end of its parent's vector, which grows with what has
+/// come and not with what is announced; an array that is not yet whole is always the last element of its own parent, so
+/// that its address stays. Only the root is on the heap by itself, and only the root is freed.
 struct reply_reader::functions {
     static void* place(const redisReadTask* at, reply&& made) {
         if (!at->parent) return new reply(std::move(made));
         auto& elements = std::get<reply::array>(static_cast<reply*>(at->parent->obj)->value_);
-        auto& element = elements[static_cast<std::size_t>(at->idx)];
-        element = std::move(made);
-        return &element;
+        return &elements.emplace_back(std::move(made));
     }
     static void* make_text(const redisReadTask* at, char* text, size_t size) {
         if (at->type == REDIS_REPLY_ERROR) return place(at, reply(refusal{std::string(text, size)}));
         return place(at, reply(std::string(text, size)));
     }
-    static void* make_array(const redisReadTask* at, int count) {
-        return place(at, reply(reply::array(static_cast<std::size_t>(count))));
-    }
+    static void* make_array(const redisReadTask* at, int) { return place(at, reply(reply::array())); }
     static void* make_number(const redisReadTask* at, long long value) {
         return place(at, reply(static_cast<std::int64_t>(value)));
     }

@@ -21,6 +21,14 @@ TEST(redis_wire, writes_words_of_any_bytes_with_their_lengths) {
     EXPECT_EQ(out, "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$5\r\na\r\n\0b\r\n"s);
 }
 
+TEST(redis_wire, takes_memory_for_what_has_come_and_not_for_what_is_announced) {
+    reply_reader reader;
+    reader.feed(std::string_view("*2147483647\r\n:1\r\n"));
+    const auto next = reader.next();
+    ASSERT_TRUE(next);
+    EXPECT_FALSE(next->has_value());
+}
+
 TEST(redis_wire, reads_every_kind_of_answer_also_byte_by_byte) {
     const std::string bytes =
         "+OK\r\n:-7\r\n$-1\r\n$4\r\na\r\nb\r\n*3\r\n:1\r\n*2\r\n$1\r\nx\r\n*0\r\n-ERR no\r\n*-1\r\n-WRONG kind\r\n";

@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -152,7 +153,12 @@ struct codec<time_point> {
     }
     static time_point take(std::string_view raw, oid actual) {
         if (actual != type || raw.size() != 8) wire::throw_wrong_type(actual, "a timestamptz");
-        return time_point(std::chrono::microseconds(static_cast<std::int64_t>(wire::take<std::uint64_t>(raw)) + epoch));
+        const auto since_2000 = static_cast<std::int64_t>(wire::take<std::uint64_t>(raw));
+        // "infinity" and "-infinity" are the greatest and the least of them.
+        if (since_2000 > std::numeric_limits<std::int64_t>::max() - epoch ||
+            since_2000 == std::numeric_limits<std::int64_t>::min())
+            wire::throw_wrong_type(actual, "a finite time");
+        return time_point(std::chrono::microseconds(since_2000 + epoch));
     }
 };
 
