@@ -33,6 +33,7 @@ if(FW_FUZZ)
 endif()
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")  # fuzzers: their inputs count
 
 # Engines are numeric: optimised in every preset, and built for x86-64-v3 (AVX2, FMA).
 set(FW_ENGINE_OPTIONS -O3)
