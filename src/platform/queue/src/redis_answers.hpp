@@ -1,0 +1,26 @@
+// What the queue's scripts answer and what is published on its channel: docs/formats/queue.md, read.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "fw/queue/job.hpp"
+#include "fw/queue/job_events.hpp"
+#include "fw/redis/reply.hpp"
+
+namespace fw::queue {
+
+[[nodiscard]] std::unexpected<error> unexpected_answer();
+
+/// Empty for what is no text, 0 for what is no number.
+[[nodiscard]] std::string text_of(const redis::reply& value);
+[[nodiscard]] std::int64_t number_of(const redis::reply& value);
+
+/// Errors: `redis.unexpected_reply`.
+[[nodiscard]] result<job> parse_job(queue_name queue, const redis::reply& value);
+
+/// Nothing for what is not an event of ours: anybody may publish.
+[[nodiscard]] std::optional<job_event> find_event(queue_name queue, std::string_view message);
+
+}  // namespace fw::queue
