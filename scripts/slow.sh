@@ -22,7 +22,7 @@ does() { [[ " ${parts[*]} " == *" $1 "* ]]; }
 "$FW_ROOT/scripts/build.sh" ci pack-body convert-pose-model
 "$FW_ROOT/scripts/assets.sh" ci
 export LSAN_OPTIONS="suppressions=$FW_ROOT/scripts/lsan.supp:print_suppressions=0${LSAN_OPTIONS:+:$LSAN_OPTIONS}"
-export TSAN_OPTIONS="suppressions=$FW_ROOT/scripts/tsan.supp:history_size=4${TSAN_OPTIONS:+:$TSAN_OPTIONS}"
+export TSAN_OPTIONS="history_size=4${TSAN_OPTIONS:+:$TSAN_OPTIONS}"
 
 closing=()
 # part NAME COMMAND…: runs it and keeps a line of what it added.
@@ -35,9 +35,21 @@ part() {
 }
 extra=''
 
+# build_wanted PRESET KINDS: builds the suites ("unit|db") or fuzzers ("fuzz") that are wanted, or everything.
+build_wanted() {
+  local preset="$1" targets=() name; shift
+  if [ ${#wanted[@]} -gt 0 ]; then
+    [ -f "$FW_ROOT/build/$preset/build.ninja" ] || (cd "$FW_ROOT" && cmake --preset "$preset" >&2)
+    while read -r name; do is_wanted "$name" && targets+=("$name"); done < <(ninja -C "$FW_ROOT/build/$preset" -t targets all \
+      | sed -nE "s#^([a-z0-9_]+_($1)|($1)_[a-z0-9_]+): phony.*#\\1#p" | grep -v '^cmake_')
+    [ ${#targets[@]} -gt 0 ] || return 0
+  fi
+  "$FW_ROOT/scripts/build.sh" "$preset" "${targets[@]}"
+}
+
 # sanitized PRESET: the functional suites start other people's programs, which no sanitizer sees into; the rest runs.
 sanitized() {
-  "$FW_ROOT/scripts/build.sh" "$1"
+  build_wanted "$1" 'unit|db'
   build="$FW_ROOT/build/$1" reports="$FW_ROOT/build/$1/reports"
   rm -rf "$reports"; mkdir -p "$reports"
   step "Unit suites under $1"
@@ -54,7 +66,7 @@ run_fuzzer() {
 export -f run_fuzzer
 
 fuzzed() {
-  "$FW_ROOT/scripts/build.sh" fuzz
+  build_wanted fuzz fuzz
   local exe name log done_line inputs all=0 fuzzers=()
   for exe in "$FW_ROOT"/build/fuzz/fuzz/fuzz_*; do
     [ -f "$exe" ] && [ -x "$exe" ] && is_wanted "$(basename "$exe")" && fuzzers+=("$exe")

@@ -50,9 +50,9 @@ task<std::string> asks_a_full_pool(worker_pool& pool) {
 }
 
 TEST(worker_pool, refuses_more_than_it_was_told_to_keep) {
+    asio::io_context other(1);
     worker_pool pool(1, 0);
     std::latch started(1), may_end(1);
-    asio::io_context other(1);
     asio::co_spawn(
         other,
         [](worker_pool& p, std::latch& s, std::latch& e) -> task<void> {

@@ -135,9 +135,9 @@ TEST(directory_store, a_full_disk_refuses_and_leaves_nothing) {
 
 TEST(directory_store, a_pool_with_too_much_to_do_refuses) {
     temporary_folder folder;
+    asio::io_context io(1);
     worker_pool pool(1, 0);
     const auto store = must(directory_store::open(folder.path, pool));
-    asio::io_context io(1);
     int good = 0, busy = 0;
     for (int i = 0; i < 5; ++i)
         asio::co_spawn(io, put_from(store.get(), "k" + std::to_string(i), "x"),
@@ -151,6 +151,7 @@ TEST(directory_store, a_pool_with_too_much_to_do_refuses) {
 }
 
 TEST(directory_store, many_that_write_and_remove_in_one_folder_do_not_disturb_each_other) {
+    asio::io_context io(1);  // outlives the bench's pool
     directory_bench bench;
     constexpr auto work = [](object_store* store, int who) -> task<result<void>> {
         for (int i = 0; i < 30; ++i) {
@@ -163,7 +164,6 @@ TEST(directory_store, many_that_write_and_remove_in_one_folder_do_not_disturb_ea
         }
         co_return result<void>{};
     };
-    asio::io_context io(1);
     std::vector<std::string> codes;
     for (int who = 0; who < 6; ++who)
         asio::co_spawn(io, work(&bench.subject(), who),

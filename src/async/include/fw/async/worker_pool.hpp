@@ -16,8 +16,9 @@
 
 namespace fw {
 
-/// Safe to use from every thread. Destroying it waits for what is running and for what has been taken on; no task may
-/// be waiting on it by then from an io_context that is gone.
+/// Safe to use from every thread. Destroying it waits for what is running and for what has been taken on. Every
+/// io_context that has a task waiting on it must outlive it: declare the pool after the context, as the thread that
+/// resumed a task may be inside the context a moment longer than the task.
 class worker_pool {
 public:
     /// `most_waiting`: jobs beyond those running, before new ones are refused.
