@@ -48,7 +48,6 @@ const reasons not_taken_home{{"auth.recovery_codes", "hashes of secrets"},
                              {"design.comments", no_route},
                              {"design.designs", no_route},
                              {"design.exports", no_route},
-                             {"design.layer_history", no_route},
                              {"design.operations", no_route},
                              {"design.share_links", no_route},
                              {"design.versions", no_route}};
@@ -62,7 +61,6 @@ const reasons left_over{{"auth.audit_log.user_id", "what was done and when, with
                         {"analytics.events.user_id", leads_to_nobody},
                         {"analytics.events_other.user_id", leads_to_nobody},
                         {"design.collaborators.invited_by", leads_to_nobody},
-                        {"design.layer_history.user_id", leads_to_nobody},
                         {"design.operations.user_id", leads_to_nobody},
                         {"design.share_links.created_by", leads_to_nobody},
                         {"design.versions.created_by", leads_to_nobody}};

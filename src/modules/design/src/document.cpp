@@ -16,11 +16,12 @@ constexpr std::size_t most_tags = 20;
 result<void> check_tags(std::string_view path, const json::value& value) {
     const auto* const tags = value.if_array();
     const auto is_tag = [](const json::value& tag) {
-        return tag.is_string() && !tag.get_string().empty() && tag.get_string().size() <= 64;
+        return tag.is_string() && check_text("tags", tag, {.least = 1, .most = 64}).has_value();
     };
     if (tags != nullptr && tags->size() <= most_tags && std::ranges::all_of(*tags, is_tag)) return {};
     return fail(error_kind::invalid, "design.value",
-                fmt::format("Must be a list of at most {} words of at most 64 bytes.", most_tags), std::string(path));
+                fmt::format("Must be a list of at most {} words of at most 64 characters.", most_tags),
+                std::string(path));
 }
 
 result<void> check_avatar(std::string_view path, const json::value& value) {

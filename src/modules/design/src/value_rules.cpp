@@ -28,7 +28,9 @@ bool is_coordinate(const json::value& value) {
 result<void> check_text(std::string_view path, const json::value& value, text_rule rule) {
     if (value.is_null() && rule.may_be_null) return {};
     if (!value.is_string()) return wrong(path, "Must be a text.");
-    const auto length = count_characters(value.get_string());
+    const std::string_view text = value.get_string();
+    if (text.contains('\0')) return wrong(path, "Must be without NUL characters.");
+    const auto length = count_characters(text);
     if (length >= rule.least && length <= rule.most) return {};
     return wrong(path, fmt::format("Must have {} to {} characters.", rule.least, rule.most));
 }
@@ -45,8 +47,12 @@ result<void> check_vector(std::string_view path, const json::value& value) {
 }
 
 result<void> check_property(std::string_view path, const json::value& value) {
-    if (json::serialize(value).size() <= most_property_text) return {};
-    return wrong(path, fmt::format("Must be at most {} characters of JSON.", most_property_text));
+    const auto text = json::serialize(value);
+    if (text.size() > most_property_text)
+        return wrong(path, fmt::format("Must be at most {} characters of JSON.", most_property_text));
+    // PostgreSQL has no text with a NUL in it.
+    if (text.contains("\\u0000")) return wrong(path, "Must be without NUL characters.");
+    return {};
 }
 
 bool is_property_path(std::string_view path) {
