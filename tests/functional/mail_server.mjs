@@ -1,6 +1,7 @@
 // A mail server for tests (npm smtp-server): node mail_server.mjs FOLDER. Says {"ports": {...}, "authority": …} on a
 // line once it listens, keeps each message it takes as a file in FOLDER, and ends when its input does.
 //   plain     offers no encryption     starttls  offers STARTTLS     tls       encrypted from the first byte
+//   greeting, hello, sender, content     refuse for good there: at once, at EHLO, at MAIL, after the letter
 //   login     STARTTLS, and wants the user "post" with the password "letters"      silent    takes connections, says nothing
 // Recipients "nobody@…" are refused for good, "later@…" for now.
 import { spawnSync } from 'node:child_process';
@@ -38,7 +39,31 @@ const common = {
   },
 };
 const open = { ...common, authOptional: true };
+/** Speaks as a server does until `refused` ("greeting", "EHLO", "MAIL", "."), and says 554 then. */
+const refusing = (refused) => createServer((socket) => {
+  let inLetter = false, rest = '';
+  const say = (line) => socket.write(`${line}\r\n`);
+  socket.on('error', () => {});
+  say(refused === 'greeting' ? '554 go away' : '220 welcome');
+  socket.on('data', (bytes) => {
+    rest += bytes;
+    for (let end = rest.indexOf('\r\n'); end >= 0; end = rest.indexOf('\r\n')) {
+      const line = rest.slice(0, end);
+      rest = rest.slice(end + 2);
+      if (inLetter && line !== '.') continue;
+      const word = inLetter ? '.' : line.split(' ')[0].toUpperCase();
+      if (word === refused || (refused === 'EHLO' && word === 'HELO')) say('554 no');
+      else if (word === 'DATA') say('354 go on');
+      else if (word === 'QUIT') { say('221 bye'); socket.end(); } else say('250 fine');
+      inLetter = word === 'DATA';
+    }
+  });
+});
 const servers = {
+  greeting: refusing('greeting'),
+  hello: refusing('EHLO'),
+  sender: refusing('MAIL'),
+  content: refusing('.'),
   plain: new SMTPServer({ ...open, disabledCommands: ['STARTTLS', 'AUTH'] }),
   starttls: new SMTPServer({ ...open, ...certificate }),
   tls: new SMTPServer({ ...open, ...certificate, secure: true }),

@@ -5,7 +5,7 @@
 namespace fw::apps {
 
 work_part::work_part(cell_base& base)
-    : jobs_(base.at.db, base.queue.jobs(), base.at.ledger),
+    : jobs_(base.at.db, base.queue.jobs()),
       job_routes_(jobs_, base.cursors()),
       file_routes_(*base.at.objects, base.links),
       uploads_(*base.at.uploads, objects::sealed_objects(*base.at.objects, *base.at.vault, "photos"),

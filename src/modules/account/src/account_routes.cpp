@@ -1,5 +1,7 @@
 #include "fw/account/routes.hpp"
 
+#include "fw/auth/routes.hpp"
+
 namespace fw::account {
 
 struct profile_view {
@@ -92,8 +94,9 @@ task<result<web::response>> account_routes::collect(web::context& ctx, const web
 }
 
 task<result<void>> account_routes::erase(web::context& ctx) {
-    ctx.answer_fields.emplace_back("Set-Cookie", "fw_refresh=; Path=/api; Max-Age=0; HttpOnly; SameSite=Strict");
-    co_return co_await service_.erase(ctx.user().user);
+    FW_CO_CHECK(co_await service_.erase(ctx.user().user));
+    auth::forget_refresh_cookie(ctx);
+    co_return result<void>{};
 }
 
 void account_routes::add_to(web::route_table& routes) {

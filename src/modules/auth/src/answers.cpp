@@ -17,6 +17,10 @@ void set_refresh_cookie(web::context& ctx, std::string_view token, std::chrono::
     set_cookie(ctx, refresh_cookie, token, "/api", life, "Strict");
 }
 
+void forget_refresh_cookie(web::context& ctx) {
+    set_refresh_cookie(ctx, "", std::chrono::seconds(0));
+}
+
 sign_in_view answer(web::context& ctx, const signed_in& s, client_kind kind) {
     sign_in_view out;
     out.access_token = s.access_token;

@@ -55,22 +55,31 @@ task<result<std::optional<recognised>>> recogniser::recognise(const web::request
 task<result<void>> recogniser::note_forgery(std::string address) {
     constexpr std::size_t most_addresses = 1000;
     const auto now = clock_.now();
-    std::erase_if(forgers_, [now](const auto& f) { return f.second <= now; });
-    if (forgers_.size() >= most_addresses || !forgers_.try_emplace(address, now + std::chrono::minutes(1)).second)
-        co_return result<void>{};
+    purge(now);
+    const auto known = forgers_.find(address);
+    if (known != forgers_.end() ? now < known->second : forgers_.size() >= most_addresses) co_return result<void>{};
+    forgers_.insert_or_assign(address, now + std::chrono::minutes(1));
     co_return co_await keys_.note_refused_token(std::move(address));
+}
+
+void recogniser::purge(time_point now) {
+    if (now < purged_until_) return;
+    purged_until_ = now + std::chrono::minutes(1);
+    std::erase_if(ended_, [now](const auto& e) { return e.second <= now; });
+    std::erase_if(floors_, [now](const auto& e) { return e.second.until <= now; });
+    std::erase_if(forgers_, [now](const auto& e) { return e.second <= now; });
 }
 
 void recogniser::end_session(const uuid& session) {
     const auto now = clock_.now();
-    std::erase_if(ended_, [now](const auto& e) { return e.second <= now; });
+    purge(now);
     const auto [at, is_new] = ended_.try_emplace(session, now + access_token_life);
     if (is_new) cache_.forget_session(session);
 }
 
 void recogniser::raise_floor(const web::user_id& who, std::int64_t generation) {
     const auto now = clock_.now();
-    std::erase_if(floors_, [now](const auto& e) { return e.second.until <= now; });
+    purge(now);
     auto& held = floors_[who];
     if (generation > held.generation) cache_.forget_user(who);
     held = {std::max(held.generation, generation), now + access_token_life};

@@ -167,7 +167,7 @@ task<result<avatar_view>> avatar_routes::create(create_request in, context& ctx)
     new_avatar what{std::move(in.name),  in.from,           std::move(told), in.keep_photos,
                     traceparent_of(ctx), find_repeated(ctx)};
     auto made = co_await avatars_.create(ctx.user().user, std::move(what));
-    if (made) ctx.answer_fields.emplace_back("Location", "/api/v1/avatars/" + to_string(made->id));
+    if (made) ctx.answer_fields.emplace_back("Location", fmt::format("{}/{}", ctx.asked.path, to_string(made->id)));
     co_return co_await shown(std::move(made), ctx);
 }
 

@@ -104,11 +104,8 @@ task<result<job_facts>> job_service::cancel(web::user_id user, queue::job_id id)
     if (is_over(row.state)) co_return over;
     const auto where = queue::find_queue(row.queue).value();
     const auto asked = co_await jobs_.cancel(where, id);
-    if (!asked && asked.error().code == "queue.job_unknown") {
-        // The queue has never heard of it, or has lost it.
-        FW_CO_CHECK(co_await ledger_.finished(where, id, queue::job_state::cancelled, {}, {}));
-        co_return co_await get(user, id);
-    }
+    // The queue has never heard of it, or has lost it: its row has been ended.
+    if (!asked && asked.error().code == "queue.job_unknown") co_return co_await get(user, id);
     if (!asked) co_return std::unexpected(asked.error());
     if (*asked == queue::cancel_answer::already_finished) co_return over;
     (void)co_await db_.run(

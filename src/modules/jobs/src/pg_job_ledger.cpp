@@ -87,6 +87,12 @@ task<result<void>> note_end(postgres::database& db, queue::job_id id, queue::job
     co_return result<void>{};
 }
 
+task<result<bool>> find_over(postgres::database& db, queue::job_id id) {
+    const auto found = co_await db.run(
+        reading("jobs.is_over", "SELECT state NOT IN ('queued', 'running') FROM platform.jobs WHERE id = $1"), id);
+    co_return !found.empty() && found.front().get<bool>(0);
+}
+
 task<result<std::vector<job_request>>> list_open(postgres::database& db, std::optional<queue::job_id> after,
                                                  std::size_t most, time_point now) {
     const auto found =
@@ -110,6 +116,10 @@ task<result<void>> pg_job_ledger::recorded(job_request what) {
 task<result<void>> pg_job_ledger::finished(queue::queue_name /*queue*/, queue::job_id id, queue::job_state state,
                                            std::string json, queue::job_error why) {
     return as_answer(note_end(db_, id, state, std::move(json), std::move(why), clock_.now()));
+}
+
+task<result<bool>> pg_job_ledger::is_over(queue::job_id id) {
+    return as_answer(find_over(db_, id));
 }
 
 task<result<std::vector<job_request>>> pg_job_ledger::unfinished(std::optional<queue::job_id> after, std::size_t most) {

@@ -43,7 +43,7 @@ struct job_world : testing::Test {
     queue::memory_queue inner{time};
     pg_job_ledger ledger{live.db(), time};
     queue::ledgered_queue kept{inner, ledger, live.log_to()};
-    job_service service{live.db(), kept, ledger};
+    job_service service{live.db(), kept};
 };
 
 TEST_F(job_world, a_recorded_job_comes_back_as_it_was_asked_for) {

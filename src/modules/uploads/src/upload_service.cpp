@@ -176,14 +176,6 @@ task<result<void>> upload_service::remove(web::user_id user, upload_id id) {
     co_return co_await kept_.forget_doomed(std::move(*keys));
 }
 
-task<result<void>> upload_service::remove_all(web::user_id user) {
-    FW_CO_TRY(const auto all, co_await kept_.list_of(user));
-    for (const auto& each : all)
-        if (auto gone = co_await remove(user, each.id); !gone && gone.error().code != "uploads.unknown")
-            co_return std::unexpected(std::move(gone).error());
-    co_return result<void>{};
-}
-
 task<result<std::size_t>> upload_service::remove_expired() {
     std::size_t out = 0;
     while (true) {

@@ -123,7 +123,7 @@ TEST_F(upload_service_test, objects_that_cannot_be_removed_now_stay_doomed) {
     EXPECT_EQ(kept.doomed.size(), 2);
 }
 
-TEST_F(upload_service_test, those_whose_time_is_over_go_and_those_of_a_user_who_leaves) {
+TEST_F(upload_service_test, those_whose_time_is_over_go_and_the_others_stay) {
     const auto old = begin(8);
     ASSERT_TRUE(receive(old, 0, told_body({"01234567"})));
     time.advance(12h);
@@ -134,8 +134,6 @@ TEST_F(upload_service_test, those_whose_time_is_over_go_and_those_of_a_user_who_
     EXPECT_EQ(run(service.remove_expired()).value(), 1);
     EXPECT_EQ(store.size(), 1);
     EXPECT_EQ(received(young), 8);
-    EXPECT_TRUE(run(service.remove_all(ada)));
-    EXPECT_EQ(store.size(), 0);
 }
 
 TEST_F(upload_service_test, an_upload_of_nothing_is_finished_at_once) {

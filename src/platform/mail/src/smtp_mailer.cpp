@@ -26,6 +26,14 @@ std::size_t give(char* into, std::size_t size, std::size_t count, void* from) {
     return n;
 }
 
+/// Notes when the talk has come to the letter itself: what is refused before that says nothing about it.
+int listen(CURL*, curl_infotype kind, char* data, std::size_t size, void* noted) {
+    const std::string_view said(data, size);
+    if (kind == CURLINFO_HEADER_OUT && (said.starts_with("RCPT ") || said.starts_with("DATA")))
+        *static_cast<bool*>(noted) = true;
+    return 0;
+}
+
 long ssl_level(starttls how) {
     switch (how) {
         case starttls::required:
@@ -39,7 +47,8 @@ long ssl_level(starttls how) {
 }
 
 /// What became of it, by the server's last answer where there is one, else by libcurl's own word.
-result<void> outcome_of(CURLcode code, long answer, std::string_view words, std::chrono::milliseconds deadline) {
+result<void> outcome_of(CURLcode code, long answer, bool about_letter, std::string_view words,
+                        std::chrono::milliseconds deadline) {
     if (code == CURLE_OK) return {};
     const auto detail = words.empty() ? std::string_view(curl_easy_strerror(code)) : words;
     switch (code) {
@@ -58,6 +67,10 @@ result<void> outcome_of(CURLcode code, long answer, std::string_view words, std:
         default:
             break;
     }
+    // At the greeting, at EHLO or at our own address: the server has a bad hour, or the operator something to mend.
+    if (answer >= 500 && !about_letter)
+        return fail(error_kind::unavailable, "mail.unwelcome",
+                    fmt::format("The mail server does not talk with us ({}).", answer));
     if (answer >= 500)
         return fail(error_kind::invalid, "mail.refused",
                     fmt::format("The mail server refuses the letter ({}).", answer));
@@ -95,10 +108,14 @@ result<void> deliver(const smtp_settings& how, const std::string& from, const st
     set(c, CURLOPT_UPLOAD, 1L);
     set(c, CURLOPT_READFUNCTION, &give);
     set(c, CURLOPT_READDATA, static_cast<void*>(&source));
+    bool about_letter = false;
+    set(c, CURLOPT_VERBOSE, 1L);  // to the function below, and nowhere else
+    set(c, CURLOPT_DEBUGFUNCTION, &listen);
+    set(c, CURLOPT_DEBUGDATA, static_cast<void*>(&about_letter));
     const auto code = curl_easy_perform(c);
     long answer = 0;
     curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &answer);
-    return outcome_of(code, answer, words.data(), how.deadline);
+    return outcome_of(code, answer, about_letter, words.data(), how.deadline);
 }
 
 /// The scheme, host and port of "smtp://host:port"; nothing for anything more or else.

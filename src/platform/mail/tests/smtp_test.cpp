@@ -156,6 +156,18 @@ TEST_F(smtp, tells_a_refusal_for_good_from_one_for_now) {
     EXPECT_EQ(later->kind, error_kind::unavailable);
 }
 
+TEST_F(smtp, keeps_the_letter_of_a_server_that_refuses_us_before_it_has_heard_of_it) {
+    for (const auto* which : {"greeting", "hello", "sender"}) {
+        const auto no = refusal("smtp", which, {.encryption = starttls::never});
+        ASSERT_TRUE(no) << which;
+        EXPECT_EQ(no->code, "mail.unwelcome") << which;
+        EXPECT_EQ(no->kind, error_kind::unavailable) << which;
+    }
+    const auto no = refusal("smtp", "content", {.encryption = starttls::never});
+    ASSERT_TRUE(no);
+    EXPECT_EQ(no->code, "mail.refused") << "it has read the letter";
+}
+
 TEST_F(smtp, does_not_wait_for_ever) {
     using namespace std::chrono_literals;
     const auto e = refusal("smtp", "silent", {.deadline = 300ms});

@@ -39,6 +39,8 @@ task<result<added>> ledgered_queue::add(job_request what) {
     // Another has the dedup key, or the queue does not want it: it will not run under this id.
     if (!out || out->id != what.id)
         FW_CO_CHECK(co_await ledger_.finished(what.queue, what.id, job_state::cancelled, {}, {}));
+    else if (const auto over = co_await ledger_.is_over(what.id); over && *over)
+        (void)co_await inner_.cancel(what.queue, what.id);
     co_return out;
 }
 
@@ -81,8 +83,12 @@ task<result<void>> ledgered_queue::hand_back(lease held) {
 }
 
 task<result<cancel_answer>> ledgered_queue::cancel(queue_name queue, job_id id) {
-    FW_CO_TRY(const auto out, co_await inner_.cancel(queue, id));
-    if (out == cancel_answer::cancelled) co_await note_end(queue, id);
+    auto out = co_await inner_.cancel(queue, id);
+    if (!out && out.error().code == "queue.job_unknown") {
+        FW_CO_CHECK(co_await ledger_.finished(queue, id, job_state::cancelled, {}, {}));
+        out = co_await inner_.cancel(queue, id);
+    }
+    if (out && *out == cancel_answer::cancelled) co_await note_end(queue, id);
     co_return out;
 }
 

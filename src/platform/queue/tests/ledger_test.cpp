@@ -55,6 +55,30 @@ TEST_F(ledger_test, a_job_that_will_be_retried_has_not_ended_and_a_dead_one_has)
     EXPECT_FALSE(ended(asked.id));
 }
 
+task<void> cancel_in(job_queue& jobs, job_id id) {
+    (void)co_await jobs.cancel(queue_name::email, id);
+}
+task<void> add_to(job_queue& jobs, job_request what) {
+    (void)co_await jobs.add(std::move(what));
+}
+
+TEST_F(ledger_test, a_job_that_is_cancelled_between_its_row_and_its_place_in_the_queue_does_not_run) {
+    const auto asked = request();
+    ledger.after_record = [&] { return cancel_in(jobs, asked.id); };
+    EXPECT_TRUE(run(jobs.add(asked)));
+    EXPECT_EQ(ended(asked.id), job_state::cancelled);
+    EXPECT_TRUE(run(jobs.reserve(queue_name::email, "w", 1, 30s)).value().jobs.empty());
+}
+
+TEST_F(ledger_test, a_job_that_comes_into_the_queue_while_its_row_is_cancelled_does_not_run) {
+    const auto asked = request();
+    ASSERT_TRUE(run(ledger.recorded(asked)));
+    ledger.before_end = [&] { return add_to(inner, asked); };
+    (void)run(jobs.cancel(queue_name::email, asked.id));
+    EXPECT_EQ(ended(asked.id), job_state::cancelled);
+    EXPECT_TRUE(run(jobs.reserve(queue_name::email, "w", 1, 30s)).value().jobs.empty());
+}
+
 TEST_F(ledger_test, records_jobs_that_end_without_a_holder) {
     const auto cancelled = request();
     (void)run(jobs.add(cancelled));

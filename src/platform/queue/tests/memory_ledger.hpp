@@ -1,6 +1,7 @@
 // A ledger in memory: for tests.
 #pragma once
 
+#include <functional>
 #include <map>
 
 #include "fw/queue/job_ledger.hpp"
@@ -19,16 +20,24 @@ public:
     task<result<void>> recorded(job_request what) override {
         if (away) co_return away_error();
         const auto id = what.id;
-        entries[id] = {std::move(what), std::nullopt, {}, {}};
+        // What is done or cancelled stays so, as in PostgreSQL.
+        if (auto& mine = entries[id]; !mine.ended || *mine.ended == job_state::dead)
+            mine = {std::move(what), std::nullopt, {}, {}};
+        if (after_record) co_await std::exchange(after_record, {})();
         co_return result<void>{};
     }
     task<result<void>> finished(queue_name, job_id id, job_state state, std::string json, job_error why) override {
         if (away) co_return away_error();
+        if (before_end) co_await std::exchange(before_end, {})();
         auto& mine = entries[id];
         mine.ended = state;
         mine.json = std::move(json);
         mine.why = std::move(why);
         co_return result<void>{};
+    }
+    task<result<bool>> is_over(job_id id) override {
+        if (away) co_return away_error();
+        co_return entries.contains(id) && entries.at(id).ended.has_value();
     }
     task<result<std::vector<job_request>>> unfinished(std::optional<job_id> after, std::size_t most) override {
         if (away) co_return away_error();
@@ -39,6 +48,7 @@ public:
     }
 
     bool away = false;
+    std::function<task<void>()> after_record = {}, before_end = {};  ///< what happens in between, once
     std::map<job_id, entry> entries;
 
 private:

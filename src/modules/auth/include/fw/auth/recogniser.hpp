@@ -36,6 +36,9 @@ private:
     /// Somebody tries tokens that are not ours: noted in the audit log, once a minute for each address.
     [[nodiscard]] task<result<void>> note_forgery(std::string address);
 
+    /// What is over goes, once a minute: so each that comes costs the same, however many there are.
+    void purge(time_point now);
+
     struct floor {
         std::int64_t generation;
         time_point until;
@@ -47,6 +50,7 @@ private:
     std::unordered_map<uuid, time_point> ended_;  ///< sessions, until their last token has expired
     std::unordered_map<web::user_id, floor> floors_;
     std::unordered_map<std::string, time_point> forgers_;  ///< by address: when the next is noted
+    time_point purged_until_{};
 };
 
 }  // namespace fw::auth

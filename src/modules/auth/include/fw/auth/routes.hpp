@@ -31,6 +31,9 @@ struct key_path;
 /// Where browsers keep their refresh token.
 inline constexpr std::string_view refresh_cookie = "fw_refresh";
 
+/// Takes the refresh token out of the browser: its session is over.
+void forget_refresh_cookie(web::context& ctx);
+
 /// Must outlive the router that its routes went into.
 class auth_routes {
 public:

@@ -36,8 +36,7 @@ struct job_facts {
 class job_service {
 public:
     /// `jobs` with its ledger. All must outlive it.
-    job_service(postgres::database& db, queue::job_queue& jobs, pg_job_ledger& ledger)
-        : db_(db), jobs_(jobs), ledger_(ledger) {}
+    job_service(postgres::database& db, queue::job_queue& jobs) : db_(db), jobs_(jobs) {}
 
     /// Errors: `jobs.unknown`.
     [[nodiscard]] task<result<job_facts>> get(web::user_id user, queue::job_id id);
@@ -60,7 +59,6 @@ private:
 
     postgres::database& db_;
     queue::job_queue& jobs_;
-    pg_job_ledger& ledger_;
 };
 
 }  // namespace fw::jobs

@@ -17,6 +17,7 @@ public:
     [[nodiscard]] task<result<void>> recorded(queue::job_request what) override;
     [[nodiscard]] task<result<void>> finished(queue::queue_name queue, queue::job_id id, queue::job_state state,
                                               std::string json, queue::job_error why) override;
+    [[nodiscard]] task<result<bool>> is_over(queue::job_id id) override;
     [[nodiscard]] task<result<std::vector<queue::job_request>>> unfinished(std::optional<queue::job_id> after,
                                                                            std::size_t most) override;
 

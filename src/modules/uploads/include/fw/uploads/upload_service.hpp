@@ -66,8 +66,6 @@ public:
 
     /// It has been taken, or is not wanted any more: rows and objects go. Errors: `uploads.unknown`.
     [[nodiscard]] task<result<void>> remove(web::user_id user, upload_id id);
-    /// All of a user, who leaves.
-    [[nodiscard]] task<result<void>> remove_all(web::user_id user);
 
     /// Those whose time is over go; how many. For the sweep.
     [[nodiscard]] task<result<std::size_t>> remove_expired();

@@ -17,7 +17,8 @@ public:
 
     /// Errors that trying again does not mend, of kind invalid: `mail.refused` (the server says so for good: nobody of
     /// that name, policy). Errors that it may, of kind unavailable or timeout: `mail.unavailable`, `mail.tls`,
-    /// `mail.login_refused`, `mail.deferred` (the server says "later"), `timeout`, `busy`.
+    /// `mail.login_refused`, `mail.unwelcome` (the server refuses us before it has heard of the letter),
+    /// `mail.deferred` (it says "later"), `timeout`, `busy`.
     [[nodiscard]] virtual task<result<void>> send(letter what) = 0;
 };
 

@@ -20,6 +20,8 @@ public:
     /// `state` is completed, dead or cancelled; `json` the result of a completed job, `why` a dead one's error.
     [[nodiscard]] virtual task<result<void>> finished(queue_name queue, job_id id, job_state state, std::string json,
                                                       job_error why) = 0;
+    /// Whether its end has been recorded.
+    [[nodiscard]] virtual task<result<bool>> is_over(job_id id) = 0;
     /// Recorded and not finished, in the order of their ids; those after `after`, at most `most`.
     [[nodiscard]] virtual task<result<std::vector<job_request>>> unfinished(std::optional<job_id> after,
                                                                             std::size_t most) = 0;
@@ -28,6 +30,10 @@ public:
 /// A queue that keeps a ledger: a job is recorded before it is queued, so that `add` succeeds even while the queue is
 /// away (`is_queued` is false then, and `restore` brings it in), and its end is recorded after it has happened. Where
 /// that fails it is logged, and `restore` puts it right. Both must outlive it.
+///
+/// A job that is cancelled between its row and its place in the queue does not run: who cancels what the queue has
+/// never heard of ends the row and then asks the queue once more; who adds looks at the row once more afterwards.
+/// Whichever of the two comes last sees what the other has done.
 class ledgered_queue final : public job_queue {
 public:
     /// `spans`: jobs without a trace get that of the coroutine that adds them; may be nullptr.
