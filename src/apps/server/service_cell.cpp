@@ -9,14 +9,22 @@ class service_cell::bearer_authenticator final : public gateway::authenticator {
 public:
     bearer_authenticator(auth::recogniser& by, const clock& time) : by_(by), clock_(time) {}
 
-    task<result<std::optional<recognition>>> recognise(const web::request& asked) override {
-        FW_CO_TRY(auto known, co_await by_.recognise(asked));
-        if (!known) co_return std::nullopt;
-        const bool fresh = known->proved && clock_.now() - *known->proved < std::chrono::minutes(15);
-        co_return recognition{std::move(known->who), fresh};
+    soon<answer> recognise(const web::request& asked) override {
+        auto found = by_.recognise(asked);
+        if (is_known(found)) return told(std::move(get_known(found)));
+        return wait(wait_for(std::move(found)));
     }
 
 private:
+    task<answer> wait(task<auth::recogniser::answer> found) { co_return told(co_await std::move(found)); }
+    [[nodiscard]] answer told(auth::recogniser::answer found) const {
+        if (!found) return std::unexpected(std::move(found).error());
+        auto& known = *found;
+        if (!known) return std::nullopt;
+        const bool fresh = known->proved && clock_.now() - *known->proved < std::chrono::minutes(15);
+        return recognition{std::move(known->who), fresh};
+    }
+
     auth::recogniser& by_;
     const clock& clock_;
 };

@@ -65,7 +65,10 @@ std::vector<std::string> memory_log::lines() const {
 }
 
 logger logger::with(std::initializer_list<log_field> fields) const {
-    logger out = *this;
+    logger out(*sink_, *clock_);
+    constexpr std::size_t usual_field = 64;  // a request or trace id with its name
+    out.bound_.reserve(bound_.size() + fields.size() * usual_field);
+    out.bound_ = bound_;
     for (const auto& field : fields) append(out.bound_, field);
     return out;
 }

@@ -67,6 +67,7 @@ void cycle::begin() {
     asked.secure = session_->wire().secure();
     answer_lines.clear();
     last = false;
+    has_body = parser_.now() == wire_parser::phase::body;
     owes_reading_ = false;
     continue_sent_ = false;
     most_body_ = received_ = 0;
@@ -105,7 +106,10 @@ task<bool> cycle::respond() {
                    facts.length.value_or(0) - received_ > most_drained))
         last = true;
     const bool keep = facts.keep_alive && !last && !at.stopping;
-    if (!co_await send(std::move(answer), keep) || (unread && !co_await drain())) {
+    const auto out = begin_sending(answer, keep);
+    bool lives = out.keep && !out.broken;
+    if (!out.broken && !out.complete) lives = co_await go_on_sending(answer, out);
+    if (!lives || (unread && !co_await drain())) {
         owes_reading_ = parser_.now() != wire_parser::phase::done;
         co_return false;
     }

@@ -59,8 +59,19 @@ private:
     [[nodiscard]] std::optional<result<std::string_view>> find_piece();
     task<bool> drain();
     void make_room_for_next();
-    /// True if the connection lives on.
-    task<bool> send(web::response answer, bool keep);
+    /// What has become of an answer with the first write.
+    struct opening {
+        bool broken = false;    ///< the connection is of no more use
+        bool complete = false;  ///< all of it has gone
+        bool keep = false;      ///< the connection may live on afterwards
+        bool chunked = false;
+        std::size_t bytes = 0;       ///< that have gone, of `out_` and then of `text`
+        std::string_view text = {};  ///< of the answer's body, sent from where it lies
+    };
+    /// Nearly every answer leaves here, in one call and without a coroutine.
+    [[nodiscard]] opening begin_sending(web::response& answer, bool keep);
+    /// The rest. True if the connection lives on.
+    task<bool> go_on_sending(web::response& answer, opening so_far);
     task<bool> send_file(const web::file_body& file, patience& left);
     task<bool> send_stream(web::body_source& source, bool chunked, patience& left);
     task<result<std::string_view>> next_of(web::body_source& source);

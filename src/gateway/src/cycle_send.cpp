@@ -22,10 +22,11 @@ task<bool> cycle::send_refusal(web::response answer) {
     answer_lines.clear();
     last = true;
     session_->at().app.refused(answer, answer_lines);
-    co_return co_await send(std::move(answer), false);
+    const auto out = begin_sending(answer, false);
+    co_return !out.broken && !out.complete && co_await go_on_sending(answer, out);
 }
 
-task<bool> cycle::send(web::response answer, bool keep) {
+cycle::opening cycle::begin_sending(web::response& answer, bool keep) {
     hub& at = session_->at();
     const bool http_1_0 = parser_.facts().http_1_0;
     answer_facts facts{
@@ -40,36 +41,41 @@ task<bool> cycle::send(web::response answer, bool keep) {
         facts = {.keep_alive = keep, .http_1_0 = http_1_0, .date_line = at.date_line(), .ready_lines = answer_lines};
         facts.body = find_framing(answer, http_1_0, facts.length);
         out_.clear();
-        if (!append_answer_head(out_, answer, facts)) co_return false;
+        if (!append_answer_head(out_, answer, facts)) return {.broken = true};
     }
+    opening out{.keep = keep, .chunked = facts.body == framing::chunked};
     const bool headers_only = asked.verb == web::method::head || facts.body == framing::none;
-    std::string_view body;
-    if (const auto* text = std::get_if<std::string>(&answer.body); text != nullptr && !headers_only) {
-        body = *text;
-        if (body.size() <= joined_body) {
-            out_ += body;
-            body = {};
-        }
+    const auto* text = std::get_if<std::string>(&answer.body);
+    if (text != nullptr && !headers_only) {
+        if (text->size() <= joined_body)
+            out_ += *text;
+        else
+            out.text = *text;
     }
-    // Nearly every answer leaves here, in one call.
-    const auto m = session_->wire().write(out_, body);
-    const std::size_t whole = out_.size() + body.size();
+    const auto m = session_->wire().write(out_, out.text);
+    out.bytes = m.bytes;
+    const bool written = m.bytes == out_.size() + out.text.size();
+    out.broken = !written && m.then == need::closed;
+    out.complete = written && (headers_only || text != nullptr);
+    if (headers_only) answer.body = std::string();  // nothing of it is to follow
+    return out;
+}
+
+task<bool> cycle::go_on_sending(web::response& answer, opening so_far) {
     patience left(limits_);
-    if (m.bytes < whole) {
-        if (m.then == need::closed) co_return false;
-        std::string_view first = out_;
-        const auto of_first = std::min(m.bytes, first.size());
-        first.remove_prefix(of_first);
-        body.remove_prefix(m.bytes - of_first);
-        if (!co_await session_->send(first, body, left)) co_return false;
-    }
-    if (headers_only || std::holds_alternative<std::string>(answer.body)) co_return keep;
-    if (const auto* file = std::get_if<web::file_body>(&answer.body)) co_return co_await send_file(*file, left) && keep;
+    left.moved(so_far.bytes);
+    const auto of_head = std::min(so_far.bytes, out_.size());
+    if (!co_await session_->send(std::string_view(out_).substr(of_head), so_far.text.substr(so_far.bytes - of_head),
+                                 left))
+        co_return false;
+    if (std::holds_alternative<std::string>(answer.body)) co_return so_far.keep;
+    if (const auto* file = std::get_if<web::file_body>(&answer.body))
+        co_return co_await send_file(*file, left) && so_far.keep;
     auto& source = *std::get<std::unique_ptr<web::body_source>>(answer.body);
     session_->endless = answer.content_type.starts_with("text/event-stream");
-    const bool sent = co_await send_stream(source, facts.body == framing::chunked, left);
+    const bool sent = co_await send_stream(source, so_far.chunked, left);
     session_->endless = false;
-    co_return sent&& keep;
+    co_return sent&& so_far.keep;
 }
 
 task<bool> cycle::send_file(const web::file_body& file, patience& left) {

@@ -95,25 +95,24 @@ task<web::response> pipeline::answer(exchange& x) {
     }
 
     web::response r;
-    std::optional<error> raised;
-    std::string thrown;
     try {
         r = co_await pass(p);
     } catch (const failure& e) {  // a database that is away is no bug of ours, and says so itself
-        raised = e.reason();
-        thrown = e.what();
+        r = tell_failure(p, e.reason(), e.what());
     } catch (const std::exception& e) {
-        raised = error{.code = "internal", .message = {}};
-        thrown = *e.what() != '\0' ? e.what() : "an exception without words";
-    }
-    if (raised) {
-        log_.error("http.failed", thrown, {{"requestId", p.id}, {"traceId", p.trace.trace_id}, {"path", x.asked.path}});
-        r = web::make_problem(*raised, x.asked.path, p.id);
+        r = tell_failure(p, error{.code = "internal", .message = {}},
+                         *e.what() != '\0' ? e.what() : "an exception without words");
     }
     apply_range(x.asked, r);
-    co_await pack(p, r);
+    if (const auto as = choose_packing(p, r); as != coding::identity) co_await pack(p, r, as);
     finish(p, r);
     co_return r;
+}
+
+web::response pipeline::tell_failure(passage& p, const error& reason, std::string_view thrown) const {
+    const auto path = p.x.asked.path;
+    log_.error("http.failed", thrown, {{"requestId", p.id}, {"traceId", p.trace.trace_id}, {"path", path}});
+    return web::make_problem(reason, path, p.id);
 }
 
 task<web::response> pipeline::pass(passage& p) {
@@ -135,11 +134,23 @@ task<web::response> pipeline::pass(passage& p) {
         if (!p.found.allow.empty()) p.x.answer_lines += fmt::format("Allow: {}\r\n", p.found.allow);
         co_return problem(p.found.to_error());
     }
-    if (auto admitted = co_await admit(p); !admitted) {
+    const auto& route = *p.found.target;
+    result<void> admitted;
+    if (route.who != web::access::anyone || route.rate != web::rate_class::free) {
+        auto who = authenticator_.recognise(asked);
+        if (is_known(who))
+            admitted = take_note(p, std::move(get_known(who)));
+        else
+            admitted = take_note(p, co_await wait_for(std::move(who)));
+    }
+    // Limits come before rights: guessing is limited, too.
+    if (const auto* by = admitted ? find_limit(p) : nullptr) admitted = co_await limit(p, *by);
+    if (admitted) admitted = check_rights(p);
+    if (!admitted) {
         if (admitted.error().kind == error_kind::unauthenticated) p.x.answer_lines += "WWW-Authenticate: Bearer\r\n";
         co_return problem(admitted.error());
     }
-    auto& b = breaker_of(p.found.target->group);
+    auto& b = breaker_of(route.group);
     if (!b.admit()) {
         p.x.answer_lines += fmt::format("Retry-After: {}\r\n", b.retry_after().count());
         co_return problem({error_kind::unavailable, "http.circuit_open",
@@ -155,41 +166,44 @@ task<web::response> pipeline::pass(passage& p) {
     co_return r;
 }
 
-task<result<void>> pipeline::admit(passage& p) {
-    const auto& route = *p.found.target;
-    const bool open = route.who == web::access::anyone;
-    if (!open || route.rate != web::rate_class::free) {
-        auto who = co_await authenticator_.recognise(p.x.asked);
-        // Where anyone may come, stale credentials are as good as none: signing in again must be possible.
-        if (!who && !(open && who.error().kind == error_kind::unauthenticated))
-            co_return std::unexpected(std::move(who).error());
-        if (who) p.who = std::move(*who);
+result<void> pipeline::take_note(passage& p, authenticator::answer who) {
+    if (who) {
+        p.who = std::move(*who);
+        return {};
     }
-    // Limits come before rights: guessing is limited, too.
-    if (auto limited = co_await limit(p); !limited) co_return limited;
-    if (!open && !p.who) co_return fail(error_kind::unauthenticated, "auth.required", "Sign in to use this.");
-    if (!open && p.who->who.must_enrol && !route.before_second_factor)
-        co_return fail(error_kind::forbidden, "auth.second_factor_needed",
-                       "Your role demands a second factor. Set it up first.");
-    if (route.who == web::access::fresh_sign_in && !p.who->fresh)
-        co_return fail(error_kind::forbidden, "auth.fresh_sign_in_required",
-                       "Prove again that it is you: sign in anew.");
-    if (!route.permission.empty() && (!p.who || !p.who->who.may(route.permission)))
-        co_return fail(error_kind::forbidden, "auth.permission_required",
-                       fmt::format("This needs the permission {}.", route.permission));
-    co_return result<void>{};
+    // Where anyone may come, stale credentials are as good as none: signing in again must be possible.
+    const bool open = p.found.target->who == web::access::anyone;
+    if (open && who.error().kind == error_kind::unauthenticated) return {};
+    return std::unexpected(std::move(who).error());
 }
 
-task<result<void>> pipeline::limit(passage& p) {
+result<void> pipeline::check_rights(const passage& p) {
     const auto& route = *p.found.target;
-    if (limiter_ == nullptr || route.rate == web::rate_class::free) co_return result<void>{};
+    const bool open = route.who == web::access::anyone;
+    if (!open && !p.who) return fail(error_kind::unauthenticated, "auth.required", "Sign in to use this.");
+    if (!open && p.who->who.must_enrol && !route.before_second_factor)
+        return fail(error_kind::forbidden, "auth.second_factor_needed",
+                    "Your role demands a second factor. Set it up first.");
+    if (route.who == web::access::fresh_sign_in && !p.who->fresh)
+        return fail(error_kind::forbidden, "auth.fresh_sign_in_required", "Prove again that it is you: sign in anew.");
+    if (!route.permission.empty() && (!p.who || !p.who->who.may(route.permission)))
+        return fail(error_kind::forbidden, "auth.permission_required",
+                    fmt::format("This needs the permission {}.", route.permission));
+    return {};
+}
+
+const limits::policy* pipeline::find_limit(const passage& p) const {
+    const auto rate = p.found.target->rate;
+    if (limiter_ == nullptr || rate == web::rate_class::free) return nullptr;
+    return options_.rates.find(rate, p.who ? &p.who->who : nullptr);
+}
+
+task<result<void>> pipeline::limit(passage& p, const limits::policy& by) {
     const auto* who = p.who ? &p.who->who : nullptr;
-    const auto* policy = options_.rates.find(route.rate, who);
-    if (policy == nullptr) co_return result<void>{};
     const std::string key =
         who != nullptr ? "user:" + to_string(who->user) : fmt::format("address:{}", p.x.asked.address);
     std::vector<limits::bucket> buckets;
-    buckets.push_back({.key = key, .rule = *policy});
+    buckets.push_back({.key = key, .rule = by});
     const auto taken = co_await limiter_->take(std::move(buckets));
     auto& lines = p.x.answer_lines;
     if (!taken) {
@@ -198,8 +212,9 @@ task<result<void>> pipeline::limit(passage& p) {
         lines += "RateLimit-Policy: unavailable\r\n";
         co_return result<void>{};
     }
-    lines += fmt::format("RateLimit-Limit: {}\r\nRateLimit-Remaining: {}\r\nRateLimit-Reset: {}\r\n", taken->limit,
-                         taken->remaining, std::chrono::ceil<std::chrono::seconds>(taken->reset_after).count());
+    fmt::format_to(std::back_inserter(lines),
+                   "RateLimit-Limit: {}\r\nRateLimit-Remaining: {}\r\nRateLimit-Reset: {}\r\n", taken->limit,
+                   taken->remaining, std::chrono::ceil<std::chrono::seconds>(taken->reset_after).count());
     if (taken->allowed) co_return result<void>{};
     lines += fmt::format("Retry-After: {}\r\n", seconds_up(taken->retry_after));
     co_return fail(error_kind::rate_limited, "http.rate_limited",
@@ -211,15 +226,22 @@ task<web::response> pipeline::run_route(passage& p) {
     if (route.streams_body) {
         if (auto ready = p.x.stream_body(route.body_limit); !ready)
             co_return web::make_problem(ready.error(), p.x.asked.path, p.id);
-    } else if (auto read = co_await p.x.read_body(route.body_limit); !read) {
-        co_return web::make_problem(read.error(), p.x.asked.path, p.id);
+    } else if (p.x.has_body) {
+        if (auto read = co_await p.x.read_body(route.body_limit); !read)
+            co_return web::make_problem(read.error(), p.x.asked.path, p.id);
     }
     web::context c{.asked = p.x.asked,
                    .request_id = p.id,
                    .trace = p.trace,
                    .who = p.who ? std::optional(std::move(p.who->who)) : std::nullopt,  // nobody needs it afterwards
                    .log = log_.with({{"requestId", p.id}, {"traceId", p.trace.trace_id}})};
-    auto answered = co_await run_once(p, c);
+    const auto key = route.idempotency_key && options_.answers != nullptr && c.who ? c.asked.field("idempotency-key")
+                                                                                   : std::string_view();
+    result<web::response> answered;
+    if (key.empty())
+        answered = co_await run_in_time(p, c);
+    else
+        answered = co_await run_once(p, c, key);
     auto r = answered ? std::move(*answered) : web::make_problem(answered.error(), p.x.asked.path, p.id);
     for (auto& f : c.answer_fields) r.fields.push_back(std::move(f));
     co_return r;
@@ -227,17 +249,13 @@ task<web::response> pipeline::run_route(passage& p) {
 
 // A request with Idempotency-Key is carried out once; who repeats it gets the answer again. What a server or the
 // network has spoilt (5xx, an exception) is not kept: it may be tried again.
-task<result<web::response>> pipeline::run_once(passage& p, web::context& c) {
-    const auto& route = *p.found.target;
-    const auto key = c.asked.field("idempotency-key");
-    if (!route.idempotency_key || options_.answers == nullptr || !c.who || key.empty())
-        co_return co_await run_in_time(p, c);
+task<result<web::response>> pipeline::run_once(passage& p, web::context& c, std::string_view key) {
     if (!is_idempotency_key(key))
         co_return fail(error_kind::invalid, "http.idempotency_key_invalid",
                        "An Idempotency-Key has 1 to 64 visible ASCII characters.");
     const idempotency::claim mine{c.user().user.value, std::string(key), digest_of(c.asked)};
     constexpr std::chrono::minutes spare{1};  // for what comes before and after the handler
-    const auto found = co_await options_.answers->begin(mine, clock_.now(), route.deadline + spare);
+    const auto found = co_await options_.answers->begin(mine, clock_.now(), p.found.target->deadline + spare);
     if (const auto* kept = std::get_if<idempotency::kept_answer>(&found)) co_return replay(*kept);
     if (std::holds_alternative<idempotency::other_request>(found))
         co_return fail(error_kind::invalid, "http.idempotency_key_reused",
@@ -286,15 +304,19 @@ task<result<web::response>> pipeline::run_in_time(passage& p, web::context& c) {
 
 // The way back --------------------------------------------------------------------------------------------------------
 
-task<void> pipeline::pack(passage& p, web::response& r) {
-    if (r.status == 204 || r.status == 304 || r.status == 206 || !is_compressible(r.content_type)) co_return;
+coding pipeline::choose_packing(passage& p, const web::response& r) const {
+    if (r.status == 204 || r.status == 304 || r.status == 206) return coding::identity;
+    const auto* text = std::get_if<std::string>(&r.body);
+    if (text != nullptr && text->size() < options_.compress_from) return coding::identity;
+    if (std::holds_alternative<web::file_body>(r.body)) return coding::identity;
+    if (!is_compressible(r.content_type) || has_field(r, "content-encoding")) return coding::identity;
+    p.x.answer_lines += "Vary: Accept-Encoding\r\n";
+    return choose_coding(p.x.asked.field("accept-encoding"));
+}
+
+task<void> pipeline::pack(passage& p, web::response& r, coding as) {
     auto* text = std::get_if<std::string>(&r.body);
     auto* source = std::get_if<std::unique_ptr<web::body_source>>(&r.body);
-    if ((text == nullptr && source == nullptr) || (text != nullptr && text->size() < options_.compress_from)) co_return;
-    if (has_field(r, "content-encoding")) co_return;
-    p.x.answer_lines += "Vary: Accept-Encoding\r\n";
-    const auto as = choose_coding(p.x.asked.field("accept-encoding"));
-    if (as == coding::identity) co_return;
     if (source != nullptr) {
         *source = make_compressed(std::move(*source), as);
     } else if (text->size() <= packed_here) {

@@ -14,7 +14,12 @@ std::uint64_t draw(std::uint64_t& state) {
 
 void append_hex(std::string& out, std::uint64_t value) {
     constexpr std::string_view digits = "0123456789abcdef";
-    for (int shift = 60; shift >= 0; shift -= 4) out += digits[value >> shift & 15];
+    std::array<char, 16> text;
+    for (auto& c : text) {
+        c = digits[value >> 60];
+        value <<= 4;
+    }
+    out.append(text.data(), text.size());
 }
 
 bool is_hex(std::string_view text) {
@@ -57,6 +62,7 @@ web::trace_context make_trace(std::string_view parent, std::uint64_t& chance) {
         append_hex(out.trace_id, draw(chance));
         append_hex(out.trace_id, draw(chance) | 1);
     }
+    out.span_id.reserve(16);
     append_hex(out.span_id, draw(chance) | 1);
     return out;
 }

@@ -218,12 +218,12 @@ std::string token_verifier::to_jwks() const {
     return out + "]}";
 }
 
-web::principal to_principal(const claims& c) {
+web::principal to_principal(claims c) {
     web::principal out;
     out.user = c.user;
-    out.email = c.email;
-    out.roles = c.roles;
-    out.permissions = c.permissions;
+    out.email = std::move(c.email);
+    out.roles = std::move(c.roles);
+    out.permissions = std::move(c.permissions);
     out.session = c.session;
     out.must_enrol = c.must_enrol;
     return out;

@@ -18,48 +18,58 @@ std::vector<web::error_case> recognition_errors() {
             {kind, "auth.credentials", "The Authorization field has another scheme than Bearer."}};
 }
 
-task<result<std::optional<recognised>>> recogniser::recognise(const web::request& asked) {
+soon<recogniser::answer> recogniser::recognise(const web::request& asked) {
     const auto given = asked.field("authorization");
-    if (const auto key = asked.field("x-api-key"); given.empty() && !key.empty()) {
-        FW_CO_TRY(auto who, co_await keys_.recognise(std::string(key)));
-        co_return recognised{std::move(who), std::nullopt};
+    if (given.empty()) {
+        const auto key = asked.field("x-api-key");
+        if (key.empty()) return answer(std::nullopt);
+        return recognise_key(std::string(key));
     }
-    if (given.empty()) co_return std::nullopt;
-    if (given.size() < scheme.size() || !web::same_name(given.substr(0, scheme.size()), scheme)) {
-        co_return fail(error_kind::unauthenticated, "auth.credentials",
-                       "Send an access token or an API key: Authorization: Bearer …");
-    }
+    if (given.size() < scheme.size() || !web::same_name(given.substr(0, scheme.size()), scheme))
+        return answer(fail(error_kind::unauthenticated, "auth.credentials",
+                           "Send an access token or an API key: Authorization: Bearer …"));
     const auto token = given.substr(scheme.size());
-    if (token.starts_with("fwk_")) {
-        FW_CO_TRY(auto who, co_await keys_.recognise(std::string(token)));
-        co_return recognised{std::move(who), std::nullopt};
-    }
-    const auto now = clock_.now();
-    if (const auto* known = cache_.find(token, now)) co_return *known;
-    const auto verified = verifier_.verify(token, now);
-    if (!verified) {
-        if (verified.error().code == "auth.token_invalid")
-            FW_CO_CHECK(co_await note_forgery(std::string(asked.address)));
-        co_return std::unexpected(verified.error());
-    }
-    const auto& claimed = *verified;
-    if (ended_.contains(claimed.session))
-        co_return fail(error_kind::unauthenticated, "auth.session_ended", "The session has been ended. Sign in again.");
-    if (const auto at = floors_.find(claimed.user); at != floors_.end() && claimed.generation < at->second.generation)
-        co_return fail(error_kind::unauthenticated, "auth.token_outdated",
-                       "Your rights have changed since this token was made. Refresh it.");
-    cache_.keep(token, claimed);
-    co_return recognised{to_principal(claimed), claimed.proved};
+    if (token.starts_with("fwk_")) return recognise_key(std::string(token));
+    return recognise_token(token, asked.address);
 }
 
-task<result<void>> recogniser::note_forgery(std::string address) {
+soon<recogniser::answer> recogniser::recognise_token(std::string_view token, std::string_view address) {
+    const auto now = clock_.now();
+    if (const auto* known = cache_.find(token, now)) return answer(*known);
+    auto verified = verifier_.verify(token, now);
+    if (!verified) {
+        if (verified.error().code == "auth.token_invalid")
+            return note_forgery(std::string(address), std::move(verified).error());
+        return answer(std::unexpected(std::move(verified).error()));
+    }
+    auto& claimed = *verified;
+    if (ended_.contains(claimed.session))
+        return answer(
+            fail(error_kind::unauthenticated, "auth.session_ended", "The session has been ended. Sign in again."));
+    if (const auto at = floors_.find(claimed.user); at != floors_.end() && claimed.generation < at->second.generation)
+        return answer(fail(error_kind::unauthenticated, "auth.token_outdated",
+                           "Your rights have changed since this token was made. Refresh it."));
+    cache_.keep(token, claimed);
+    const auto proved = claimed.proved;
+    return answer(recognised{to_principal(std::move(claimed)), proved});
+}
+
+task<recogniser::answer> recogniser::recognise_key(std::string key) {
+    FW_CO_TRY(auto who, co_await keys_.recognise(std::move(key)));
+    co_return recognised{std::move(who), std::nullopt};
+}
+
+task<recogniser::answer> recogniser::note_forgery(std::string address, error refused) {
     constexpr std::size_t most_addresses = 1000;
     const auto now = clock_.now();
     purge(now);
     const auto known = forgers_.find(address);
-    if (known != forgers_.end() ? now < known->second : forgers_.size() >= most_addresses) co_return result<void>{};
-    forgers_.insert_or_assign(address, now + std::chrono::minutes(1));
-    co_return co_await keys_.note_refused_token(std::move(address));
+    const bool noted = known != forgers_.end() ? now < known->second : forgers_.size() >= most_addresses;
+    if (!noted) {
+        forgers_.insert_or_assign(address, now + std::chrono::minutes(1));
+        FW_CO_CHECK(co_await keys_.note_refused_token(std::move(address)));
+    }
+    co_return std::unexpected(std::move(refused));
 }
 
 void recogniser::purge(time_point now) {

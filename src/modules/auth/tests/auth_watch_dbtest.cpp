@@ -93,7 +93,8 @@ struct two_processes : testing::Test {
         const std::array<web::field_view, 1> fields{{{"Authorization", given}}};
         web::request asked;
         asked.fields = fields;
-        const auto found = live.run(p.recognised.recognise(asked));
+        auto told = p.recognised.recognise(asked);
+        const auto found = is_known(told) ? std::move(get_known(told)) : live.run(wait_for(std::move(told)));
         return found ? "fine" : found.error().code;
     }
     template <class Condition>

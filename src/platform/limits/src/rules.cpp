@@ -28,7 +28,9 @@ result<void> check(const std::vector<bucket>& buckets) {
 }
 
 std::string key_of(std::string_view prefix, const bucket& each) {
-    return fmt::format("{}{}:{}", prefix, each.rule.name, each.key);
+    std::string out;
+    out.reserve(prefix.size() + each.rule.name.size() + 1 + each.key.size());
+    return out.append(prefix).append(each.rule.name).append(1, ':').append(each.key);
 }
 
 }  // namespace fw::limits

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "fw/async/task.hpp"
+#include "fw/async/soon.hpp"
 
 namespace fw {
 
@@ -54,6 +54,11 @@ T run(task<T> work) {
     context.run();
     if (thrown) std::rethrow_exception(thrown);
     return std::move(*out);
+}
+
+template <class T>
+T run(soon<T> s) {
+    return is_known(s) ? std::move(get_known(s)) : run(wait_for(std::move(s)));
 }
 
 }  // namespace fw

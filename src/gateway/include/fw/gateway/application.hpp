@@ -26,6 +26,8 @@ public:
     std::string answer_lines;
     /// The connection ends after this answer.
     bool last = false;
+    /// A body belongs to the request, which `read_body` would fetch.
+    bool has_body = true;
 
     /// Reads the body into `asked.body`. Errors: `http.body_too_large` (before anything is read if Content-Length
     /// tells), `http.body_cut_off`, `http.malformed_body`, `http.body_too_slow`; the connection ends after them.

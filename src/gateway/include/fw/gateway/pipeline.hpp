@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "fw/async/soon.hpp"
 #include "fw/async/worker_pool.hpp"
 #include "fw/base/trace.hpp"
 #include "fw/gateway/application.hpp"
@@ -18,6 +19,8 @@
 #include "fw/web/router.hpp"
 
 namespace fw::gateway {
+
+enum class coding : std::uint8_t;
 
 /// Tells who asks. Implementations are asked on every I/O thread.
 class authenticator {
@@ -32,7 +35,8 @@ public:
     virtual ~authenticator() = default;
 
     /// Nothing for a request without credentials; an error (`unauthenticated`) for credentials that do not hold.
-    [[nodiscard]] virtual task<result<std::optional<recognition>>> recognise(const web::request& asked) = 0;
+    using answer = result<std::optional<recognition>>;
+    [[nodiscard]] virtual soon<answer> recognise(const web::request& asked) = 0;
 };
 
 /// Is told of every answer. Called on every I/O thread.
@@ -104,12 +108,16 @@ private:
     struct passage;
     task<web::response> pass(passage& p);
     [[nodiscard]] std::optional<web::response> answer_preflight(passage& p) const;
-    task<result<void>> admit(passage& p);
-    task<result<void>> limit(passage& p);
+    [[nodiscard]] web::response tell_failure(passage& p, const error& reason, std::string_view thrown) const;
+    [[nodiscard]] static result<void> take_note(passage& p, authenticator::answer who);
+    [[nodiscard]] const limits::policy* find_limit(const passage& p) const;
+    task<result<void>> limit(passage& p, const limits::policy& by);
+    [[nodiscard]] static result<void> check_rights(const passage& p);
     task<web::response> run_route(passage& p);
-    task<result<web::response>> run_once(passage& p, web::context& c);
+    task<result<web::response>> run_once(passage& p, web::context& c, std::string_view key);
     task<result<web::response>> run_in_time(passage& p, web::context& c);
-    task<void> pack(passage& p, web::response& r);
+    [[nodiscard]] coding choose_packing(passage& p, const web::response& r) const;
+    task<void> pack(passage& p, web::response& r, coding as);
     void finish(passage& p, web::response& r);
     [[nodiscard]] std::string make_request_id();
     [[nodiscard]] breaker& breaker_of(const std::string& group);

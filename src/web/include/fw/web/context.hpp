@@ -40,7 +40,7 @@ struct trace_context {
 struct context {
     const request& asked;
     std::string_view request_id;
-    trace_context trace;
+    const trace_context& trace;
     std::optional<principal> who;  ///< always there on routes that are not for anyone
     logger log;                    ///< carries request and trace id
     /// Header fields of the answer, whether it is good or an error: cookies, Location. The gateway adds them.

@@ -116,6 +116,6 @@ struct recognised {
     std::optional<time_point> proved;  ///< nothing for an API key
 };
 
-[[nodiscard]] web::principal to_principal(const claims& c);
+[[nodiscard]] web::principal to_principal(claims c);
 
 }  // namespace fw::auth

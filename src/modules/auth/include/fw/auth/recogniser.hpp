@@ -3,6 +3,7 @@
 
 #include <unordered_map>
 
+#include "fw/async/soon.hpp"
 #include "fw/auth/api_key_service.hpp"
 #include "fw/auth/token_cache.hpp"
 #include "fw/web/route.hpp"
@@ -22,8 +23,9 @@ public:
 
     /// Nothing for a request without credentials. Errors: `auth.token_invalid`, `auth.token_expired`,
     /// `auth.session_ended`, `auth.token_outdated` (refresh it), `auth.key_invalid`, `auth.credentials` (another
-    /// scheme).
-    [[nodiscard]] task<result<std::optional<recognised>>> recognise(const web::request& asked);
+    /// scheme). Who shows a token of ours is known at once.
+    using answer = result<std::optional<recognised>>;
+    [[nodiscard]] soon<answer> recognise(const web::request& asked);
 
     /// The session's tokens are refused from now on, although they have not expired.
     void end_session(const uuid& session);
@@ -33,8 +35,11 @@ public:
     void forget_tokens() { cache_.clear(); }
 
 private:
-    /// Somebody tries tokens that are not ours: noted in the audit log, once a minute for each address.
-    [[nodiscard]] task<result<void>> note_forgery(std::string address);
+    [[nodiscard]] soon<answer> recognise_token(std::string_view token, std::string_view address);
+    [[nodiscard]] task<answer> recognise_key(std::string key);
+    /// Somebody tries tokens that are not ours: noted in the audit log, once a minute for each address. Gives
+    /// `refused`.
+    [[nodiscard]] task<answer> note_forgery(std::string address, error refused);
 
     /// What is over goes, once a minute: so each that comes costs the same, however many there are.
     void purge(time_point now);
