@@ -34,8 +34,8 @@ struct cache_counts {
 /// and not kept.
 class tiered_cache {
 public:
-    /// Nothing: there is no such thing. What it throws, all who wait throw. It lives until its task has ended, so it may
-    /// be a coroutine lambda with captures by value.
+    /// Nothing: there is no such thing. What it throws, all who wait throw. It lives until its task has ended, so it
+    /// may be a coroutine lambda with captures by value.
     using loader = std::function<task<std::optional<std::string>>()>;
 
     /// `shared` may be nullptr: one tier. All must outlive it.
