@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { startService } from '../../tests/functional/service.mjs';
 import { program, scratch } from '../../tests/functional/support.mjs';
 import { cpuOf, memoryOf, runHelper, startHelper, startServer } from './processes.mjs';
+import { measureWorking } from './working.mjs';
 
 const client = join(dirname(program), 'service-load');
 const peer = process.env.FW_BENCH_PEER;
@@ -211,7 +212,7 @@ async function memory() {
 if (!peer) console.log('# peer not measured: FW_BENCH_PEER does not name its folder');
 if (peer && !existsSync(join(peer, 'dist/main.js'))) throw new Error(`${peer} is not built`);
 mkdirSync(folder, { recursive: true });
-const parts = { health, unlimited: () => me(false), limited: () => me(true), login, memory };
+const parts = { health, unlimited: () => me(false), limited: () => me(true), login, memory, working: () => measureWorking(service, folder, print) };
 const wanted = process.argv.slice(2);
 try {
   for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
