@@ -20,6 +20,13 @@ bool has_field(const web::response& r, std::string_view name) {
     return std::ranges::any_of(r.fields, [&](const auto& f) { return web::same_name(f.first, name); });
 }
 
+/// How long a request is held to be under way if nothing more is heard of it: its server may have been killed, and then
+/// so long nobody can repeat it. More than the handler may take, as the claim begins before and ends after it.
+std::chrono::milliseconds claim_of(const web::route& r) {
+    using namespace std::chrono_literals;
+    return r.deadline.count() == 0 || r.streams_body ? 60s : r.deadline + 10s;
+}
+
 std::int64_t seconds_up(std::chrono::microseconds t) {
     return std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(t).count());
 }
@@ -254,8 +261,7 @@ task<result<web::response>> pipeline::run_once(passage& p, web::context& c, std:
         co_return fail(error_kind::invalid, "http.idempotency_key_invalid",
                        "An Idempotency-Key has 1 to 64 visible ASCII characters.");
     const idempotency::claim mine{c.user().user.value, std::string(key), digest_of(c.asked)};
-    constexpr std::chrono::minutes spare{1};  // for what comes before and after the handler
-    const auto found = co_await options_.answers->begin(mine, clock_.now(), p.found.target->deadline + spare);
+    const auto found = co_await options_.answers->begin(mine, clock_.now(), claim_of(*p.found.target));
     if (const auto* kept = std::get_if<idempotency::kept_answer>(&found)) co_return replay(*kept);
     if (std::holds_alternative<idempotency::other_request>(found))
         co_return fail(error_kind::invalid, "http.idempotency_key_reused",

@@ -120,6 +120,17 @@ std::vector<web::route> make_routes() {
                         }));
     out.back().verb = web::method::post;
     out.back().idempotency_key = true;
+    out.push_back(route("/hurried", web::access::signed_in,
+                        [](web::context&, const web::path_values&) -> task<result<web::response>> {
+                            co_return web::make_json("1", 201);
+                        }));
+    out.back().verb = web::method::post;
+    out.back().idempotency_key = true;
+    out.back().deadline = 5s;
+    out.emplace_back(out.back());
+    out.back().path = "/unhurried";
+    out.back().name = "unhurried";
+    out.back().deadline = 0s;
     out.push_back(
         route("/away", web::access::anyone, [](web::context&, const web::path_values&) -> task<result<web::response>> {
             throw failure({error_kind::unavailable, "store.unavailable", "The store is away."}, "ECONNREFUSED 5432");
@@ -251,9 +262,9 @@ TEST_F(pipeline_test, says_what_is_away_and_when_to_come_back_without_the_driver
     });
 }
 
-task<answer> post_work(client& c, std::string body, std::string key) {
+task<answer> post_work(client& c, std::string body, std::string key, std::string_view path = "/work") {
     co_await c.send(
-        fmt::format("POST /work HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer user\r\nContent-Length: {}\r\n{}\r\n{}",
+        fmt::format("POST {} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer user\r\nContent-Length: {}\r\n{}\r\n{}", path,
                     body.size(), key.empty() ? "" : "Idempotency-Key: " + key + "\r\n", body));
     co_return co_await c.receive();
 }
@@ -312,6 +323,30 @@ TEST_F(pipeline_test, lets_try_again_what_failed_and_refuses_what_is_under_way) 
             EXPECT_EQ((co_await post_work(c, "slow", "k2")).field("idempotent-replayed"), "true");
         },
         {.answers = &store});
+}
+
+/// Notes for how long each request is claimed.
+struct claim_noting_store final : idempotency::answer_store {
+    task<idempotency::beginning> begin(idempotency::claim, time_point, std::chrono::milliseconds lock) override {
+        claimed.push_back(lock);
+        co_return idempotency::begun{};
+    }
+    task<void> finish(idempotency::claim, idempotency::kept_answer, time_point) override { co_return; }
+    task<void> abandon(idempotency::claim) override { co_return; }
+    std::vector<std::chrono::milliseconds> claimed;
+};
+
+TEST_F(pipeline_test, claims_a_key_for_little_longer_than_the_handler_may_take) {
+    claim_noting_store store;
+    run(
+        [](loopback& l) -> task<void> {
+            auto c = l.connect();
+            EXPECT_EQ((co_await post_work(c, "a", "k1")).status, 201);
+            EXPECT_EQ((co_await post_work(c, "a", "k2", "/hurried")).status, 201);
+            EXPECT_EQ((co_await post_work(c, "a", "k3", "/unhurried")).status, 201);
+        },
+        {.answers = &store});
+    EXPECT_EQ(store.claimed, (std::vector<std::chrono::milliseconds>{40s, 15s, 60s}));
 }
 
 rate_policy five_a_minute() {
