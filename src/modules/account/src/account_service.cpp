@@ -6,9 +6,6 @@ namespace fw::account {
 
 namespace {
 
-using postgres::reading;
-using postgres::writing;
-
 /// A language tag (RFC 5646) as browsers send it: "de", "pt-BR", "zh-Hant-TW".
 bool is_locale(std::string_view text) {
     if (text.size() < 2 || text.size() > 35) return false;
@@ -27,34 +24,20 @@ bool is_locale(std::string_view text) {
     return true;
 }
 
-std::string_view to_text(units u) {
-    return u == units::metric ? "metric" : "imperial";
-}
-
 }  // namespace
 
 task<result<profile>> account_service::get(auth::user_id user) {
     FW_CO_TRY(auto who, co_await users_.get(user));
-    const auto found =
-        co_await db_.run(reading("account.get_profile",
-                                 "SELECT coalesce(display_name, ''), locale, units FROM auth.users WHERE id = $1"),
-                         user);
-    if (found.empty()) co_return fail(error_kind::not_found, "auth.user_unknown", "There is no such account.");
-    const auto [name, locale, kind] = found.front().as<std::string, std::string, std::string>();
-    co_return profile{std::move(who), name, locale, kind == "metric" ? units::metric : units::imperial};
+    auto told = co_await kept_.find(user);
+    if (!told) co_return fail(error_kind::not_found, "auth.user_unknown", "There is no such account.");
+    co_return profile{std::move(who), std::move(told->display_name), std::move(told->locale), told->units};
 }
 
 task<result<profile>> account_service::change(auth::user_id user, profile_change what) {
     if (what.locale && !is_locale(*what.locale))
         co_return fail(error_kind::invalid, "account.locale", "Write a language like de, en-GB or zh-Hant-TW.",
                        "locale");
-    std::optional<std::string> kind;
-    if (what.units) kind = to_text(*what.units);
-    (void)co_await db_.run(
-        writing("account.change_profile",
-                "UPDATE auth.users SET display_name = CASE WHEN $2::text IS NULL THEN display_name ELSE nullif($2, '') "
-                "END, locale = coalesce($3, locale), units = coalesce($4, units), updated_at = $5 WHERE id = $1"),
-        user, what.display_name, what.locale, kind, clock_.now());
+    co_await kept_.change(user, std::move(what), clock_.now());
     co_return co_await get(user);
 }
 

@@ -1,7 +1,6 @@
 #include "fw/auth/user_directory.hpp"
 
 #include "audit.hpp"
-#include "auth_rows.hpp"
 #include "issue.hpp"
 #include "pg_auth_repository.hpp"
 #include "secret_token.hpp"
@@ -10,8 +9,6 @@ namespace fw::auth {
 
 namespace {
 
-using postgres::reading;
-using postgres::writing;
 using texts = std::vector<std::string>;
 
 constexpr std::int64_t never_again = 1LL << 52;  ///< no token of an erased account has a generation like this
@@ -29,68 +26,10 @@ result<void> check_roles(const texts& roles) {
     return {};
 }
 
-/// One after another, so that of two administrators not each closes the other's account.
-task<void> lock_directory(postgres::transaction& tx) {
-    (void)co_await tx.run(writing("auth.lock_registration", "SELECT pg_advisory_xact_lock(7240001)"));
-}
-
-task<result<void>> require_admin(postgres::transaction& tx) {
-    const auto left = co_await tx.run(
-        reading("auth.any_admin", "SELECT EXISTS (SELECT FROM auth.users WHERE is_active AND 'admin' = ANY (roles))"));
-    if (left.front().get<bool>(0)) co_return result<void>{};
-    co_return fail(error_kind::conflict, "auth.last_admin",
-                   "There would be no administrator left. Make another one first.");
-}
-
-struct change {
-    user_id id;
-    std::optional<texts> roles = {};
-    std::optional<bool> active = {};
-    time_point now;
-};
-
-/// The generation of the account's tokens afterwards.
-task<result<std::int64_t>> apply(postgres::transaction& tx, change c) {
-    co_await lock_directory(tx);
-    const auto changed =
-        co_await tx.run(writing("auth.change_user",
-                                "UPDATE auth.users SET roles = coalesce($2, roles), is_active = coalesce($3, "
-                                "is_active), updated_at = $4 WHERE id = $1"),
-                        c.id, c.roles, c.active, c.now);
-    if (changed.affected() == 0) co_return unknown_user();
-    FW_CO_CHECK(co_await require_admin(tx));
-    const auto raised = co_await tx.run(
-        writing(
-            "auth.raise_floor",
-            "INSERT INTO auth.token_floors (user_id, generation, raised_at) VALUES ($1, 1, $2) ON CONFLICT "
-            "(user_id) DO UPDATE SET generation = token_floors.generation + 1, raised_at = $2 RETURNING generation"),
-        c.id, c.now);
-    co_return raised.front().get<std::int64_t>(0);
-}
-
-std::string escaped_for_like(std::string_view part) {
-    std::string out;
-    for (const char c : part) {
-        if (c == '%' || c == '_' || c == '\\') out += '\\';
-        out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return out;
-}
-
 }  // namespace
 
 task<result<std::vector<user>>> user_directory::list(user_query what) {
-    const auto before = what.before ? std::optional(what.before->at) : std::nullopt;
-    const auto before_id = what.before ? what.before->id : uuid{};
-    const auto found = co_await db_.run(
-        reading("auth.list_users", "SELECT " FW_USER_COLUMNS
-                                   " FROM auth.users u WHERE ($1 = '' OR lower(u.email) LIKE '%' || $1 || '%') AND "
-                                   "($2::timestamptz IS NULL OR (u.created_at, u.id) < ($2, $3)) ORDER BY "
-                                   "u.created_at DESC, u.id DESC LIMIT $4"),
-        escaped_for_like(what.part), before, before_id, static_cast<std::int64_t>(what.most));
-    std::vector<user> out;
-    for (const auto r : found) out.push_back(user_of(r, 0));
-    co_return out;
+    co_return co_await kept_.list(std::move(what));
 }
 
 task<result<user>> user_directory::get(user_id id) {
@@ -117,9 +56,7 @@ task<result<void>> user_directory::note(acting by, std::string action, std::opti
 
 task<result<user>> user_directory::set_roles(acting by, user_id id, texts roles) {
     FW_CO_CHECK(check_roles(roles));
-    const change c{.id = id, .roles = roles, .now = world_.time.now()};
-    FW_CO_TRY(const auto generation,
-              co_await db_.in_transaction([&c](postgres::transaction& tx) { return apply(tx, c); }));
+    FW_CO_TRY(const auto generation, co_await kept_.change({.id = id, .roles = roles, .now = world_.time.now()}));
     FW_CO_CHECK(co_await world_.revoked.tokens_outdated(id, generation));
     FW_CO_CHECK(
         co_await note(std::move(by), "admin.roles_set", id, {{"roles", fmt::format("{}", fmt::join(roles, " "))}}));
@@ -127,9 +64,7 @@ task<result<user>> user_directory::set_roles(acting by, user_id id, texts roles)
 }
 
 task<result<user>> user_directory::set_active(acting by, user_id id, bool active) {
-    const change c{.id = id, .active = active, .now = world_.time.now()};
-    FW_CO_TRY(const auto generation,
-              co_await db_.in_transaction([&c](postgres::transaction& tx) { return apply(tx, c); }));
+    FW_CO_TRY(const auto generation, co_await kept_.change({.id = id, .active = active, .now = world_.time.now()}));
     FW_CO_CHECK(co_await world_.revoked.tokens_outdated(id, generation));
     if (!active) FW_CO_CHECK(co_await end_sessions_of(world_, id, std::nullopt));
     FW_CO_CHECK(co_await note(std::move(by), active ? "admin.account_opened" : "admin.account_closed", id, {}));
@@ -182,38 +117,11 @@ task<result<std::string>> user_directory::make_reset_token(acting by, user_id id
 }
 
 task<result<std::vector<audit_line>>> user_directory::list_audit(audit_query what) {
-    const auto before = what.before ? std::optional(what.before->at) : std::nullopt;
-    const auto before_id = what.before ? what.before->id : uuid{};
-    const auto found = co_await db_.run(
-        reading("auth.list_audit",
-                "SELECT id, at, user_id, actor_id, action, outcome, coalesce(host(address), ''), details::text FROM "
-                "auth.audit_log WHERE ($1::uuid IS NULL OR user_id = $1) AND ($2::uuid IS NULL OR actor_id = $2) AND "
-                "($3 = '' OR action = $3 OR starts_with(action, $3 || '.')) AND ($4::timestamptz IS NULL OR at >= $4) "
-                "AND ($5::timestamptz IS NULL OR at < $5) AND ($6::timestamptz IS NULL OR (at, id) < ($6, $7)) ORDER "
-                "BY at DESC, id DESC LIMIT $8"),
-        what.about, what.actor, what.action, what.from, what.until, before, before_id,
-        static_cast<std::int64_t>(what.most));
-    std::vector<audit_line> out;
-    for (const auto r : found)
-        out.push_back({r.get<uuid>(0), r.get<time_point>(1), r.get<std::optional<user_id>>(2),
-                       r.get<std::optional<user_id>>(3), r.get<std::string>(4), r.get<std::string>(5),
-                       r.get<std::string>(6), r.get<std::string>(7)});
-    co_return out;
+    co_return co_await kept_.list_audit(std::move(what));
 }
 
 task<result<void>> user_directory::erase(postgres::transaction& tx, user_id id) {
-    co_await lock_directory(tx);
-    const auto gone = co_await tx.run(writing("auth.erase_user", "DELETE FROM auth.users WHERE id = $1"), id);
-    if (gone.affected() == 0) co_return unknown_user();
-    FW_CO_CHECK(co_await require_admin(tx));
-    (void)co_await tx.run(
-        writing("auth.raise_floor_for_good",
-                "INSERT INTO auth.token_floors (user_id, generation, raised_at) VALUES ($1, $2, $3) ON CONFLICT "
-                "(user_id) DO UPDATE SET generation = $2, raised_at = $3"),
-        id, never_again, world_.time.now());
-    (void)co_await tx.run(writing("auth.forget_in_audit", "SELECT auth.forget_in_audit($1)"), id);
-    co_await insert_audit(tx, {"account.deleted", audit_outcome::done, id, {}, to_details({}), world_.time.now()});
-    co_return result<void>{};
+    co_return co_await directory_store::erase(tx, id, never_again, world_.time.now());
 }
 
 task<result<void>> user_directory::erased(user_id id) {

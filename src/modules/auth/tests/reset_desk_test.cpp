@@ -47,7 +47,7 @@ struct reset_desk_test : auth_test, protected queue::testing::turning_loop {
 TEST_F(reset_desk_test, sends_a_link_that_sets_a_new_password) {
     (void)registered();
     const auto done = ask("ada@example.org");
-    EXPECT_EQ(done.state, queue::job_state::completed);
+    EXPECT_EQ(done.state, queue::job_state::done);
     ASSERT_EQ(sent.letters().size(), 1u);
     const auto letter = sent.letters().front();
     EXPECT_EQ(letter.to, "ada@example.org");
@@ -61,8 +61,8 @@ TEST_F(reset_desk_test, sends_a_link_that_sets_a_new_password) {
 TEST_F(reset_desk_test, writes_to_nobody_without_an_account_or_whose_account_is_closed) {
     const auto made = registered();
     kept.set_active(made.who.id, false);
-    EXPECT_EQ(ask("nobody@example.org").state, queue::job_state::completed);
-    EXPECT_EQ(ask("ada@example.org").state, queue::job_state::completed);
+    EXPECT_EQ(ask("nobody@example.org").state, queue::job_state::done);
+    EXPECT_EQ(ask("ada@example.org").state, queue::job_state::done);
     EXPECT_TRUE(sent.letters().empty());
 }
 

@@ -2,11 +2,10 @@
 #pragma once
 
 #include "fw/account/personal_data.hpp"
+#include "fw/account/profile_store.hpp"
 #include "fw/auth/user_directory.hpp"
 
 namespace fw::account {
-
-enum class units : std::uint8_t { metric, imperial };
 
 struct profile {
     auth::user who;
@@ -15,17 +14,12 @@ struct profile {
     account::units units = account::units::metric;
 };
 
-struct profile_change {
-    std::optional<std::string> display_name, locale;
-    std::optional<account::units> units;
-};
-
 /// One a thread; what it is given must outlive it.
 class account_service {
 public:
     account_service(postgres::database& db, auth::user_directory& users, auth::auth_mail& mail, const clock& time,
                     std::vector<personal_data_source*> sources)
-        : db_(db), users_(users), mail_(mail), clock_(time), sources_(std::move(sources)) {}
+        : db_(db), kept_(db), users_(users), mail_(mail), clock_(time), sources_(std::move(sources)) {}
 
     /// Errors: `auth.user_unknown`.
     [[nodiscard]] task<result<profile>> get(auth::user_id user);
@@ -41,7 +35,8 @@ public:
 private:
     [[nodiscard]] task<result<void>> erase_rows(postgres::transaction& tx, auth::user_id user);
 
-    postgres::database& db_;
+    postgres::database& db_;  // for transactions
+    profile_store kept_;
     auth::user_directory& users_;
     auth::auth_mail& mail_;
     const clock& clock_;

@@ -1,8 +1,8 @@
 // Accounts as those who look after them see and change them: administrators over HTTP, the operator at the machine.
 #pragma once
 
+#include "fw/auth/directory_store.hpp"
 #include "fw/auth/sign_in_service.hpp"
-#include "fw/postgres/database.hpp"
 
 namespace fw::auth {
 
@@ -12,43 +12,11 @@ struct acting {
     std::string address = {};
 };
 
-/// Where the next page begins: behind this time and id, backwards.
-struct directory_place {
-    time_point at;
-    uuid id;
-};
-
-struct user_query {
-    std::string part = {};  ///< of the address, in any case; empty: all
-    std::optional<directory_place> before = {};
-    std::size_t most = 20;
-};
-
-struct audit_query {
-    std::optional<user_id> about = {};
-    std::optional<user_id> actor = {};
-    std::string action = {};  ///< whole, or its beginning up to a dot ("auth"); empty: all
-    std::optional<time_point> from = {}, until = {};
-    std::optional<directory_place> before = {};
-    std::size_t most = 20;
-};
-
-struct audit_line {
-    uuid id;
-    time_point at;
-    std::optional<user_id> user;   ///< whom it is about
-    std::optional<user_id> actor;  ///< who did it, where that is somebody else
-    std::string action;
-    std::string outcome;  ///< "done", "refused"
-    std::string address;
-    std::string details;  ///< a JSON object
-};
-
 /// One a thread. What is changed is noted with who did it, and holds at once on every server. There is always an active
 /// administrator: what would leave none is `auth.last_admin` (conflict). An unknown account is `auth.user_unknown`.
 class user_directory {
 public:
-    user_directory(const auth_world& world, postgres::database& db) : world_(world), db_(db) {}
+    user_directory(const auth_world& world, postgres::database& db) : world_(world), kept_(db) {}
 
     /// The newest first.
     [[nodiscard]] task<result<std::vector<user>>> list(user_query what);
@@ -85,7 +53,7 @@ public:
 
 private:
     auth_world world_;
-    postgres::database& db_;
+    directory_store kept_;
 };
 
 }  // namespace fw::auth
