@@ -109,20 +109,27 @@ test('takes away a second factor that somebody has lost', async () => {
 
 test('shows the queues, why jobs failed, and tries them again', async () => {
   await join(service, 'nobody@example.org');
-  const dead = await until(async () => (await by('GET', '/admin/queues/email/jobs?state=dead')).body.items[0], 'the letter is refused');
+  const dead = await until(async () => (await by('GET', '/admin/queues/email/jobs?state=failed')).body.items[0], 'the letter is refused');
   assert.equal(dead.errorCode, 'mail.refused');
   assert.equal(JSON.stringify(dead).includes('nobody@'), false, 'a letter is nobody\'s business');
   const email = async () => (await by('GET', '/admin/queues')).body.items.find((q) => q.name === 'email');
-  assert.equal((await email()).dead, 1);
+  assert.equal((await email()).failed, 1);
   assert.equal((await by('POST', '/admin/queues/email/pause')).status, 204);
   assert.equal((await email()).paused, true);
   assert.equal((await by('POST', `/admin/queues/email/jobs/${dead.id}/retry`)).status, 204);
-  assert.equal((await email()).waiting, 1);
+  assert.equal((await email()).queued, 1);
   assert.equal((await by('POST', `/admin/queues/email/jobs/${dead.id}/retry`)).body.code, 'queue.job_state');
   assert.equal((await by('POST', '/admin/queues/email/resume')).status, 204);
-  await until(async () => (await email()).dead === 1, 'it is refused again');
+  await until(async () => (await email()).failed === 1, 'it is refused again');
   assert.equal((await by('POST', '/admin/queues/email/retry')).body.retried, 1);
   assert.equal((await by('GET', '/admin/queues/nothing/jobs')).status, 400);
+  await join(service, 'nobody@second.example.org');
+  await until(async () => (await email()).failed === 2, 'another letter is refused');
+  const first = (await by('GET', '/admin/queues/email/jobs?state=failed&limit=1')).body;
+  const next = (await by('GET', `/admin/queues/email/jobs?state=failed&limit=1&cursor=${first.nextCursor}`)).body;
+  assert.deepEqual(new Set([first.items[0].id, next.items[0].id]).size, 2);
+  assert.equal((await by('GET', `/admin/queues/email/jobs?state=done&cursor=${first.nextCursor}`)).body.code, 'http.cursor_invalid');
+  assert.equal((await by('GET', '/admin/queues/email/jobs?cursor=1')).body.code, 'http.cursor_invalid');
 });
 
 test('keeps a log of who did what', async () => {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fw/admin/routes.hpp"
+#include "fw/jobs/job_states.hpp"
 
 namespace fw::admin {
 
@@ -35,9 +36,10 @@ struct role_list {
 struct queue_view {
     queue::queue_name name = queue::queue_name::avatar;
     bool paused = false;
-    std::int64_t waiting = 0, delayed = 0, active = 0, completed = 0, dead = 0, cancelled = 0;
-    std::int64_t oldest_waiting_ms = 0;
-    std::int64_t ever_added = 0, ever_completed = 0, ever_failed = 0, ever_died = 0, ever_stalled = 0;
+    std::int64_t queued = 0, delayed = 0, running = 0, done = 0, failed = 0, cancelled = 0;
+    std::int64_t oldest_queued_ms = 0;
+    std::int64_t ever_added = 0, ever_done = 0, ever_failed = 0, ever_cancelled = 0, attempts_failed = 0,
+                 ever_stalled = 0;
 };
 struct queue_list {
     std::vector<queue_view> items;
@@ -45,23 +47,19 @@ struct queue_list {
 struct queue_path {
     queue::queue_name name = queue::queue_name::avatar;
 };
-struct list_queue_jobs {
+struct list_queue_jobs : web::page_request {
     queue::queue_name name = queue::queue_name::avatar;
-    queue::job_state state = queue::job_state::dead;
-    std::int64_t first = 0, limit = 20;
+    queue::job_state state = queue::job_state::failed;
 };
 struct queue_job_view {
     queue::job_id id;
     std::string job;
-    queue::job_state state = queue::job_state::dead;
+    queue::job_state state = queue::job_state::failed;
     std::int64_t attempt = 0, attempts = 0, percent = 0;
     std::string stage, error_code, error_message, worker;
     std::optional<std::string> owner;
     time_point added;
     std::optional<time_point> finished;
-};
-struct queue_job_list {
-    std::vector<queue_job_view> items;
 };
 struct queue_job_path {
     queue::queue_name name = queue::queue_name::avatar;
@@ -93,14 +91,6 @@ struct choices_of<queue::queue_name> {
         choice{queue::queue_name::avatar, "avatar"}, choice{queue::queue_name::render, "render"},
         choice{queue::queue_name::exports, "export"}, choice{queue::queue_name::email, "email"}};
 };
-template <>
-struct choices_of<queue::job_state> {
-    static constexpr std::array all{
-        choice{queue::job_state::waiting, "waiting"}, choice{queue::job_state::delayed, "delayed"},
-        choice{queue::job_state::active, "active"},   choice{queue::job_state::completed, "completed"},
-        choice{queue::job_state::dead, "dead"},       choice{queue::job_state::cancelled, "cancelled"}};
-};
-
 template <>
 struct shape_of<admin::user_view> {
     using t = admin::user_view;
@@ -164,17 +154,18 @@ struct shape_of<admin::queue_view> {
         return std::tuple{
             member("name", &t::name),
             member("paused", &t::paused),
-            member("waiting", &t::waiting),
+            member("queued", &t::queued),
             member("delayed", &t::delayed),
-            member("active", &t::active),
-            member("completed", &t::completed, "Kept for a day"),
-            member("dead", &t::dead, "Failed for good; kept for a month"),
+            member("running", &t::running),
+            member("done", &t::done, "Kept for a day"),
+            member("failed", &t::failed, "Failed for good; kept for a month"),
             member("cancelled", &t::cancelled),
-            member("oldestWaitingMs", &t::oldest_waiting_ms, "How long the one that waits longest is ready"),
+            member("oldestQueuedMs", &t::oldest_queued_ms, "How long the one that waits longest is ready"),
             member("everAdded", &t::ever_added),
-            member("everCompleted", &t::ever_completed),
+            member("everDone", &t::ever_done),
             member("everFailed", &t::ever_failed),
-            member("everDied", &t::ever_died),
+            member("everCancelled", &t::ever_cancelled),
+            member("attemptsFailed", &t::attempts_failed, "Of jobs that were tried again, too"),
             member("everStalled", &t::ever_stalled)};
     }
 };
@@ -193,10 +184,8 @@ struct shape_of<admin::list_queue_jobs> {
     using t = admin::list_queue_jobs;
     static constexpr std::string_view name = "ListQueueJobs";
     static auto members() {
-        return std::tuple{
-            in_path("name", &t::name, "The queue"), in_query("state", &t::state, "In which state").or_default(),
-            in_query("first", &t::first, integer{}.between(0, 100'000), "How many to step over").or_default(),
-            in_query("limit", &t::limit, integer{}.between(1, 100), "How many at most").or_default()};
+        return std::tuple_cat(page_members(), std::tuple{in_path("name", &t::name, "The queue"),
+                                                         in_query("state", &t::state, "In which state").or_default()});
     }
 };
 template <>
@@ -218,11 +207,6 @@ struct shape_of<admin::queue_job_view> {
                           member("addedAt", &t::added),
                           member("finishedAt", &t::finished)};
     }
-};
-template <>
-struct shape_of<admin::queue_job_list> {
-    static constexpr std::string_view name = "QueueJobList";
-    static auto members() { return std::tuple{member("items", &admin::queue_job_list::items)}; }
 };
 template <>
 struct shape_of<admin::queue_job_path> {

@@ -26,17 +26,18 @@ queue_view view_of(queue::queue_name name, const queue::queue_figures& f) {
     queue_view out;
     out.name = name;
     out.paused = f.is_paused;
-    out.waiting = count_of(f.in(job_state::waiting));
+    out.queued = count_of(f.in(job_state::queued));
     out.delayed = count_of(f.in(job_state::delayed));
-    out.active = count_of(f.in(job_state::active));
-    out.completed = count_of(f.in(job_state::completed));
-    out.dead = count_of(f.in(job_state::dead));
+    out.running = count_of(f.in(job_state::running));
+    out.done = count_of(f.in(job_state::done));
+    out.failed = count_of(f.in(job_state::failed));
     out.cancelled = count_of(f.in(job_state::cancelled));
-    out.oldest_waiting_ms = f.oldest_waiting.count();
+    out.oldest_queued_ms = f.oldest_waiting.count();
     out.ever_added = count_of(f.added);
-    out.ever_completed = count_of(f.completed);
-    out.ever_failed = count_of(f.failed);
-    out.ever_died = count_of(f.died);
+    out.ever_done = count_of(f.completed);
+    out.ever_failed = count_of(f.died);
+    out.ever_cancelled = count_of(f.cancelled);
+    out.attempts_failed = count_of(f.failed);
     out.ever_stalled = count_of(f.stalled);
     return out;
 }
@@ -132,11 +133,20 @@ task<result<queue_list>> admin_routes::queues(context&) {
     co_return out;
 }
 
-task<result<queue_job_list>> admin_routes::queue_jobs(list_queue_jobs in, context&) {
-    FW_CO_TRY(const auto found, co_await jobs_.list(in.name, in.state, static_cast<std::size_t>(in.first),
+// The cursor says how many have been seen: a queue's order is that of a moment, and jobs that come or go between two
+// pages may be shown twice or not at all.
+task<result<web::list_page<queue_job_view>>> admin_routes::queue_jobs(list_queue_jobs in, context&) {
+    const auto list = fmt::format("admin/queues/{}/{}", to_string(in.name), to_string(in.state));
+    std::int64_t seen = 0;
+    if (in.cursor) {
+        FW_CO_TRY(const auto keys, (cursors_.open<std::int64_t>(list, *in.cursor)));
+        seen = std::get<0>(keys);
+    }
+    FW_CO_TRY(const auto found, co_await jobs_.list(in.name, in.state, static_cast<std::size_t>(seen),
                                                     static_cast<std::size_t>(in.limit)));
-    queue_job_list out;
+    web::list_page<queue_job_view> out;
     for (const auto& j : found) out.items.push_back(view_of(j));
+    if (std::ssize(found) == in.limit) out.next_cursor = cursors_.make(list, seen + in.limit);
     co_return out;
 }
 

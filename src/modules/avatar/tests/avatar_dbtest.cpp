@@ -105,7 +105,7 @@ TEST_F(avatar_world_test, is_made_from_photographs_which_are_gone_then_and_told_
     add(made.id);
     add(made.id, photo_type::side);
     ASSERT_TRUE(run(avatars.process(owner, made.id, "")));
-    EXPECT_EQ(work(made.id), queue::job_state::completed);
+    EXPECT_EQ(work(made.id), queue::job_state::done);
     EXPECT_EQ(engine.ran, (std::vector<std::string>{"avatar-photo", "avatar-photo", "avatar-fit", "avatar-files"}));
     EXPECT_EQ(get(made.id).status, status::ready);
     for (const auto& p : run(photos.list(owner, made.id)).value()) {
@@ -134,14 +134,14 @@ TEST_F(avatar_world_test, goes_on_after_the_stages_that_are_done) {
     add(made.id);
     engine.fails["avatar-files"] = {error_kind::internal, "engine.crashed", "It crashed."};
     ASSERT_TRUE(run(avatars.process(owner, made.id, "")));
-    EXPECT_EQ(work(made.id), queue::job_state::dead);
+    EXPECT_EQ(work(made.id), queue::job_state::failed);
     EXPECT_EQ(std::ranges::count(engine.ran, "avatar-photo"), 1) << "three attempts, one look";
     EXPECT_EQ(std::ranges::count(engine.ran, "avatar-files"), 3);
     EXPECT_EQ(get(made.id).error, (problem{"engine.crashed", "It crashed."}));
     engine.fails.clear();
     engine.ran.clear();
     ASSERT_TRUE(run(avatars.process(owner, made.id, "")));
-    EXPECT_EQ(work(made.id), queue::job_state::completed);
+    EXPECT_EQ(work(made.id), queue::job_state::done);
     EXPECT_EQ(engine.ran, std::vector<std::string>{"avatar-files"});
 }
 
@@ -150,7 +150,7 @@ TEST_F(avatar_world_test, a_photograph_that_breaks_its_reader_is_the_photographs
     add(made.id);
     engine.fails["avatar-photo"] = {error_kind::internal, "engine.crashed", "139"};
     ASSERT_TRUE(run(avatars.process(owner, made.id, "")));
-    EXPECT_EQ(work(made.id), queue::job_state::dead);
+    EXPECT_EQ(work(made.id), queue::job_state::failed);
     EXPECT_EQ(engine.ran.size(), 1u);
     EXPECT_EQ(get(made.id).error->code, "photo.unreadable");
 }
@@ -163,7 +163,7 @@ TEST_F(avatar_world_test, a_photograph_in_anothers_place_is_looked_at_anew) {
     engine.ran.clear();
     add(made.id);
     ASSERT_TRUE(run(avatars.process(owner, made.id, "")));
-    EXPECT_EQ(work(made.id), queue::job_state::completed);
+    EXPECT_EQ(work(made.id), queue::job_state::done);
     EXPECT_EQ(engine.ran.front(), "avatar-photo");
     EXPECT_EQ(run(photos.list(owner, made.id)).value().size(), 1u);
 }
@@ -174,7 +174,7 @@ TEST_F(avatar_world_test, what_is_told_later_takes_over_from_the_job_before) {
     changes.measurements["waistCircumference"] = 75;
     const auto changed = run(avatars.tell(owner, made.id, made.version, changes)).value();
     EXPECT_NE(changed.job, made.job);
-    EXPECT_EQ(work(made.id), queue::job_state::completed);
+    EXPECT_EQ(work(made.id), queue::job_state::done);
     EXPECT_EQ(run(inner.find(queue::queue_name::avatar, *made.job)).value()->state, queue::job_state::cancelled);
     EXPECT_EQ(run(avatars.tell(owner, made.id, made.version, changes)).error().code, "http.if_match_failed");
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "fw/jobs/job_service.hpp"
-#include "fw/web/endpoint.hpp"
+#include "fw/jobs/job_states.hpp"
 
 namespace fw::jobs {
 
@@ -16,7 +16,7 @@ struct job_error_view {
 struct job_view {
     queue::job_id id;
     std::string queue, name;
-    jobs::state state = state::queued;
+    queue::job_state state = queue::job_state::queued;
     progress_view progress;
     bool cancel_requested = false;
     std::optional<json::value> result;
@@ -33,12 +33,6 @@ struct list_jobs : web::page_request {};
 
 namespace fw::web {
 
-template <>
-struct choices_of<jobs::state> {
-    static constexpr std::array all{choice{jobs::state::queued, "queued"}, choice{jobs::state::running, "running"},
-                                    choice{jobs::state::done, "done"}, choice{jobs::state::failed, "failed"},
-                                    choice{jobs::state::cancelled, "cancelled"}};
-};
 template <>
 struct shape_of<jobs::progress_view> {
     using t = jobs::progress_view;

@@ -25,8 +25,8 @@ job_view view_of(const job_facts& facts) {
     out.state = facts.state;
     out.progress = {facts.how_far.percent, facts.how_far.stage, facts.how_far.message};
     out.cancel_requested = facts.cancel_asked;
-    if (facts.state == state::done && !facts.result.empty()) out.result = json::parse(facts.result);
-    if (facts.state == state::failed) out.error = {facts.error.code, facts.error.message};
+    if (facts.state == queue::job_state::done && !facts.result.empty()) out.result = json::parse(facts.result);
+    if (facts.state == queue::job_state::failed) out.error = {facts.error.code, facts.error.message};
     out.made = facts.made;
     out.over = facts.over;
     return out;
@@ -64,7 +64,7 @@ void job_routes::add_to(web::route_table& routes) {
 
 task<result<web::list_page<job_view>>> job_routes::list(list_jobs in, context& ctx) {
     const auto user = ctx.user().user;
-    std::optional<job_service::place> before;
+    std::optional<job_place> before;
     if (in.cursor) {
         FW_CO_TRY(const auto keys, (cursors_.open<time_point, queue::job_id>(list_of(user), *in.cursor)));
         before = {std::get<0>(keys), std::get<1>(keys)};

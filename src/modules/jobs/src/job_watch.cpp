@@ -59,7 +59,7 @@ task<result<std::string_view>> job_watch::next() {
         append_event(text_, last_);
         co_return text_;
     }
-    while (!is_over(last_.state) && std::chrono::steady_clock::now() < end_) {
+    while (!queue::is_finished(last_.state) && std::chrono::steady_clock::now() < end_) {
         if (!co_await wait_for_news()) {
             text_ = ": still here\n\n";
             co_return text_;

@@ -33,10 +33,6 @@ postgres::parameters values_of(const job_request& what, time_point now) {
         now + what.delay, what.trace, now);
 }
 
-std::string_view state_of(queue::job_state ended) {
-    return ended == queue::job_state::completed ? "done" : ended == queue::job_state::dead ? "failed" : "cancelled";
-}
-
 job_request request_of(const postgres::row& r, time_point now) {
     job_request out;
     out.id = r.get<queue::job_id>(0);
@@ -83,7 +79,7 @@ task<result<void>> note_end(postgres::database& db, queue::job_id id, queue::job
                                   // A letter that has been sent is nobody's business any more.
                                   "payload = CASE WHEN queue = 'email' AND $2 = 'done' THEN '{}' ELSE payload END "
                                   "WHERE id = $1 AND state IN ('queued', 'running')"),
-                          id, std::string(state_of(state)), answer, why.code, why.message, now);
+                          id, std::string(to_string(state)), answer, why.code, why.message, now);
     co_return result<void>{};
 }
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "fw/jobs/pg_job_ledger.hpp"
 #include "fw/jobs/routes.hpp"
 #include "fw/postgres/testing/live_database.hpp"
 #include "fw/queue/memory_queue.hpp"
@@ -11,6 +12,20 @@ namespace {
 using queue::job_request;
 using queue::queue_name;
 using namespace std::chrono_literals;
+
+/// Counts how often it is asked for jobs.
+struct counted_queue final : queue::memory_queue {
+    using memory_queue::memory_queue;
+    task<result<std::optional<queue::job>>> find(queue_name name, queue::job_id id) override {
+        ++asked;
+        return memory_queue::find(name, id);
+    }
+    task<result<std::vector<queue::job>>> find_all(queue_name name, std::vector<queue::job_id> ids) override {
+        ++asked;
+        return memory_queue::find_all(name, std::move(ids));
+    }
+    int asked = 0;
+};
 
 struct job_world : testing::Test {
     job_world() : owner(add_user("ada@example.org")) {}
@@ -35,12 +50,12 @@ struct job_world : testing::Test {
     }
     queue::job_id add(const job_request& what) { return run(kept.add(what)).value().id; }
     queue::lease reserve() { return run(kept.reserve(queue_name::avatar, "w", 1, 30s)).value().jobs.at(0).held; }
-    state state_of(queue::job_id id) { return run(service.get(owner, id)).value().state; }
+    queue::job_state state_of(queue::job_id id) { return run(service.get(owner, id)).value().state; }
 
     postgres::testing::live_database live;
     manual_clock time;
     web::user_id owner;
-    queue::memory_queue inner{time};
+    counted_queue inner{time};
     pg_job_ledger ledger{live.db(), time};
     queue::ledgered_queue kept{inner, ledger, live.log_to()};
     job_service service{live.db(), kept};
@@ -94,15 +109,15 @@ TEST_F(job_world, a_change_and_the_job_it_asks_for_are_seen_together_or_not_at_a
 
 TEST_F(job_world, shows_its_owner_how_far_it_is_and_how_it_ended) {
     const auto id = add(request());
-    EXPECT_EQ(state_of(id), state::queued);
+    EXPECT_EQ(state_of(id), queue::job_state::queued);
     const auto held = reserve();
     ASSERT_TRUE(run(kept.report(held, {40, "fit", "Fitting the body"})));
     const auto half = run(service.get(owner, id)).value();
-    EXPECT_EQ(half.state, state::running);
+    EXPECT_EQ(half.state, queue::job_state::running);
     EXPECT_EQ(half.how_far, (queue::progress{40, "fit", "Fitting the body"}));
     ASSERT_TRUE(run(kept.fail(held, {"photo.two_people", "There are two people."}, false)));
     const auto over = run(service.get(owner, id)).value();
-    EXPECT_EQ(over.state, state::failed);
+    EXPECT_EQ(over.state, queue::job_state::failed);
     EXPECT_EQ(over.error.code, "photo.two_people");
     EXPECT_TRUE(over.over.has_value());
 }
@@ -113,7 +128,7 @@ TEST_F(job_world, another_persons_job_is_an_unknown_one) {
     EXPECT_EQ(run(service.get(stranger, id)).error().code, "jobs.unknown");
     EXPECT_EQ(run(service.cancel(stranger, id)).error().code, "jobs.unknown");
     EXPECT_TRUE(run(service.list(stranger, std::nullopt, 10)).value().empty());
-    EXPECT_EQ(state_of(id), state::queued);
+    EXPECT_EQ(state_of(id), queue::job_state::queued);
 }
 
 TEST_F(job_world, lists_the_newest_first_and_reads_on_where_the_page_ended) {
@@ -125,19 +140,37 @@ TEST_F(job_world, lists_the_newest_first_and_reads_on_where_the_page_ended) {
     const auto page = run(service.list(owner, std::nullopt, 2)).value();
     ASSERT_EQ(page.size(), 2u);
     EXPECT_EQ(page[0].id, ids[2]);
-    const auto rest = run(service.list(owner, job_service::place{page[1].made, page[1].id}, 2)).value();
+    const auto rest = run(service.list(owner, job_place{page[1].made, page[1].id}, 2)).value();
     ASSERT_EQ(rest.size(), 1u);
     EXPECT_EQ(rest[0].id, ids[0]);
 }
 
+TEST_F(job_world, asks_each_queue_once_for_a_whole_page) {
+    for (int i = 0; i < 3; ++i) (void)add(request());
+    auto letter = request("send");
+    letter.queue = queue_name::email;
+    (void)add(letter);
+    const auto held = reserve();
+    ASSERT_TRUE(run(kept.report(held, {40, "fit", "Fitting the body"})));
+    const auto tried = reserve();
+    ASSERT_TRUE(run(kept.fail(tried, {"x", "Not now."}, true)));
+    inner.asked = 0;
+    const auto page = run(service.list(owner, std::nullopt, 100)).value();
+    EXPECT_EQ(inner.asked, 2);
+    const auto of = [&](queue::job_id id) { return *std::ranges::find(page, id, &job_facts::id); };
+    EXPECT_EQ(of(held.id).how_far.percent, 40);
+    EXPECT_EQ(of(tried.id).state, queue::job_state::delayed);
+    EXPECT_EQ(of(letter.id).state, queue::job_state::queued);
+}
+
 TEST_F(job_world, cancels_one_that_waits_at_once_and_one_that_runs_by_asking) {
     const auto waits = add(request());
-    EXPECT_EQ(run(service.cancel(owner, waits)).value().state, state::cancelled);
+    EXPECT_EQ(run(service.cancel(owner, waits)).value().state, queue::job_state::cancelled);
     EXPECT_EQ(run(service.cancel(owner, waits)).error().code, "jobs.over");
     const auto runs = add(request());
     const auto held = reserve();
     const auto asked = run(service.cancel(owner, runs)).value();
-    EXPECT_EQ(asked.state, state::running);
+    EXPECT_EQ(asked.state, queue::job_state::running);
     EXPECT_TRUE(asked.cancel_asked);
     EXPECT_TRUE(run(kept.renew(held, 30s)).value().cancel_asked);
 }
@@ -145,7 +178,7 @@ TEST_F(job_world, cancels_one_that_waits_at_once_and_one_that_runs_by_asking) {
 TEST_F(job_world, cancels_one_that_the_queue_has_never_heard_of) {
     const auto asked = request();
     ASSERT_TRUE(run(ledger.recorded(asked)));
-    EXPECT_EQ(run(service.cancel(owner, asked.id)).value().state, state::cancelled);
+    EXPECT_EQ(run(service.cancel(owner, asked.id)).value().state, queue::job_state::cancelled);
     EXPECT_EQ(run(queue::restore(inner, ledger)).value().added, 0u);
 }
 

@@ -63,7 +63,7 @@ TEST_F(mail_jobs, send_what_was_posted_once) {
     ASSERT_TRUE(finish(office.post(l)));
     ASSERT_TRUE(finish(office.post(l)));
     runner.start();
-    (void)reached(l, job_state::completed);
+    (void)reached(l, job_state::done);
     stop();
     ASSERT_EQ(mail.letters().size(), 1u);
     EXPECT_EQ(mail.letters().front(), l.parts());
@@ -84,7 +84,7 @@ TEST_F(mail_jobs, end_where_the_server_says_no_and_go_on_where_it_says_later) {
     ASSERT_TRUE(finish(office.post(no)));
     ASSERT_TRUE(finish(office.post(later)));
     runner.start();
-    EXPECT_EQ(reached(no, job_state::dead).error.code, "mail.refused");
+    EXPECT_EQ(reached(no, job_state::failed).error.code, "mail.refused");
     EXPECT_EQ(reached(later, job_state::delayed).error.code, "mail.deferred");
     stop();
 }
@@ -99,7 +99,7 @@ TEST_F(mail_jobs, refuse_a_letter_that_was_put_under_another_name) {
                                  .name = std::string(send_letter_job),
                                  .payload = held.payload})));
     runner.start();
-    run_until([&] { return finish(jobs.find(queue::queue_name::email, forged))->value().state == job_state::dead; });
+    run_until([&] { return finish(jobs.find(queue::queue_name::email, forged))->value().state == job_state::failed; });
     stop();
     for (const auto& sent : mail.letters()) EXPECT_NE(sent.id.value, forged.value);
 }

@@ -10,8 +10,8 @@ using namespace std::chrono_literals;
 // Specification 5.4.1: priorities, ceilings and attempts; 5.4.2: exponential from two seconds.
 constexpr std::array policies{queue_policy{"avatar", 5, 3, 2'000ms}, queue_policy{"render", 10, 2, 2'000ms},
                               queue_policy{"export", 3, 3, 2'000ms}, queue_policy{"email", 20, 5, 2'000ms}};
-constexpr std::array<std::string_view, all_job_states.size()> state_names{"waiting",   "delayed", "active",
-                                                                          "completed", "dead",    "cancelled"};
+constexpr std::array<std::string_view, all_job_states.size()> state_names{"queued", "delayed", "running",
+                                                                          "done",   "failed",  "cancelled"};
 
 bool is_plain(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) {

@@ -62,7 +62,7 @@ task<result<reservation>> ledgered_queue::reserve(queue_name from, std::string w
 
 task<result<void>> ledgered_queue::complete(lease held, std::string json) {
     FW_CO_CHECK(co_await inner_.complete(held, json));
-    const auto noted = co_await ledger_.finished(held.queue, held.id, job_state::completed, std::move(json), {});
+    const auto noted = co_await ledger_.finished(held.queue, held.id, job_state::done, std::move(json), {});
     if (!noted) log_.warning("queue.end_not_recorded", noted.error().message, {{"jobId", to_string(held.id)}});
     co_return result<void>{};
 }
@@ -94,7 +94,7 @@ task<result<cancel_answer>> ledgered_queue::cancel(queue_name queue, job_id id) 
 
 task<result<void>> ledgered_queue::retry_dead(queue_name queue, job_id id) {
     FW_CO_TRY(const auto found, co_await inner_.find(queue, id));
-    if (found && found->state == job_state::dead) FW_CO_CHECK(co_await ledger_.recorded(to_request(*found)));
+    if (found && found->state == job_state::failed) FW_CO_CHECK(co_await ledger_.recorded(to_request(*found)));
     co_return co_await inner_.retry_dead(queue, id);
 }
 
@@ -102,7 +102,7 @@ task<result<std::size_t>> ledgered_queue::retry_all_dead(queue_name queue, std::
     std::size_t count = 0;
     while (count < most) {
         FW_CO_TRY(const auto dead,
-                  co_await inner_.list(queue, job_state::dead, 0, std::min<std::size_t>(most - count, 100)));
+                  co_await inner_.list(queue, job_state::failed, 0, std::min<std::size_t>(most - count, 100)));
         std::size_t moved = 0;
         for (const auto& each : dead) {
             const auto done = co_await retry_dead(queue, each.id);
@@ -138,6 +138,9 @@ task<result<void>> ledgered_queue::resume(queue_name queue) {
 }
 task<result<std::optional<job>>> ledgered_queue::find(queue_name queue, job_id id) {
     return inner_.find(queue, id);
+}
+task<result<std::vector<job>>> ledgered_queue::find_all(queue_name queue, std::vector<job_id> ids) {
+    return inner_.find_all(queue, std::move(ids));
 }
 task<result<std::vector<job>>> ledgered_queue::list(queue_name queue, job_state state, std::size_t first,
                                                     std::size_t most) {

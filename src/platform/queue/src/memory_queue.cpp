@@ -47,7 +47,7 @@ struct memory_queue::one_queue {
     void enqueue(record& job, time_point now, bool in_front = false) {
         job.token.clear();
         job.ready_at = now;
-        enter(job, job_state::waiting, (std::int64_t{job.what.priority} << 41) + (in_front ? 0 : ++sequence));
+        enter(job, job_state::queued, (std::int64_t{job.what.priority} << 41) + (in_front ? 0 : ++sequence));
     }
     void free_dedup(const record& job) {
         if (const auto found = dedup.find(job.what.dedup); found != dedup.end() && found->second == job.what.id)
@@ -58,8 +58,8 @@ struct memory_queue::one_queue {
         job.token.clear();
         job.what.finished_at = now;
         enter(job, state, ms(now));
-        (state == job_state::completed ? ever.completed : state == job_state::dead ? ever.died : ever.cancelled)++;
-        const auto kept = state == job_state::dead ? milliseconds(dead_kept_for) : milliseconds(kept_for);
+        (state == job_state::done ? ever.completed : state == job_state::failed ? ever.died : ever.cancelled)++;
+        const auto kept = state == job_state::failed ? milliseconds(dead_kept_for) : milliseconds(kept_for);
         auto& finished = of(state);
         for (int i = 0; i < 10 && !finished.empty(); ++i) {
             const auto [at, id] = *finished.begin();
@@ -120,7 +120,7 @@ task<result<added>> memory_queue::add(job_request what) {
     if (!what.dedup.empty())
         if (const auto other = q.dedup.find(what.dedup); other != q.dedup.end())
             co_return added{.id = other->second, .is_new = false};
-    if (q.of(job_state::waiting).size() + q.of(job_state::delayed).size() >= most_waiting)
+    if (q.of(job_state::queued).size() + q.of(job_state::delayed).size() >= most_waiting)
         co_return fw::fail(error_kind::unavailable, "queue.full", "Too many jobs are waiting. Try again later.");
     const auto now = clock_.now();
     const auto& policy = policy_of(what.queue);
@@ -159,7 +159,7 @@ task<result<reservation>> memory_queue::reserve(queue_name from, std::string wor
         return ids;
     };
     for (const auto id : take_due(job_state::delayed)) q.enqueue(q.jobs.at(id), now);
-    for (const auto id : take_due(job_state::active)) {
+    for (const auto id : take_due(job_state::running)) {
         auto& job = q.jobs.at(id);
         ++q.ever.stalled;
         --job.what.attempt;
@@ -169,14 +169,14 @@ task<result<reservation>> memory_queue::reserve(queue_name from, std::string wor
         } else if (++job.stalls >= most_stalls) {
             job.what.error = {"queue.stalled", "Whoever had the job was silent for too long, once too often."};
             out.died.push_back(id);
-            q.finish(job, job_state::dead, now);
+            q.finish(job, job_state::failed, now);
             q.hub.tell({.kind = event_kind::failed, .queue = from, .id = id, .error = job.what.error});
         } else {
             q.enqueue(job, now);
             q.tell(event_kind::stalled, id);
         }
     }
-    auto& waiting = q.of(job_state::waiting);
+    auto& waiting = q.of(job_state::queued);
     for (std::size_t i = 0; i < std::min<std::size_t>(most, 100) && !q.paused && !waiting.empty(); ++i) {
         auto& job = q.jobs.at(waiting.begin()->second);
         q.leave(job);
@@ -184,12 +184,12 @@ task<result<reservation>> memory_queue::reserve(queue_name from, std::string wor
         job.what.worker = worker;
         job.what.how_far = {};
         job.token = fmt::format("{}", ++q.tokens);
-        q.enter(job, job_state::active, one_queue::ms(now + lock));
+        q.enter(job, job_state::running, one_queue::ms(now + lock));
         out.jobs.push_back({job.what, {from, job.what.id, job.token}});
         q.tell(event_kind::started, job.what.id);
     }
     out.waiting = waiting.size();
-    for (const auto state : {job_state::delayed, job_state::active}) {
+    for (const auto state : {job_state::delayed, job_state::running}) {
         if (q.of(state).empty()) continue;
         const auto left = milliseconds(std::max<std::int64_t>(0, q.of(state).begin()->first - due));
         out.next_in = out.next_in ? std::min(*out.next_in, left) : left;
@@ -202,7 +202,7 @@ task<result<beat>> memory_queue::renew(lease held, milliseconds lock) {
     auto* job = q.held(held);
     if (!job) co_return lock_lost();
     q.leave(*job);
-    q.enter(*job, job_state::active, one_queue::ms(clock_.now() + lock));
+    q.enter(*job, job_state::running, one_queue::ms(clock_.now() + lock));
     co_return beat{job->what.cancel_asked};
 }
 
@@ -227,7 +227,7 @@ task<result<void>> memory_queue::complete(lease held, std::string json) {
     q.leave(*job);
     job->what.result = std::move(json);
     job->what.how_far.percent = 100;
-    q.finish(*job, job_state::completed, clock_.now());
+    q.finish(*job, job_state::done, clock_.now());
     q.tell(event_kind::completed, held.id);
     co_return result<void>{};
 }
@@ -250,7 +250,7 @@ task<result<failure>> memory_queue::fail(lease held, job_error why, bool retry) 
         job->token.clear();
         q.enter(*job, job_state::delayed, one_queue::ms(now + out.retry_in));
     } else {
-        q.finish(*job, job_state::dead, now);
+        q.finish(*job, job_state::failed, now);
     }
     q.hub.tell({.kind = event_kind::failed,
                 .queue = held.queue,
@@ -280,7 +280,7 @@ task<result<cancel_answer>> memory_queue::cancel(queue_name queue, job_id id) {
     auto* job = q.find(id);
     if (!job) co_return unknown_job();
     if (is_finished(job->what.state)) co_return cancel_answer::already_finished;
-    if (job->what.state == job_state::active) {
+    if (job->what.state == job_state::running) {
         job->what.cancel_asked = true;
         q.tell(event_kind::cancel_asked, id);
         co_return cancel_answer::asked;
@@ -306,7 +306,7 @@ task<result<void>> memory_queue::retry_dead(queue_name queue, job_id id) {
     auto& q = of(queue);
     auto* job = q.find(id);
     if (!job) co_return unknown_job();
-    if (job->what.state != job_state::dead) co_return wrong_state("Only a dead job can be tried again.");
+    if (job->what.state != job_state::failed) co_return wrong_state("Only a failed job can be tried again.");
     q.revive(*job, clock_.now());
     co_return result<void>{};
 }
@@ -314,8 +314,8 @@ task<result<void>> memory_queue::retry_dead(queue_name queue, job_id id) {
 task<result<std::size_t>> memory_queue::retry_all_dead(queue_name queue, std::size_t most) {
     auto& q = of(queue);
     std::size_t count = 0;
-    for (; count < std::min<std::size_t>(most, 1'000) && !q.of(job_state::dead).empty(); ++count)
-        q.revive(q.jobs.at(q.of(job_state::dead).begin()->second), clock_.now());
+    for (; count < std::min<std::size_t>(most, 1'000) && !q.of(job_state::failed).empty(); ++count)
+        q.revive(q.jobs.at(q.of(job_state::failed).begin()->second), clock_.now());
     co_return count;
 }
 
@@ -323,7 +323,7 @@ task<result<void>> memory_queue::remove(queue_name queue, job_id id) {
     auto& q = of(queue);
     auto* job = q.find(id);
     if (!job) co_return unknown_job();
-    if (job->what.state == job_state::active) co_return wrong_state("An active job can't be removed: cancel it.");
+    if (job->what.state == job_state::running) co_return wrong_state("A running job can't be removed: cancel it.");
     q.leave(*job);
     q.free_dedup(*job);
     q.jobs.erase(id);
@@ -333,6 +333,14 @@ task<result<void>> memory_queue::remove(queue_name queue, job_id id) {
 task<result<std::optional<job>>> memory_queue::find(queue_name queue, job_id id) {
     const auto* found = of(queue).find(id);
     co_return found ? std::optional(found->what) : std::nullopt;
+}
+
+task<result<std::vector<job>>> memory_queue::find_all(queue_name queue, std::vector<job_id> ids) {
+    ids.resize(std::min<std::size_t>(ids.size(), 100));
+    std::vector<job> out;
+    for (const auto id : ids)
+        if (const auto* found = of(queue).find(id)) out.push_back(found->what);
+    co_return out;
 }
 
 task<result<std::vector<job>>> memory_queue::list(queue_name queue, job_state state, std::size_t first,
@@ -356,7 +364,7 @@ task<result<queue_figures>> memory_queue::figures(queue_name queue) {
     out.is_paused = q.paused;
     for (const auto state : all_job_states) out.count[static_cast<std::size_t>(state)] = q.of(state).size();
     const auto now = clock_.now();
-    for (const auto& [place, id] : q.of(job_state::waiting))
+    for (const auto& [place, id] : q.of(job_state::queued))
         out.oldest_waiting =
             std::max(out.oldest_waiting, std::chrono::floor<milliseconds>(now - q.jobs.at(id).ready_at));
     co_return out;

@@ -12,6 +12,9 @@ using redis::reply;
 
 constexpr std::int64_t last_millisecond = 253'402'300'799'999;  ///< of the year 9999
 
+constexpr std::array<std::string_view, all_job_states.size()> wire_names{"waiting",   "delayed", "active",
+                                                                         "completed", "dead",    "cancelled"};
+
 time_point time_of(const reply& value) {
     return time_point{milliseconds(std::clamp<std::int64_t>(number_of(value), 0, last_millisecond))};
 }
@@ -34,13 +37,22 @@ std::int64_t number_of(const reply& value) {
     return value.get_number().value_or(0);
 }
 
+std::string_view wire_name(job_state state) {
+    return wire_names[static_cast<std::size_t>(state)];
+}
+std::optional<job_state> find_wire_state(std::string_view name) {
+    const auto found = std::ranges::find(wire_names, name);
+    if (found == wire_names.end()) return std::nullopt;
+    return all_job_states[static_cast<std::size_t>(found - wire_names.begin())];
+}
+
 result<job> parse_job(queue_name queue, const reply& value) {
     using enum scripts::field;
     const auto* parts = value.find_array();
     if (!parts || parts->size() != scripts::field_count) return unexpected_answer();
     const auto& f = *parts;
     const auto job_number = job_id::find(text_of(f[scripts::id]));
-    const auto found_state = find_job_state(text_of(f[scripts::state]));
+    const auto found_state = find_wire_state(text_of(f[scripts::state]));
     if (!job_number || !found_state) return unexpected_answer();
     job out;
     out.id = *job_number;
@@ -62,6 +74,16 @@ result<job> parse_job(queue_name queue, const reply& value) {
     out.worker = text_of(f[scripts::worker]);
     out.owner = text_of(f[scripts::owner]);
     out.trace = text_of(f[scripts::trace]);
+    return out;
+}
+
+result<std::vector<job>> parse_jobs(queue_name queue, const reply& values) {
+    FW_TRY(const auto parts, values.get_array());
+    std::vector<job> out;
+    for (const auto& each : parts) {
+        FW_TRY(auto what, parse_job(queue, each));
+        out.push_back(std::move(what));
+    }
     return out;
 }
 

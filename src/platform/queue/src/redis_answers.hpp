@@ -17,8 +17,13 @@ namespace fw::queue {
 [[nodiscard]] std::string text_of(const redis::reply& value);
 [[nodiscard]] std::int64_t number_of(const redis::reply& value);
 
+/// What a state is called in Redis, where names came before those of the rest of the program and live in its data.
+[[nodiscard]] std::string_view wire_name(job_state state);
+[[nodiscard]] std::optional<job_state> find_wire_state(std::string_view name);
+
 /// Errors: `redis.unexpected_reply`.
 [[nodiscard]] result<job> parse_job(queue_name queue, const redis::reply& value);
+[[nodiscard]] result<std::vector<job>> parse_jobs(queue_name queue, const redis::reply& values);
 
 /// Nothing for what is not an event of ours: anybody may publish.
 [[nodiscard]] std::optional<job_event> find_event(queue_name queue, std::string_view message);

@@ -139,7 +139,7 @@ task<result<failure>> redis_queue::fail(lease held, job_error why, bool retry) {
     if (!parts || parts->size() != 2) co_return unexpected_answer();
     const auto state = text_of((*parts)[0]);
     if (state == "lost") co_return lock_lost();
-    const auto found = find_job_state(state);
+    const auto found = find_wire_state(state);
     if (!found) co_return unexpected_answer();
     co_return failure{*found, milliseconds(number_of((*parts)[1]))};
 }
@@ -176,7 +176,7 @@ task<result<void>> redis_queue::retry_dead(queue_name queue, job_id id) {
     FW_CO_TRY(const auto answer, co_await run(scripts::retry_dead, queue, std::move(arguments)));
     if (number_of(answer) == -1) co_return unknown_job();
     if (number_of(answer) == -2)
-        co_return fw::fail(error_kind::conflict, "queue.job_state", "Only a dead job can be tried again.");
+        co_return fw::fail(error_kind::conflict, "queue.job_state", "Only a failed job can be tried again.");
     co_return result<void>{};
 }
 
@@ -192,7 +192,7 @@ task<result<void>> redis_queue::remove(queue_name queue, job_id id) {
     FW_CO_TRY(const auto answer, co_await run(scripts::remove, queue, std::move(arguments)));
     if (number_of(answer) == -1) co_return unknown_job();
     if (number_of(answer) == -2)
-        co_return fw::fail(error_kind::conflict, "queue.job_state", "An active job can't be removed: cancel it.");
+        co_return fw::fail(error_kind::conflict, "queue.job_state", "A running job can't be removed: cancel it.");
     co_return result<void>{};
 }
 
@@ -204,20 +204,23 @@ task<result<std::optional<job>>> redis_queue::find(queue_name queue, job_id id) 
     co_return std::optional(std::move(what));
 }
 
+task<result<std::vector<job>>> redis_queue::find_all(queue_name queue, std::vector<job_id> ids) {
+    if (ids.empty()) co_return std::vector<job>();
+    ids.resize(std::min<std::size_t>(ids.size(), 100));
+    std::vector<std::string> arguments;
+    for (const auto id : ids) arguments.push_back(to_string(id));
+    FW_CO_TRY(const auto answer, co_await run(scripts::find_all, queue, std::move(arguments)));
+    co_return parse_jobs(queue, answer);
+}
+
 task<result<std::vector<job>>> redis_queue::list(queue_name queue, job_state state, std::size_t first,
                                                  std::size_t most) {
-    std::vector<job> out;
     most = std::min<std::size_t>(most, 100);
-    if (most == 0) co_return out;
-    std::vector<std::string> arguments{std::string(to_string(state)), std::to_string(first),
+    if (most == 0) co_return std::vector<job>();
+    std::vector<std::string> arguments{std::string(wire_name(state)), std::to_string(first),
                                        std::to_string(first + most - 1)};
     FW_CO_TRY(const auto answer, co_await run(scripts::list, queue, std::move(arguments)));
-    FW_CO_TRY(const auto parts, answer.get_array());
-    for (const auto& each : parts) {
-        FW_CO_TRY(auto what, parse_job(queue, each));
-        out.push_back(std::move(what));
-    }
-    co_return out;
+    co_return parse_jobs(queue, answer);
 }
 
 task<result<queue_figures>> redis_queue::figures(queue_name queue) {

@@ -272,6 +272,13 @@ return 0
 // id. The fields, or nothing.
 const whole_script find_text("return read(ARGV[3])");
 
+// ids. A list of fields, of those that there are.
+const whole_script find_all_text(R"lua(
+local out = {}
+for i = 3, #ARGV do out[#out + 1] = read(ARGV[i]) end
+return out
+)lua");
+
 // state, first, last. A list of fields.
 const whole_script list_text(R"lua(
 local newest_first = ARGV[3] == 'completed' or ARGV[3] == 'dead' or ARGV[3] == 'cancelled'
@@ -308,6 +315,7 @@ return out
 const redis::script add{add_text.text}, reserve{reserve_text.text}, renew{renew_text.text}, report{report_text.text},
     complete{complete_text.text}, fail{fail_text.text}, hand_back{hand_back_text.text}, cancel{cancel_text.text},
     set_paused{set_paused_text.text}, retry_dead{retry_dead_text.text}, retry_all_dead{retry_all_dead_text.text},
-    remove{remove_text.text}, find{find_text.text}, list{list_text.text}, figures{figures_text.text};
+    remove{remove_text.text}, find{find_text.text}, find_all{find_all_text.text}, list{list_text.text},
+    figures{figures_text.text};
 
 }  // namespace fw::queue::scripts

@@ -9,9 +9,9 @@ namespace fw::queue::scripts {
 /// KEYS[1] is the queue's base, ARGV[1] its channel of events, ARGV[2] the time in ms or ""; further arguments as noted
 /// in scripts.cpp.
 extern const redis::script add, reserve, renew, report, complete, fail, hand_back, cancel, set_paused, retry_dead,
-    retry_all_dead, remove, find, list, figures;
+    retry_all_dead, remove, find, find_all, list, figures;
 
-/// The fields of a job as `reserve`, `find` and `list` give them, after the id.
+/// The fields of a job as `reserve`, `find`, `find_all` and `list` give them, after the id.
 enum field : std::size_t {
     id,
     name,

@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size % 2 == 1) {
         fields.resize(scripts::field_count);
         fields[scripts::id] = redis::reply("0190a2b4-7c11-7000-8000-000000000001");
-        fields[scripts::state] = redis::reply(std::string(to_string(all_job_states[data[0] % all_job_states.size()])));
+        fields[scripts::state] = redis::reply(std::string(wire_name(all_job_states[data[0] % all_job_states.size()])));
     }
     if (const auto made = parse_job(queue_name::render, redis::reply(std::move(fields)))) {
         if (is_finished(made->state) != made->finished_at.has_value()) std::abort();

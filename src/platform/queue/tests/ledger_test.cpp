@@ -28,7 +28,7 @@ TEST_F(ledger_test, records_a_job_before_it_is_queued_and_its_end_after) {
     EXPECT_EQ(ledger.entries.at(asked.id).what, asked);
     EXPECT_FALSE(ended(asked.id));
     EXPECT_TRUE(run(jobs.complete(reserve_one().held, "7")));
-    EXPECT_EQ(ended(asked.id), job_state::completed);
+    EXPECT_EQ(ended(asked.id), job_state::done);
     EXPECT_EQ(ledger.entries.at(asked.id).json, "7");
 }
 
@@ -46,7 +46,7 @@ TEST_F(ledger_test, a_job_that_will_be_retried_has_not_ended_and_a_dead_one_has)
     EXPECT_FALSE(ended(asked.id));
     time.advance(2s);
     (void)run(jobs.fail(reserve_one().held, {"smtp", "never"}, true));
-    EXPECT_EQ(ended(asked.id), job_state::dead);
+    EXPECT_EQ(ended(asked.id), job_state::failed);
     EXPECT_EQ(ledger.entries.at(asked.id).why.message, "never");
     EXPECT_TRUE(run(jobs.retry_dead(queue_name::email, asked.id)));
     EXPECT_FALSE(ended(asked.id)) << "it is alive again";
@@ -91,7 +91,7 @@ TEST_F(ledger_test, records_jobs_that_end_without_a_holder) {
         time.advance(30s);
     }
     (void)run(jobs.reserve(queue_name::email, "w", 1, 30s));
-    EXPECT_EQ(ended(stalled.id), job_state::dead);
+    EXPECT_EQ(ended(stalled.id), job_state::failed);
     const auto removed = request();
     (void)run(jobs.add(removed));
     EXPECT_TRUE(run(jobs.remove(queue_name::email, removed.id)));
@@ -120,7 +120,7 @@ TEST_F(ledger_test, restore_adds_what_the_queue_has_lost_once) {
     EXPECT_EQ(first->settled, 0u);
     const auto again = run(restore(fresh, ledger));
     EXPECT_EQ(again->added, 0u);
-    EXPECT_EQ(run(fresh.figures(queue_name::email))->in(job_state::waiting), 449u);
+    EXPECT_EQ(run(fresh.figures(queue_name::email))->in(job_state::queued), 449u);
 }
 
 TEST_F(ledger_test, restore_records_ends_that_the_ledger_has_missed) {
@@ -131,7 +131,7 @@ TEST_F(ledger_test, restore_records_ends_that_the_ledger_has_missed) {
     ledger.away = false;
     EXPECT_FALSE(ended(asked.id));
     EXPECT_EQ(run(restore(inner, ledger))->settled, 1u);
-    EXPECT_EQ(ended(asked.id), job_state::completed);
+    EXPECT_EQ(ended(asked.id), job_state::done);
     EXPECT_EQ(ledger.entries.at(asked.id).json, "9");
 }
 

@@ -21,7 +21,7 @@ public:
         if (away) co_return away_error();
         const auto id = what.id;
         // What is done or cancelled stays so, as in PostgreSQL.
-        if (auto& mine = entries[id]; !mine.ended || *mine.ended == job_state::dead)
+        if (auto& mine = entries[id]; !mine.ended || *mine.ended == job_state::failed)
             mine = {std::move(what), std::nullopt, {}, {}};
         if (after_record) co_await std::exchange(after_record, {})();
         co_return result<void>{};

@@ -11,7 +11,7 @@ TEST_P(queue_contract, a_job_is_added_reserved_and_completed) {
     asked.owner = "01900000-0000-7000-8000-000000000001";
     asked.trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     const auto id = add(asked);
-    EXPECT_EQ(state_of(id), job_state::waiting);
+    EXPECT_EQ(state_of(id), job_state::queued);
     const auto got = reserve_one();
     EXPECT_EQ(got.what.id, id);
     EXPECT_EQ(got.what.name, "drape");
@@ -21,12 +21,12 @@ TEST_P(queue_contract, a_job_is_added_reserved_and_completed) {
     EXPECT_EQ(got.what.attempt, 1);
     EXPECT_EQ(got.what.attempts, 2) << "the render queue's";
     EXPECT_EQ(got.what.worker, "w1");
-    EXPECT_EQ(got.what.state, job_state::active);
+    EXPECT_EQ(got.what.state, job_state::running);
     EXPECT_TRUE(reserve().empty());
     bench->time.advance(5s);
     must(jobs().complete(got.held, R"({"model":"k"})"));
     const auto done = find(id);
-    EXPECT_EQ(done.state, job_state::completed);
+    EXPECT_EQ(done.state, job_state::done);
     EXPECT_EQ(done.result, R"({"model":"k"})");
     EXPECT_EQ(done.how_far.percent, 100);
     EXPECT_EQ(*done.finished_at - done.added_at, 5s);
@@ -105,7 +105,7 @@ TEST_P(queue_contract, a_failed_job_is_tried_again_after_a_wait_that_doubles_and
     const auto last = reserve_one();
     EXPECT_EQ(last.what.attempt, 3);
     EXPECT_EQ(last.what.error, (job_error{"render.gpu", "no light"}));
-    EXPECT_EQ(must(jobs().fail(last.held, {"render.gpu", "still none"}, true)).state, job_state::dead);
+    EXPECT_EQ(must(jobs().fail(last.held, {"render.gpu", "still none"}, true)).state, job_state::failed);
     EXPECT_EQ(find(id).error.message, "still none");
     bench->time.advance(24h);
     EXPECT_TRUE(reserve().empty());
@@ -115,8 +115,9 @@ TEST_P(queue_contract, a_failed_job_is_tried_again_after_a_wait_that_doubles_and
 
 TEST_P(queue_contract, what_is_not_worth_retrying_dies_at_once) {
     const auto id = add(request());
-    EXPECT_EQ(must(jobs().fail(reserve_one().held, {"photo.feet", "feet are cut off"}, false)).state, job_state::dead);
-    EXPECT_EQ(state_of(id), job_state::dead);
+    EXPECT_EQ(must(jobs().fail(reserve_one().held, {"photo.feet", "feet are cut off"}, false)).state,
+              job_state::failed);
+    EXPECT_EQ(state_of(id), job_state::failed);
 }
 
 TEST_P(queue_contract, a_job_whose_holder_is_silent_goes_to_another_and_the_late_one_is_refused) {
@@ -146,7 +147,7 @@ TEST_P(queue_contract, a_late_completion_counts_while_nobody_else_has_the_job) {
     const auto got = reserve_one();
     bench->time.advance(lock * 2);
     must(jobs().complete(got.held, "1"));
-    EXPECT_EQ(state_of(id), job_state::completed);
+    EXPECT_EQ(state_of(id), job_state::done);
 }
 
 TEST_P(queue_contract, renewing_keeps_a_job) {
@@ -169,7 +170,7 @@ TEST_P(queue_contract, a_job_that_loses_one_holder_after_another_dies) {
     const auto looked = must(jobs().reserve(render, "w", 1, lock));
     EXPECT_TRUE(looked.jobs.empty());
     EXPECT_EQ(looked.died, std::vector{id});
-    EXPECT_EQ(state_of(id), job_state::dead);
+    EXPECT_EQ(state_of(id), job_state::failed);
     EXPECT_EQ(find(id).error.code, "queue.stalled");
 }
 
@@ -235,7 +236,7 @@ TEST_P(queue_contract, a_job_that_completes_in_spite_of_being_cancelled_is_compl
     const auto got = reserve_one();
     (void)must(jobs().cancel(render, id));
     must(jobs().complete(got.held, "1"));
-    EXPECT_EQ(state_of(id), job_state::completed);
+    EXPECT_EQ(state_of(id), job_state::done);
 }
 
 TEST_P(queue_contract, a_paused_queue_takes_jobs_and_hands_out_none) {
@@ -286,10 +287,21 @@ TEST_P(queue_contract, a_removed_job_is_gone_with_its_dedup_key_but_an_active_on
     EXPECT_EQ(code_of(jobs().remove(render, id)), "queue.job_unknown");
 }
 
+TEST_P(queue_contract, finds_many_at_once_and_leaves_out_what_it_does_not_know) {
+    const auto one = add(request("one")), two = add(request("two"));
+    const auto got = must(jobs().find_all(render, {one, job_id::make(bench->time.now()), two}));
+    ASSERT_EQ(got.size(), 2u);
+    EXPECT_EQ(got[0].id, one);
+    EXPECT_FALSE(got[0].payload.empty());
+    EXPECT_EQ(got[1].name, "two");
+    EXPECT_TRUE(must(jobs().find_all(render, {})).empty());
+    EXPECT_TRUE(must(jobs().find_all(queue_name::email, {one})).empty());
+}
+
 TEST_P(queue_contract, lists_by_state_with_the_next_or_the_newest_first) {
     std::vector<job_id> ids;
     for (int i = 0; i < 5; ++i) ids.push_back(add(request("job-" + std::to_string(i))));
-    const auto page = must(jobs().list(render, job_state::waiting, 1, 2));
+    const auto page = must(jobs().list(render, job_state::queued, 1, 2));
     ASSERT_EQ(page.size(), 2u);
     EXPECT_EQ(page[0].id, ids[1]);
     EXPECT_EQ(page[0].name, "job-1");
@@ -299,13 +311,13 @@ TEST_P(queue_contract, lists_by_state_with_the_next_or_the_newest_first) {
         must(jobs().complete(each.held, "1"));
         bench->time.advance(1s);
     }
-    const auto done = must(jobs().list(render, job_state::completed, 0, 100));
+    const auto done = must(jobs().list(render, job_state::done, 0, 100));
     ASSERT_EQ(done.size(), 3u);
     EXPECT_EQ(done[0].id, ids[2]);
     EXPECT_TRUE(done[0].result.empty());
-    EXPECT_EQ(must(jobs().list(render, job_state::waiting, 0, 100)).size(), 2u);
-    EXPECT_TRUE(must(jobs().list(render, job_state::completed, 3, 100)).empty());
-    EXPECT_TRUE(must(jobs().list(render, job_state::dead, 0, 0)).empty());
+    EXPECT_EQ(must(jobs().list(render, job_state::queued, 0, 100)).size(), 2u);
+    EXPECT_TRUE(must(jobs().list(render, job_state::done, 3, 100)).empty());
+    EXPECT_TRUE(must(jobs().list(render, job_state::failed, 0, 0)).empty());
 }
 
 TEST_P(queue_contract, figures_count_by_state_and_know_the_oldest) {
@@ -320,13 +332,13 @@ TEST_P(queue_contract, figures_count_by_state_and_know_the_oldest) {
     later.delay = 1h;
     (void)add(later);
     auto now = figures();
-    EXPECT_EQ(now.in(job_state::waiting), 3u);
+    EXPECT_EQ(now.in(job_state::queued), 3u);
     EXPECT_EQ(now.in(job_state::delayed), 1u);
     EXPECT_EQ(now.oldest_waiting, 7s) << "not that of the first in line";
     (void)reserve(2);
     now = figures();
-    EXPECT_EQ(now.in(job_state::active), 2u);
-    EXPECT_EQ(now.in(job_state::waiting), 1u);
+    EXPECT_EQ(now.in(job_state::running), 2u);
+    EXPECT_EQ(now.in(job_state::queued), 1u);
     EXPECT_EQ(now.added, 4u);
 }
 
@@ -364,11 +376,11 @@ TEST_P(queue_contract, forgets_what_was_finished_long_ago) {
     const auto old = add(request());
     must(jobs().complete(reserve_one().held, "1"));
     bench->time.advance(kept_for + 1s);
-    EXPECT_EQ(state_of(old), job_state::completed);
+    EXPECT_EQ(state_of(old), job_state::done);
     (void)add(request());
     must(jobs().complete(reserve_one().held, "1"));
     EXPECT_FALSE(must(jobs().find(render, old)));
-    EXPECT_EQ(figures().in(job_state::completed), 1u);
+    EXPECT_EQ(figures().in(job_state::done), 1u);
 }
 
 TEST_P(queue_contract, tells_what_happens) {

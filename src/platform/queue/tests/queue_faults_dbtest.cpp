@@ -115,8 +115,8 @@ TEST(queue_faults, of_two_worker_processes_one_is_killed_and_every_job_is_done_o
     for (const auto& [id, times] : completed) EXPECT_EQ(times, 1) << to_string(id);
     const auto end = here.figures();
     EXPECT_EQ(end.completed, all);
-    EXPECT_EQ(end.in(job_state::completed), all);
-    EXPECT_EQ(end.in(job_state::waiting) + end.in(job_state::active) + end.in(job_state::delayed), 0u);
+    EXPECT_EQ(end.in(job_state::done), all);
+    EXPECT_EQ(end.in(job_state::queued) + end.in(job_state::running) + end.in(job_state::delayed), 0u);
     EXPECT_EQ(end.died, 0u);
     const auto effects = here.finish(here.connection.command({"SCARD", "effects"}));
     EXPECT_EQ(effects.value().get_number().value(), static_cast<std::int64_t>(all));
@@ -142,7 +142,7 @@ TEST(queue_faults, a_redis_that_is_killed_and_started_again_goes_on_where_it_was
     server.start();
     here.run_until([&] { return here.figures().completed == all; });
     const auto end = here.figures();
-    EXPECT_EQ(end.in(job_state::completed), all);
+    EXPECT_EQ(end.in(job_state::done), all);
     EXPECT_EQ(end.died, 0u);
     here.finish(runner.stop(5s));
 }
@@ -178,7 +178,7 @@ TEST(queue_faults, what_a_redis_without_memory_has_lost_comes_back_from_the_ledg
     runner.start();
     here.run_until([&] {
         return std::all_of(ledger.entries.begin(), ledger.entries.end(),
-                           [](const auto& each) { return each.second.ended == job_state::completed; });
+                           [](const auto& each) { return each.second.ended == job_state::done; });
     });
     EXPECT_EQ(ledger.entries.size(), 6u);
     here.finish(runner.stop(5s));

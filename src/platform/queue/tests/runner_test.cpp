@@ -83,11 +83,11 @@ TEST_F(queue_runner_test, gives_each_job_to_the_handler_of_its_name_and_keeps_wh
     runner.handle(render, "one", [](job_context&) -> task<text> { co_return "1"; });
     const auto before = add(render, "echo", R"({"a":1})");
     runner.start();
-    wait_for(render, before, job_state::completed);
+    wait_for(render, before, job_state::done);
     EXPECT_EQ(find(render, before).result, R"({"a":1})");
     EXPECT_EQ(find(render, before).worker, "w1");
     const auto after = add(render, "one");  // by then it sleeps, and is woken
-    wait_for(render, after, job_state::completed);
+    wait_for(render, after, job_state::done);
     EXPECT_EQ(find(render, after).result, "1");
     finish(runner.stop(0ms));
 }
@@ -121,7 +121,7 @@ TEST_F(queue_runner_test, a_database_that_is_away_costs_a_job_no_attempt) {
     });
     const auto id = add(render, "work");
     runner.start();
-    wait_for(render, id, job_state::completed);
+    wait_for(render, id, job_state::done);
     EXPECT_EQ(calls, 11);
     EXPECT_EQ(find(render, id).attempt, 1);
     finish(runner.stop(0ms));
@@ -137,7 +137,7 @@ TEST_F(queue_runner_test, retries_what_may_get_better_and_buries_what_will_not) 
     const auto away = add(render, "away");
     const auto bad = add(render, "bad");
     wait_for(render, away, job_state::delayed);
-    wait_for(render, bad, job_state::dead);
+    wait_for(render, bad, job_state::failed);
     EXPECT_EQ(find(render, bad).error, (job_error{"photo", "feet"}));
     const auto nobody = add(render, "nobody-knows-this");
     wait_for(render, nobody, job_state::delayed);
@@ -150,7 +150,7 @@ TEST_F(queue_runner_test, a_result_that_is_too_large_kills_the_job) {
     runner.handle(render, "big", [](job_context&) -> task<text> { co_return std::string(most_payload + 1, '1'); });
     runner.start();
     const auto id = add(render, "big");
-    wait_for(render, id, job_state::dead);
+    wait_for(render, id, job_state::failed);
     EXPECT_EQ(find(render, id).error.code, "queue.result");
     finish(runner.stop(0ms));
 }
@@ -170,10 +170,10 @@ TEST_F(queue_runner_test, keeps_to_the_ceiling_of_each_queue) {
     io.poll();
     EXPECT_EQ(runner.running(), 3u) << "the export queue's";
     doors.let(1);
-    run_until([&] { return is(queue_name::exports, ids[0], job_state::completed) && doors.waiting() == 3; });
+    run_until([&] { return is(queue_name::exports, ids[0], job_state::done) && doors.waiting() == 3; });
     EXPECT_EQ(runner.running(), 3u);
     doors.let(6);
-    for (const auto id : ids) wait_for(queue_name::exports, id, job_state::completed);
+    for (const auto id : ids) wait_for(queue_name::exports, id, job_state::done);
     finish(runner.stop(0ms));
 }
 
@@ -196,21 +196,21 @@ TEST_F(queue_runner_test, keeps_to_its_budget_and_serves_the_queue_in_front_firs
     const auto second = add(render, "one-core");  // would fit, but the avatar waits for both cores
     const auto mail = add(queue_name::email, "free");
     run_until([&] { return doors.waiting() == 2; });
-    EXPECT_TRUE(is(queue_name::email, mail, job_state::active));
-    EXPECT_TRUE(is(render, second, job_state::waiting));
-    EXPECT_TRUE(is(queue_name::avatar, avatar, job_state::waiting));
+    EXPECT_TRUE(is(queue_name::email, mail, job_state::running));
+    EXPECT_TRUE(is(render, second, job_state::queued));
+    EXPECT_TRUE(is(queue_name::avatar, avatar, job_state::queued));
     doors.let(2);
-    run_until([&] { return is(queue_name::avatar, avatar, job_state::active); });
-    EXPECT_TRUE(is(render, second, job_state::waiting));
+    run_until([&] { return is(queue_name::avatar, avatar, job_state::running); });
+    EXPECT_TRUE(is(render, second, job_state::queued));
     const auto giant = add(queue_name::exports, "giant");  // dearer than all there is: runs alone
     doors.let(1);
-    run_until([&] { return is(render, second, job_state::active); });
-    EXPECT_TRUE(is(queue_name::exports, giant, job_state::waiting));
+    run_until([&] { return is(render, second, job_state::running); });
+    EXPECT_TRUE(is(queue_name::exports, giant, job_state::queued));
     doors.let(1);
-    run_until([&] { return is(queue_name::exports, giant, job_state::active); });
+    run_until([&] { return is(queue_name::exports, giant, job_state::running); });
     doors.let(1);
-    wait_for(queue_name::exports, giant, job_state::completed);
-    EXPECT_TRUE(is(render, first, job_state::completed));
+    wait_for(queue_name::exports, giant, job_state::done);
+    EXPECT_TRUE(is(render, first, job_state::done));
     finish(runner.stop(0ms));
 }
 
@@ -222,7 +222,7 @@ TEST_F(queue_runner_test, tells_a_running_job_that_it_is_cancelled) {
     });
     runner.start();
     const auto id = add(render, "sleeps");
-    wait_for(render, id, job_state::active);
+    wait_for(render, id, job_state::running);
     EXPECT_EQ(finish(jobs.cancel(render, id)).value(), cancel_answer::asked);
     wait_for(render, id, job_state::cancelled);
     finish(runner.stop(0ms));
@@ -279,7 +279,7 @@ TEST_F(queue_runner_test, a_handler_may_say_itself_how_far_it_is) {
     run_until([&] { return doors.waiting() == 1; });
     EXPECT_EQ(find(render, id).how_far, (progress{50, "half", "Half of it is done"}));
     doors.let(1);
-    wait_for(render, id, job_state::completed);
+    wait_for(render, id, job_state::done);
     finish(runner.stop(0ms));
 }
 
@@ -314,7 +314,7 @@ TEST_F(queue_runner_test, renews_the_locks_of_what_it_works_on) {
     time.advance(25ms);
     run_until([&] { return finish(jobs.reserve(render, "w2", 0, 1s))->next_in > 25ms; });
     doors.let(1);
-    wait_for(render, id, job_state::completed);
+    wait_for(render, id, job_state::done);
     finish(runner.stop(0ms));
 }
 
@@ -328,7 +328,7 @@ TEST_F(queue_runner_test, drops_a_job_that_another_has_taken_over) {
     });
     runner.start();
     const auto id = add(render, "sleeps");
-    wait_for(render, id, job_state::active);
+    wait_for(render, id, job_state::running);
     time.advance(1h);
     const auto taken = finish(jobs.reserve(render, "w2", 1, 10h));
     ASSERT_EQ(taken->jobs.size(), 1u);
@@ -358,14 +358,14 @@ TEST_F(queue_runner_test, stopping_lets_jobs_end_and_hands_back_those_that_do_no
     asio::co_spawn(io, runner.stop(30ms), [&](std::exception_ptr) { stopped = true; });
     doors.let(1);
     run_until([&] { return stopped; });
-    EXPECT_EQ(find(render, ends).state, job_state::completed);
-    EXPECT_EQ(find(render, sleeps).state, job_state::waiting);
+    EXPECT_EQ(find(render, ends).state, job_state::done);
+    EXPECT_EQ(find(render, sleeps).state, job_state::queued);
     EXPECT_EQ(find(render, sleeps).attempt, 0) << "handing back costs no attempt";
     EXPECT_EQ(runner.running(), 0u);
     const auto later = add(render, "waits");
     io.restart();
     io.poll();
-    EXPECT_EQ(find(render, later).state, job_state::waiting);
+    EXPECT_EQ(find(render, later).state, job_state::queued);
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ struct role_list;
 struct queue_list;
 struct queue_path;
 struct list_queue_jobs;
-struct queue_job_list;
+struct queue_job_view;
 struct queue_job_path;
 struct retried_view;
 struct audit_view;
@@ -45,7 +45,7 @@ private:
     task<result<void>> reset_second_factor(user_path in, web::context& ctx);
     task<result<role_list>> roles(web::context& ctx);
     task<result<queue_list>> queues(web::context& ctx);
-    task<result<queue_job_list>> queue_jobs(list_queue_jobs in, web::context& ctx);
+    task<result<web::list_page<queue_job_view>>> queue_jobs(list_queue_jobs in, web::context& ctx);
     task<result<void>> retry_job(queue_job_path in, web::context& ctx);
     task<result<retried_view>> retry_all(queue_path in, web::context& ctx);
     task<result<void>> pause(queue_path in, web::context& ctx);

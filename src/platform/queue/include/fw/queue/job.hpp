@@ -35,13 +35,14 @@ struct queue_policy {
 struct job_tag;
 using job_id = strong_id<job_tag>;
 
-enum class job_state : std::uint8_t { waiting, delayed, active, completed, dead, cancelled };
-inline constexpr std::array all_job_states{job_state::waiting,   job_state::delayed, job_state::active,
-                                           job_state::completed, job_state::dead,    job_state::cancelled};
+/// By these names everybody knows them: addresses, the ledger's rows, logs. Failed is what is not tried again.
+enum class job_state : std::uint8_t { queued, delayed, running, done, failed, cancelled };
+inline constexpr std::array all_job_states{job_state::queued, job_state::delayed, job_state::running,
+                                           job_state::done,   job_state::failed,  job_state::cancelled};
 [[nodiscard]] std::string_view to_string(job_state state);
 [[nodiscard]] std::optional<job_state> find_job_state(std::string_view name);
 [[nodiscard]] constexpr bool is_finished(job_state state) {
-    return state >= job_state::completed;
+    return state >= job_state::done;
 }
 
 inline constexpr std::size_t most_payload = 64 * 1024;  ///< bytes; of a result too
@@ -86,7 +87,7 @@ struct job {
     std::string name;
     std::string payload;  ///< empty in lists
     int priority = 0;
-    job_state state = job_state::waiting;
+    job_state state = job_state::queued;
     int attempt = 0;   ///< begun so far, but for those that were lost with their holder
     int attempts = 1;  ///< at most
     std::string dedup = {};

@@ -30,7 +30,7 @@ struct beat {
 };
 
 struct failure {
-    job_state state = job_state::dead;  ///< delayed, dead, or cancelled if that had been asked
+    job_state state = job_state::failed;  ///< delayed, failed, or cancelled if that had been asked
     milliseconds retry_in{};
 };
 
@@ -76,15 +76,17 @@ public:
     /// A paused queue takes jobs and hands out none.
     [[nodiscard]] virtual task<result<void>> pause(queue_name queue) = 0;
     [[nodiscard]] virtual task<result<void>> resume(queue_name queue) = 0;
-    /// Attempts begin anew. Errors: `queue.job_state` (conflict) if it is not dead.
+    /// Attempts begin anew. Errors: `queue.job_state` (conflict) if it has not failed.
     [[nodiscard]] virtual task<result<void>> retry_dead(queue_name queue, job_id id) = 0;
     /// The longest dead first, 1,000 at most; how many there were.
     [[nodiscard]] virtual task<result<std::size_t>> retry_all_dead(queue_name queue, std::size_t most) = 0;
-    /// Errors: `queue.job_state` (conflict) for an active job: cancel it.
+    /// Errors: `queue.job_state` (conflict) for a running job: cancel it.
     [[nodiscard]] virtual task<result<void>> remove(queue_name queue, job_id id) = 0;
 
     [[nodiscard]] virtual task<result<std::optional<job>>> find(queue_name queue, job_id id) = 0;
-    /// Waiting, delayed and active: the next first; finished: the newest first. 100 at most.
+    /// Those of them that there are, in no order, asked for at once; the first 100 of `ids`.
+    [[nodiscard]] virtual task<result<std::vector<job>>> find_all(queue_name queue, std::vector<job_id> ids) = 0;
+    /// Queued, delayed and running: the next first; finished: the newest first. 100 at most.
     [[nodiscard]] virtual task<result<std::vector<job>>> list(queue_name queue, job_state state, std::size_t first,
                                                               std::size_t most) = 0;
     [[nodiscard]] virtual task<result<queue_figures>> figures(queue_name queue) = 0;

@@ -32,6 +32,7 @@ public:
     [[nodiscard]] task<result<std::size_t>> retry_all_dead(queue_name queue, std::size_t most) override;
     [[nodiscard]] task<result<void>> remove(queue_name queue, job_id id) override;
     [[nodiscard]] task<result<std::optional<job>>> find(queue_name queue, job_id id) override;
+    [[nodiscard]] task<result<std::vector<job>>> find_all(queue_name queue, std::vector<job_id> ids) override;
     [[nodiscard]] task<result<std::vector<job>>> list(queue_name queue, job_state state, std::size_t first,
                                                       std::size_t most) override;
     [[nodiscard]] task<result<queue_figures>> figures(queue_name queue) override;
