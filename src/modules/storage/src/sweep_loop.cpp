@@ -1,9 +1,9 @@
 #include "fw/storage/sweep_loop.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/redirect_error.hpp>
 
 #include "fw/async/spawn.hpp"
-#include "fw/base/failure.hpp"
 
 namespace fw::storage {
 
@@ -41,13 +41,9 @@ task<void> sweep_loop::pass() {
 
 task<void> sweep_loop::run() {
     while (!stopping_) {
-        std::optional<error> away;
-        try {
-            co_await pass();
-        } catch (const failure& e) {  // the database is away: it will be there again
-            away = e.reason();
-        }
-        if (away) log_.warning("storage.sweep_failed", away->message, {{"code", away->code}});
+        // In a task of its own: what a pass throws ends the pass, not the loop. A database that is away will be back.
+        const auto [thrown] = co_await asio::co_spawn(home_, pass(), asio::as_tuple(use_task));
+        log_thrown(log_, "storage.sweep", thrown);
         if (stopping_) break;
         pause_.expires_after(every_);
         boost::system::error_code ignored;

@@ -79,5 +79,24 @@ TEST_F(storage_test, the_loop_removes_objects_and_rows_and_runs_the_chores_first
     EXPECT_EQ(store.size(), 1);
 }
 
+TEST_F(storage_test, goes_on_sweeping_after_a_pass_that_threw) {
+    objects::sweeper sweeper(store, doomed, {}, {}, time);
+    io_timer done(live.context().get_executor(), io_timer::time_point::max());
+    int passes = 0;
+    sweep_loop loop(live.context(), sweeper, {[&]() -> task<result<std::size_t>> {
+                        if (++passes == 2) done.expires_at(io_timer::time_point::min());
+                        if (passes == 1) throw std::runtime_error("a bug");
+                        return one_thing_done();
+                    }},
+                    1ms, live.log_to());
+    loop.start();
+    run([](io_timer& until) -> task<void> {
+        boost::system::error_code ignored;
+        co_await until.async_wait(asio::redirect_error(use_task, ignored));
+    }(done));
+    run(loop.stop());
+    EXPECT_GE(passes, 2);
+}
+
 }  // namespace
 }  // namespace fw::storage
