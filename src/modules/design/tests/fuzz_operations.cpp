@@ -10,11 +10,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)parse_snapshot(*text);
     auto read = parse_operations(*text);
     if (!read) return 0;
-    if (parse_operations(to_json(*read)) != read) std::abort();
+    if (parse_operations(to_json(*read)).value() != *read) std::abort();
     document design;
     const auto done = apply(design, *read);
     if (!done) return 0;
     if (parse_snapshot(to_snapshot(design)).value() != design) std::abort();
-    if (!apply(design, done->inverse)) return 0;  // what was locked on the way stays
+    (void)apply(design, done->inverse);  // refused where something was locked on the way
     return 0;
 }
