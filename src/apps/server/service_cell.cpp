@@ -46,9 +46,10 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
       auth_(base_),
       work_(base_),
       avatars_(base_, work_.uploads()),
+      designs_(base_),
       account_(parts.at.db, auth_.users(), auth_.letters(), parts.at.time,
-               {&auth_.personal_data(), &work_.jobs_data(), &avatars_.personal_data(), &work_.uploads_data(),
-                &work_.platform_data()}),
+               {&auth_.personal_data(), &work_.jobs_data(), &avatars_.personal_data(), &designs_.personal_data(),
+                &work_.uploads_data(), &work_.platform_data()}),
       account_routes_(account_),
       health_(parts.at.db, base_.redis, parts.at.metrics),
       authenticator_(std::make_unique<bearer_authenticator>(auth_.recogniser(), parts.at.time)) {
@@ -58,6 +59,7 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
     faces.facts.groups.emplace_back("account", "Your account as a whole");
     auth_.add_to(faces);
     avatars_.add_to(faces);
+    designs_.add_to(faces);
     work_.add_to(faces);
     health_.add_to(faces.routes);
     faces.facts.groups.emplace_back("service", "How the service is");
@@ -69,5 +71,10 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
 }
 
 service_cell::~service_cell() = default;
+
+task<void> service_cell::stop() {
+    co_await designs_.stop();
+    co_await base_.stop();
+}
 
 }  // namespace fw::apps

@@ -8,6 +8,7 @@
 #include "health_routes.hpp"
 #include "parts/auth_part.hpp"
 #include "parts/avatar_part.hpp"
+#include "parts/design_part.hpp"
 #include "parts/work_part.hpp"
 
 namespace fw::apps {
@@ -22,7 +23,7 @@ public:
 
     [[nodiscard]] gateway::application& application() { return *pipeline_; }
     [[nodiscard]] auth::recogniser& recogniser() { return auth_.recogniser(); }
-    [[nodiscard]] task<void> stop() { return base_.stop(); }
+    [[nodiscard]] task<void> stop();
 
 private:
     class bearer_authenticator;
@@ -31,6 +32,7 @@ private:
     auth_part auth_;
     work_part work_;
     avatar_part avatars_;
+    design_part designs_;
     account::account_service account_;
     account::account_routes account_routes_;
     health_routes health_;

@@ -4,11 +4,12 @@
 
 namespace fw::apps {
 
-cell_base::cell_base(asio::io_context& home, const shared_parts& parts)
-    : shared(parts),
+cell_base::cell_base(asio::io_context& on, const shared_parts& parts)
+    : home(on),
+      shared(parts),
       at(parts.at),
-      redis(home, parts.redis, at.log),
-      queue(home, redis, parts.redis, at.ledger, at.log),
+      redis(on, parts.redis, at.log),
+      queue(on, redis, parts.redis, at.ledger, at.log),
       post_office(queue.jobs(), *at.vault),
       limiter(redis),
       links(at.link_key, at.time) {}

@@ -31,13 +31,14 @@ struct shared_parts {
 
 /// One a thread: its connections, and what is made of them at once. Parts refer to it.
 struct cell_base {
-    cell_base(asio::io_context& home, const shared_parts& parts);
+    cell_base(asio::io_context& on, const shared_parts& parts);
     cell_base(const cell_base&) = delete;
     cell_base& operator=(const cell_base&) = delete;
 
     [[nodiscard]] web::cursor_seal cursors() const;
     [[nodiscard]] task<void> stop();
 
+    asio::io_context& home;
     const shared_parts& shared;
     installation& at;
     redis::connection redis;

@@ -184,7 +184,7 @@ task<std::map<design_id, locked_design>> lock_designs(transaction& tx, std::vect
 
 task<void> write_entries(transaction& tx, std::span<const log_entry> entries, time_point now) {
     std::vector<design_id> designs;
-    std::vector<web::user_id> people;
+    std::vector<std::optional<web::user_id>> people;
     std::vector<std::int64_t> versions;
     std::vector<std::optional<uuid>> clients;
     std::vector<std::optional<std::int64_t>> client_seqs, undone;
@@ -192,7 +192,7 @@ task<void> write_entries(transaction& tx, std::span<const log_entry> entries, ti
     layer_columns layers;
     for (const auto& e : entries) {
         designs.push_back(e.of->design);
-        people.push_back(e.of->by);
+        people.push_back(e.is_beginning ? std::nullopt : std::optional(e.of->by));
         versions.push_back(e.version);
         clients.push_back(e.of->client);
         client_seqs.push_back(e.of->client ? std::optional(e.of->client_seq) : std::nullopt);

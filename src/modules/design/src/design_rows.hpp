@@ -34,6 +34,7 @@ struct log_entry {
     applied what;
     const document* state = nullptr;  ///< after it
     std::optional<std::int64_t> undoes = {};
+    bool is_beginning = false;  ///< of nobody: undo stops before it
 };
 
 /// Head, changed layers and log of each: at most one entry a design.

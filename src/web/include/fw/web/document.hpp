@@ -72,6 +72,12 @@ private:
     }
 };
 
+/// Whether it may stand outside of a body.
+template <class T>
+concept parsed = requires(std::string_view from, problem_list& problems, T& out) {
+    codec<T>::parse(from, problems, out, make_rule<typename default_rule<T>::type>());
+};
+
 /// Null is no value of an optional member: what is not there is left out. patch<> knows null.
 template <class T>
 struct codec<std::optional<T>> {
@@ -83,6 +89,7 @@ struct codec<std::optional<T>> {
             codec<T>::read(in, out.emplace(), rule);
     }
     template <class Rule>
+        requires parsed<T>
     static void parse(std::string_view from, problem_list& problems, std::optional<T>& out, const Rule& rule) {
         codec<T>::parse(from, problems, out.emplace(), rule);
     }
@@ -132,6 +139,7 @@ struct codec<std::vector<T>> {
         check(out, in.problems(), rule);
     }
     template <class Rule>
+        requires parsed<T>
     static void parse(std::string_view from, problem_list& problems, std::vector<T>& out, const Rule& rule) {
         codec<T>::parse(from, problems, out.emplace_back(), item_of(rule));
     }
