@@ -9,6 +9,7 @@
 #include "fw/auth/module.hpp"
 #include "fw/avatar/avatar_data.hpp"
 #include "fw/avatar/photo_service.hpp"
+#include "fw/design/design_data.hpp"
 #include "fw/jobs/pg_job_ledger.hpp"
 #include "fw/keys/testing/one_key_service.hpp"
 #include "fw/objects/memory_store.hpp"
@@ -32,7 +33,9 @@ const reasons taken_home{{"auth.users", "account.json"},
                          {"platform.jobs", "jobs.json"},
                          {"platform.notifications", "notifications.json"},
                          {"platform.uploads", "uploads.json"},
-                         {"avatar.avatars", "avatars/"}};
+                         {"avatar.avatars", "avatars/"},
+                         {"design.designs", "designs/"},
+                         {"design.operations", "designs/"}};
 
 const std::string no_route = "no route writes it yet: whoever writes the first one brings a personal_data_source";
 const reasons not_taken_home{{"auth.recovery_codes", "hashes of secrets"},
@@ -46,9 +49,7 @@ const reasons not_taken_home{{"auth.recovery_codes", "hashes of secrets"},
                              {"analytics.events_other", no_route},
                              {"design.collaborators", no_route},
                              {"design.comments", no_route},
-                             {"design.designs", no_route},
                              {"design.exports", no_route},
-                             {"design.operations", no_route},
                              {"design.share_links", no_route},
                              {"design.versions", no_route}};
 
@@ -172,7 +173,13 @@ INSERT INTO platform.jobs (id, queue, name, user_id, state, max_attempts, run_af
   FROM generate_series(1, 450) n;
 INSERT INTO platform.notifications (id, user_id, kind, created_at) VALUES (gen_random_uuid(), '{0}', 'hello', now());
 INSERT INTO platform.documents (collection, id, user_id, body, updated_at) VALUES ('c', gen_random_uuid(), '{0}', '{{}}', now());
-INSERT INTO auth.token_floors (user_id, generation, raised_at) VALUES ('{0}', 1, now());)sql",
+INSERT INTO auth.token_floors (user_id, generation, raised_at) VALUES ('{0}', 1, now());
+INSERT INTO design.designs (id, user_id, name, created_at, updated_at)
+  VALUES ('00000000-0000-7000-8000-00000000000d', '{0}', 'Summer', now(), now());
+INSERT INTO design.operations (design_id, seq, user_id, ops, created_at)
+  SELECT '00000000-0000-7000-8000-00000000000d', n, '{0}', '[{{"op": "design.set"}}]', now() FROM generate_series(1, 450) n;
+INSERT INTO design.exports (id, design_id, user_id, type, format, file_url, created_at, updated_at) VALUES
+  (gen_random_uuid(), '00000000-0000-7000-8000-00000000000d', '{0}', 'image', 'png', 'exports/ada.png', now(), now());)sql",
                                     id, to_string(somebody)));
     }
     std::int64_t count(const std::string& sql) { return std::stoll(owner.run(sql)[0][0]); }
@@ -212,8 +219,9 @@ INSERT INTO auth.token_floors (user_id, generation, raised_at) VALUES ('{0}', 1,
     account::uploads_data uploads_data{*kept_uploads, upload_service, time};
     account::platform_data platform_data{live.db()};
     avatar::avatar_data avatar_data{avatar_world, store};
-    std::vector<account::personal_data_source*> sources{&auth_data, &jobs_data, &avatar_data, &uploads_data,
-                                                        &platform_data};
+    design::design_data design_data{live.db(), time};
+    std::vector<account::personal_data_source*> sources{&auth_data,   &jobs_data,    &avatar_data,
+                                                        &design_data, &uploads_data, &platform_data};
     account::account_service service{live.db(), users, letters, time, sources};
 };
 
@@ -249,6 +257,20 @@ TEST_F(personal_data_test, long_lists_are_whole_and_are_made_a_page_at_a_time) {
     }
     EXPECT_EQ(pieces, 3u);
     EXPECT_EQ(most, 200u);
+}
+
+TEST_F(personal_data_test, a_design_is_taken_home_with_its_whole_log_and_its_files_go_with_it) {
+    fill();
+    const auto all = archive();
+    const std::string folder = "designs/00000000-0000-7000-8000-00000000000d/";
+    EXPECT_EQ(json::parse(all.at(folder + "design.json")).at("name").as_string(), "Summer");
+    std::istringstream log(all.at(folder + "operations.jsonl"));
+    std::size_t entries = 0;
+    for (std::string line; std::getline(log, line);) entries += json::parse(line).at("items").as_array().size();
+    EXPECT_EQ(entries, 450u);
+    ASSERT_TRUE(run(service.erase(ada)));
+    EXPECT_EQ(count("SELECT count(*) FROM platform.doomed_objects WHERE object_key = 'exports/ada.png'"), 1);
+    EXPECT_EQ(count("SELECT count(*) FROM design.operations"), 0);
 }
 
 TEST_F(personal_data_test, every_column_that_names_a_person_is_emptied_or_has_a_reason_not_to_be) {

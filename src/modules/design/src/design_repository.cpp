@@ -15,10 +15,10 @@ using postgres::row;
 using postgres::transaction;
 using postgres::writing;
 
-#define FW_DOOM_DESIGN_FILES(which, now)                                                                             \
-    "INSERT INTO platform.doomed_objects (object_key, due_at) SELECT k, " now                                        \
-    " FROM (SELECT e.file_url FROM design.exports e JOIN design.designs d ON d.id = e.design_id WHERE " which        \
-    " UNION SELECT d.thumbnail_url FROM design.designs d WHERE " which                                               \
+#define FW_DOOM_DESIGN_FILES(which, now)                                                                      \
+    "INSERT INTO platform.doomed_objects (object_key, due_at) SELECT k, " now                                 \
+    " FROM (SELECT e.file_url FROM design.exports e JOIN design.designs d ON d.id = e.design_id WHERE " which \
+    " UNION SELECT d.thumbnail_url FROM design.designs d WHERE " which                                        \
     ") AS f(k) WHERE k IS NOT NULL ON CONFLICT (object_key) DO NOTHING"
 
 /// As many operations as the log has in one entry.
@@ -46,9 +46,10 @@ task<result<bool>> create_in(transaction& tx, const creation& c) {
         writing("design.made_before", "SELECT FROM design.designs WHERE id = $1 AND user_id = $2"), c.id, c.owner);
     if (!before.empty()) co_return false;
     const auto made = co_await tx.run(
-        writing("design.create",
-                "INSERT INTO design.designs (id, user_id, name, fork_from, fork_seq, created_at, updated_at) SELECT $1, "
-                "$2, 'Untitled', $3, $4, $5, $5 WHERE (SELECT count(*) FROM design.designs WHERE user_id = $2) < $6"),
+        writing(
+            "design.create",
+            "INSERT INTO design.designs (id, user_id, name, fork_from, fork_seq, created_at, updated_at) SELECT $1, "
+            "$2, 'Untitled', $3, $4, $5, $5 WHERE (SELECT count(*) FROM design.designs WHERE user_id = $2) < $6"),
         c.id, c.owner, c.fork_from, c.fork_from ? std::optional(c.fork_seq) : std::nullopt, c.now, most_designs);
     if (made.affected() == 0)
         co_return fail(error_kind::conflict, "design.too_many",
@@ -152,19 +153,19 @@ task<std::optional<design_text>> design_repository::find(web::user_id by, design
 }
 
 task<std::vector<design_facts>> design_repository::list(web::user_id owner, design_service::filter which,
-                                                        std::optional<design_service::place> before,
-                                                        std::size_t most) {
+                                                        std::optional<design_service::place> before, std::size_t most) {
     std::optional<std::string> status;
     if (which.status) status = std::string(to_string(*which.status));
     const auto found = co_await db_.run(
-        reading("design.list",
-                "SELECT d.id, d.user_id, d.name, d.description, d.avatar_id, d.status, d.visibility, d.tags, d.version, "
-                "(SELECT count(*) FROM design.layers l WHERE l.design_id = d.id AND l.removed_at IS NULL), "
-                "d.created_at, d.updated_at, d.published_at FROM design.designs d WHERE d.user_id = $1 AND "
-                "($2::timestamptz IS NULL OR (d.created_at, d.id) < ($2, $3)) AND ($4::text IS NULL OR d.status = $4) "
-                "AND ($5::text IS NULL OR d.tags @> ARRAY[$5]) ORDER BY d.created_at DESC, d.id DESC LIMIT $6"),
-        owner, before ? std::optional(before->made) : std::nullopt,
-        before ? std::optional(before->id) : std::nullopt, status, which.tag, static_cast<std::int64_t>(most));
+        reading(
+            "design.list",
+            "SELECT d.id, d.user_id, d.name, d.description, d.avatar_id, d.status, d.visibility, d.tags, d.version, "
+            "(SELECT count(*) FROM design.layers l WHERE l.design_id = d.id AND l.removed_at IS NULL), "
+            "d.created_at, d.updated_at, d.published_at FROM design.designs d WHERE d.user_id = $1 AND "
+            "($2::timestamptz IS NULL OR (d.created_at, d.id) < ($2, $3)) AND ($4::text IS NULL OR d.status = $4) "
+            "AND ($5::text IS NULL OR d.tags @> ARRAY[$5]) ORDER BY d.created_at DESC, d.id DESC LIMIT $6"),
+        owner, before ? std::optional(before->made) : std::nullopt, before ? std::optional(before->id) : std::nullopt,
+        status, which.tag, static_cast<std::int64_t>(most));
     std::vector<design_facts> out;
     out.reserve(found.size());
     for (const auto r : found) out.push_back(facts_of(r));
@@ -184,9 +185,10 @@ task<std::optional<relation>> design_repository::find_relation(web::user_id by, 
 
 task<bool> design_repository::may_wear(design_id id, uuid avatar) {
     const auto wrong = co_await db_.run(
-        reading("design.foreign_avatar",
-                "SELECT FROM design.designs d WHERE d.id = $1 AND NOT EXISTS (SELECT FROM avatar.avatars a WHERE a.id = "
-                "$2 AND a.user_id = d.user_id)"),
+        reading(
+            "design.foreign_avatar",
+            "SELECT FROM design.designs d WHERE d.id = $1 AND NOT EXISTS (SELECT FROM avatar.avatars a WHERE a.id = "
+            "$2 AND a.user_id = d.user_id)"),
         id, avatar);
     co_return wrong.empty();
 }

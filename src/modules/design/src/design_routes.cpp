@@ -1,6 +1,6 @@
 #include "design_view.hpp"
-#include "fw/crypto/digest.hpp"
 #include "fw/base/encoding.hpp"
+#include "fw/crypto/digest.hpp"
 #include "fw/design/routes.hpp"
 #include "route_errors.hpp"
 
@@ -53,8 +53,12 @@ void design_routes::add_designs(web::route_table& routes) {
                 .body_limit = body_limit,
                 .idempotency_key = true,
                 .success = 201,
-                .errors = {bad_value, bad_avatar, too_many, {error_kind::conflict, "design.layer_exists", "Two layers "
-                           "of one id"}}},
+                .errors = {bad_value,
+                           bad_avatar,
+                           too_many,
+                           {error_kind::conflict, "design.layer_exists",
+                            "Two layers "
+                            "of one id"}}},
                *this, &design_routes::create);
     routes.add(web::get("/designs"),
                {.name = "listDesigns",

@@ -119,10 +119,9 @@ namespace fw::web {
 
 template <>
 struct choices_of<design::layer_type> {
-    static constexpr std::array all{choice{design::layer_type::silhouette, "silhouette"},
-                                    choice{design::layer_type::fabric, "fabric"},
-                                    choice{design::layer_type::pattern, "pattern"},
-                                    choice{design::layer_type::element, "element"}};
+    static constexpr std::array all{
+        choice{design::layer_type::silhouette, "silhouette"}, choice{design::layer_type::fabric, "fabric"},
+        choice{design::layer_type::pattern, "pattern"}, choice{design::layer_type::element, "element"}};
 };
 
 namespace detail {
@@ -140,8 +139,7 @@ auto layer_members() {
         member("itemId", &T::item, "Of the catalog"),
         member("name", &T::name, text{}.most(255)),
         member("transform", &T::transform, "Metres, degrees, factors").or_default(),
-        member("properties", &T::properties, property_values(), "Of the kind of layer: color, pattern, …")
-            .or_default(),
+        member("properties", &T::properties, property_values(), "Of the kind of layer: color, pattern, …").or_default(),
         member("isVisible", &T::is_visible).or_default(),
         member("isLocked", &T::is_locked, "Then only isLocked and isVisible can be changed").or_default()};
 }
@@ -292,10 +290,10 @@ struct shape_of<design::log_request> {
     using t = design::log_request;
     static constexpr std::string_view name = "ReadOperations";
     static auto members() {
-        return std::tuple{in_path("id", &t::design, "The design"),
-                          in_query("since", &t::since, integer{}.least(0), "The last number that is known").or_default(),
-                          in_query("limit", &t::limit, integer{}.between(1, 200), "How many entries at most")
-                              .or_default()};
+        return std::tuple{
+            in_path("id", &t::design, "The design"),
+            in_query("since", &t::since, integer{}.least(0), "The last number that is known").or_default(),
+            in_query("limit", &t::limit, integer{}.between(1, 200), "How many entries at most").or_default()};
     }
 };
 template <>
@@ -312,7 +310,8 @@ struct shape_of<design::edit_view> {
     using t = design::edit_view;
     static constexpr std::string_view name = "AcceptedEdit";
     static auto members() {
-        return std::tuple{member("designId", &t::design), member("version", &t::version), member("updatedAt", &t::changed),
+        return std::tuple{member("designId", &t::design), member("version", &t::version),
+                          member("updatedAt", &t::changed),
                           member("ops", &t::ops, "As accepted; empty where they had been accepted before"),
                           member("kept", &t::kept, "Of undo and redo: what others have changed since, and stays")};
     }

@@ -16,7 +16,10 @@ void design_routes::add_layers(web::route_table& routes) {
                 .permission = "design:write",
                 .body_limit = body_limit,
                 .success = 201,
-                .errors = {unknown, read_only, unknown_layer, bad_value,
+                .errors = {unknown,
+                           read_only,
+                           unknown_layer,
+                           bad_value,
                            {error_kind::conflict, "design.layer_exists", "This id has been used"},
                            {error_kind::too_large, "design.too_many_layers", "Remove one first"}}},
                *this, &design_routes::add_layer);
@@ -60,7 +63,13 @@ void design_routes::add_log(web::route_table& routes) {
                 .summary = "Do several things to it, all or none",
                 .permission = "design:write",
                 .body_limit = body_limit,
-                .errors = {unknown, read_only, unknown_layer, locked, stale, bad_value, bad_avatar,
+                .errors = {unknown,
+                           read_only,
+                           unknown_layer,
+                           locked,
+                           stale,
+                           bad_value,
+                           bad_avatar,
                            {error_kind::invalid, "design.operation", "No such operation; the field names it"},
                            {error_kind::conflict, "design.layer_exists", "An id has been used"}}},
                *this, &design_routes::write);
@@ -91,8 +100,7 @@ void design_routes::add_log(web::route_table& routes) {
 namespace {
 
 result<void> check_place(const std::optional<layer_id>& after, const std::optional<layer_id>& before) {
-    if (after && before)
-        return fail(error_kind::invalid, "design.place", "Say after or before, not both.", "before");
+    if (after && before) return fail(error_kind::invalid, "design.place", "Say after or before, not both.", "before");
     return {};
 }
 
@@ -130,8 +138,7 @@ task<result<layer_receipt>> design_routes::set_layer(change_layer in, context& c
 
 task<result<layer_receipt>> design_routes::move_layer(move_request in, context& ctx) {
     FW_CO_CHECK(check_place(in.after, in.before));
-    co_return co_await told(
-        designs_.move_layer(ctx.user().user, in.design, in.layer, {in.after, in.before}), in.layer);
+    co_return co_await told(designs_.move_layer(ctx.user().user, in.design, in.layer, {in.after, in.before}), in.layer);
 }
 
 task<result<layer_receipt>> design_routes::remove_layer(layer_path in, context& ctx) {

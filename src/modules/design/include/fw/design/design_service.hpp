@@ -19,14 +19,14 @@ struct design_world {
 };
 
 struct new_design {
-    registers values;           ///< such as `check_design_value` accepts; "name" among them
-    std::vector<layer> layers;  ///< from the bottom to the top; without order keys
+    registers values;                  ///< such as `check_design_value` accepts; "name" among them
+    std::vector<layer> layers;         ///< from the bottom to the top; without order keys
     std::optional<design_id> id = {};  ///< of a request that may come twice: what has it already is what was asked for
 };
 
 /// Where a layer goes: right above one, right below one, or on top.
 struct layer_place {
-    std::optional<layer_id> after, before;
+    std::optional<layer_id> after = {}, before = {};
 };
 
 /// One for each I/O thread. Whoever may not see a design is told `design.unknown`, as of one that there is not; who may
@@ -46,8 +46,8 @@ public:
         design_id id;
     };
     struct filter {
-        std::optional<design::status> status;
-        std::optional<std::string> tag;
+        std::optional<design::status> status = {};
+        std::optional<std::string> tag = {};
     };
     /// One's own, the newest first.
     [[nodiscard]] task<std::vector<design_facts>> list(web::user_id by, filter which, std::optional<place> before,
