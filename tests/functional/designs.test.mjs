@@ -102,7 +102,9 @@ test('changes of a layer are merged path by path and answered with a receipt', a
   assert.equal((await patch({ isLocked: true })).status, 200);
   const refused = await patch({ name: 'x' });
   assert.deepEqual([refused.status, refused.body.code], [409, 'design.layer_locked']);
-  assert.equal((await patch({ isLocked: false, itemId: null })).status, 200 + 0);
+  assert.equal((await patch({ isLocked: false, itemId: null })).status, 409, 'still locked while it is asked');
+  assert.equal((await patch({ isLocked: false })).status, 200);
+  assert.equal((await patch({ itemId: null })).status, 200);
 });
 
 test('layers are put beside each other, moved, removed and restored', async () => {
