@@ -68,6 +68,13 @@ TEST(folder_mailer, is_unavailable_where_nothing_can_be_written) {
     EXPECT_EQ(sent.error().kind, error_kind::unavailable);
 }
 
+TEST(folder_mailer, makes_a_folder_that_only_its_owner_reads) {
+    folder_post post;
+    ASSERT_TRUE(post.run(
+        post.subject().send(letter::make({letter_id::make(post.time.now()), "a@example.org", "s", "t"}).value())));
+    EXPECT_EQ(std::filesystem::status(post.folder / "letters").permissions(), std::filesystem::perms::owner_all);
+}
+
 TEST(smtp_mailer, takes_only_places_of_mail_servers_and_sends_no_password_in_the_clear) {
     const manual_clock time;
     worker_pool pool(1, 8);
