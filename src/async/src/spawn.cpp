@@ -3,6 +3,8 @@
 #include <boost/asio/error.hpp>
 #include <exception>
 
+#include "fw/base/failure.hpp"
+
 namespace fw {
 
 void log_thrown(const logger& log, std::string_view name, const std::exception_ptr& thrown) {
@@ -15,6 +17,18 @@ void log_thrown(const logger& log, std::string_view name, const std::exception_p
     } catch (const std::exception& e) {
         log.error("task.failed", e.what(), {{"task", name}});
     }
+}
+
+std::optional<error> find_outage(const std::exception_ptr& thrown) {
+    if (!thrown) return std::nullopt;
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const failure& e) {
+        const auto kind = e.reason().kind;
+        if (kind == error_kind::unavailable || kind == error_kind::timeout) return e.reason();
+    } catch (...) {  // not an outage: whoever asks throws it on
+    }
+    return std::nullopt;
 }
 
 void spawn(asio::io_context& where, std::string name, logger log, task<void> work) {

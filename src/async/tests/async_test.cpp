@@ -1,7 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/detached.hpp>
-
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <latch>
 #include <set>
 #include <thread>
@@ -11,6 +12,7 @@
 #include "fw/async/spawn.hpp"
 #include "fw/async/timeout.hpp"
 #include "fw/async/worker_pool.hpp"
+#include "fw/base/failure.hpp"
 
 namespace fw {
 namespace {
@@ -139,6 +141,64 @@ TEST(spawn, logs_what_ends_a_task_that_nobody_waits_for) {
     context.run();
     ASSERT_EQ(lines.lines().size(), 1u);
     EXPECT_NE(lines.lines()[0].find(R"("message":"no such table","task":"sweep")"), std::string::npos);
+}
+
+task<result<int>> refuses() {
+    co_return fail(error_kind::conflict, "test.taken", "It is taken.");
+}
+
+task<result<int>> throws_failure_of(error_kind kind) {
+    co_await sleep_for(0s);
+    throw failure({kind, "test.away", "It is away."}, "the driver's own words");
+}
+
+task<result<int>> throws_a_bug() {
+    co_await sleep_for(0s);
+    throw std::logic_error("a bug");
+}
+
+TEST(outage_as_error, gives_what_the_work_gave) {
+    EXPECT_EQ(run(outage_as_error([]() -> task<result<int>> { co_return 7; }())).value(), 7);
+    EXPECT_EQ(run(outage_as_error(refuses())).error().code, "test.taken");
+}
+
+TEST(outage_as_error, makes_an_error_of_what_is_away_or_too_slow) {
+    for (const auto kind : {error_kind::unavailable, error_kind::timeout}) {
+        const auto away = run(outage_as_error(throws_failure_of(kind)));
+        ASSERT_FALSE(away);
+        EXPECT_EQ(away.error().kind, kind);
+        EXPECT_EQ(away.error().code, "test.away");
+        EXPECT_EQ(away.error().message, "It is away.") << "what is for the log only was told";
+    }
+}
+
+TEST(outage_as_error, throws_on_what_is_no_outage) {
+    EXPECT_THROW((void)run(outage_as_error(throws_failure_of(error_kind::internal))), failure);
+    EXPECT_THROW((void)run(outage_as_error(throws_a_bug())), std::logic_error);
+}
+
+task<result<int>> waits_until_cancelled(bool& ended) {
+    boost::system::error_code why;
+    asio::steady_timer forever(co_await asio::this_coro::executor, 1h);
+    co_await forever.async_wait(asio::redirect_error(use_task, why));
+    ended = why == asio::error::operation_aborted;
+    co_return fail(error_kind::cancelled, "test.cancelled", "It was cancelled.");
+}
+
+TEST(outage_as_error, cancels_its_work_with_the_caller) {
+    bool ended = false;
+    const auto late = run(with_timeout(1ms, "The test", outage_as_error(waits_until_cancelled(ended))));
+    EXPECT_EQ(late.error().kind, error_kind::timeout);
+    EXPECT_TRUE(ended);
+}
+
+TEST(find_outage, knows_failures_of_what_is_away_only) {
+    EXPECT_FALSE(find_outage(nullptr));
+    EXPECT_FALSE(find_outage(std::make_exception_ptr(std::runtime_error("no such table"))));
+    EXPECT_FALSE(find_outage(std::make_exception_ptr(failure({error_kind::internal, "test.bug", "A bug."}))));
+    const auto found = find_outage(std::make_exception_ptr(failure({error_kind::timeout, "test.slow", "Too slow."})));
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->code, "test.slow");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <numeric>
 #include <unordered_set>
 
@@ -177,9 +178,15 @@ public:
             for (auto& item : *array) apply(item);
         } else if (value.is_number()) {
             const auto digits = next();
-            if (auto* number = value.if_double()) std::from_chars(digits.begin(), digits.end(), *number);
+            auto* number = value.if_double();
+            if (!number) return;
+            std::from_chars(digits.begin(), digits.end(), *number);
+            if (!std::isfinite(*number) && !beyond_) beyond_ = static_cast<std::size_t>(digits.data() - text_.data());
         }
     }
+
+    /// Where the first number lies that is beyond every double: Boost looks at the exponent alone, not at the digits.
+    [[nodiscard]] std::optional<std::size_t> beyond() const { return beyond_; }
 
 private:
     std::string_view next() {
@@ -193,6 +200,7 @@ private:
 
     std::string_view text_;
     std::size_t at_ = 0;
+    std::optional<std::size_t> beyond_;
 };
 
 }  // namespace
@@ -211,7 +219,9 @@ result<json::value> parse_json(std::string_view text) {
             twice->path);
     }
     auto value = parser.release();
-    exact_numbers(text).apply(value);
+    exact_numbers numbers(text);
+    numbers.apply(value);
+    if (const auto at = numbers.beyond()) return syntax_error(text, *at, json::error::exponent_overflow);
     return value;
 }
 
@@ -310,6 +320,9 @@ std::optional<std::string_view> find_similar(std::string_view word, const std::v
     // Two slips turn a word of three letters into any other.
     std::size_t best_distance = (word.size() < 4 ? 1 : std::max<std::size_t>(2, word.size() / 3)) + 1;
     for (const auto& candidate : known) {
+        // Each letter more is a slip: a word of a megabyte is like none, and is compared with none.
+        const auto longer = std::max(word.size(), candidate.size()) - std::min(word.size(), candidate.size());
+        if (longer >= best_distance) continue;
         const std::size_t distance = edit_distance(word, candidate);
         if (distance < best_distance) {
             best_distance = distance;

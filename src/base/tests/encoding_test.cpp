@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "fw/base/base64.hpp"
+#include "fw/base/percent.hpp"
+
 namespace fw {
 namespace {
 
@@ -31,6 +34,20 @@ TEST(encoding, refuses_a_second_text_for_the_same_bytes) {
         EXPECT_FALSE(find_base64url(text).has_value()) << text;
     EXPECT_TRUE(find_base64url("Zm8").has_value());
     for (const auto* text : {"6", "6g"}) EXPECT_FALSE(find_hex(text).has_value()) << text;
+}
+
+TEST(encoding, base64_has_its_padding) {
+    EXPECT_EQ(to_base64(bytes_of("")), "");
+    EXPECT_EQ(to_base64(bytes_of("f")), "Zg==");
+    EXPECT_EQ(to_base64(bytes_of("foobar")), "Zm9vYmFy");
+    EXPECT_EQ(to_base64(bytes_of("\xfb\xff")), "+/8=");
+    EXPECT_EQ(text_of(find_base64("+/8=").value()), "\xfb\xff");
+    for (const auto* text : {"Zg", "Zg=", "Zg===", "Z===", "-_8=", "Zh=="}) EXPECT_FALSE(find_base64(text)) << text;
+}
+
+TEST(encoding, percent_escapes_are_decoded_and_broken_ones_refused) {
+    EXPECT_EQ(find_percent_decoded("a%20b+c%2b%FF"), "a b+c+\xff");
+    for (const auto* text : {"%", "%2", "a%2", "%zz", "%2z"}) EXPECT_FALSE(find_percent_decoded(text)) << text;
 }
 
 }  // namespace

@@ -46,6 +46,16 @@ TEST(json, every_double_that_is_written_reads_back_equal) {
     }
 }
 
+TEST(json, pretty_text_has_whole_fractions_as_integers_of_the_same_value) {
+    for (const auto* text : {"56.0", "-0.0", "1e3", "9007199254740993.0", "1e19", "18446744073709551616"}) {
+        const auto before = parse_json(text).value();
+        ASSERT_TRUE(before.is_double()) << text;
+        const auto after = parse_json(to_pretty_json(before)).value();
+        EXPECT_EQ(after.to_number<double>(), before.as_double()) << text;
+    }
+    EXPECT_EQ(to_pretty_json(56.0), "56\n");
+}
+
 TEST(json, numbers_stay_in_their_places_between_texts_that_look_like_numbers) {
     const auto value =
         parse_json(R"({"1.5": "2.5 \" 3", "a": [1, 0.1, "-7", true, -0.3e-1], "b": {"4": 1e3}, "c": -9})").value();
@@ -59,6 +69,18 @@ TEST(json, numbers_stay_in_their_places_between_texts_that_look_like_numbers) {
 
 TEST(json, refuses_what_is_not_json) {
     EXPECT_EQ(parse_json("{height: 1").error().code, "json.syntax");
+}
+
+TEST(json, refuses_a_number_that_is_beyond_every_double) {
+    for (const auto* text :
+         {"[1, 1e309]", "[1, 1000e306]", "[1, -56000000000000000192E291813]", "[1, 17976931348623159e292]"}) {
+        const auto read = parse_json(text);
+        ASSERT_FALSE(read) << text;
+        EXPECT_EQ(read.error().code, "json.syntax");
+        EXPECT_TRUE(read.error().message.starts_with("Line 1, column ")) << read.error().message;
+    }
+    EXPECT_EQ(parse_json("1.7976931348623157e308").value(), 1.7976931348623157e308);
+    EXPECT_EQ(parse_json("1e-999").value(), 0.0);
 }
 
 TEST(json, says_where_the_text_stops_being_json) {
@@ -95,6 +117,17 @@ TEST(json, lets_one_name_stand_in_two_objects) {
 TEST(json, pretty_text_reads_back_equal) {
     const auto value = parse_json(R"({"a": [1, 2.5, {"b": []}], "c": "ü\n", "d": {}})").value();
     EXPECT_EQ(parse_json(to_pretty_json(value)).value(), value);
+}
+
+TEST(find_similar, names_the_likely_word_and_compares_none_with_a_novel) {
+    const std::vector<std::string_view> known{"length", "fit", "sleeveLength"};
+    EXPECT_EQ(find_similar("lenght", known), "length");
+    EXPECT_EQ(find_similar("sleevelength", known), "sleeveLength");
+    EXPECT_EQ(find_similar("fat", known), "fit");
+    EXPECT_EQ(find_similar("x", known), std::nullopt);
+    EXPECT_EQ(find_similar("waist", known), std::nullopt);
+    // 268 million letters against 21 took a minute.
+    EXPECT_EQ(find_similar(std::string(std::size_t{1} << 28, 'l'), known), std::nullopt);
 }
 
 }  // namespace

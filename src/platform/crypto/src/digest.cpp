@@ -56,7 +56,8 @@ sha256_digest hmac_sha256_key::of(std::span<const std::uint8_t> data) const {
     expect(EVP_MAC_init(c, nullptr, 0, nullptr) == 1 && EVP_MAC_update(c, data.data(), data.size()) == 1 &&
                EVP_MAC_final(c, out.data(), &length, out.size()) == 1,
            "EVP_MAC");
-    delete spare_.exchange(one.release(), std::memory_order_release);
+    // Both ways: what another thread did with the one that ends here happened before.
+    delete spare_.exchange(one.release(), std::memory_order_acq_rel);
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include "fw/crypto/cipher.hpp"
 #include "fw/crypto/digest.hpp"
 #include "fw/crypto/hasher.hpp"
+#include "fw/crypto/named_uuid.hpp"
 #include "fw/crypto/one_time_password.hpp"
 #include "fw/crypto/password.hpp"
 #include "fw/crypto/signature.hpp"
@@ -138,6 +139,29 @@ TEST(password, is_never_right_for_a_decoy_which_is_computed_like_any_other) {
     EXPECT_EQ(argon2id_verify(decoy.c_str(), "x", 1), ARGON2_VERIFY_MISMATCH);
 }
 
+TEST(password, is_hashed_as_the_reference_implementation_does) {
+    for (const password_cost& cost : {cheap, password_cost{19 * 1024, 2, 1}, password_cost{4096, 1, 4}}) {
+        const auto ours = hash_password("correct horse", cost);
+        EXPECT_EQ(argon2id_verify(ours.c_str(), "correct horse", 13), ARGON2_OK) << ours;
+        std::array<char, 128> theirs{};
+        ASSERT_EQ(argon2id_hash_encoded(cost.passes, cost.kibibytes, cost.lanes, "correct horse", 13, "+/another salt?",
+                                        15, 32, theirs.data(), theirs.size()),
+                  ARGON2_OK);
+        EXPECT_TRUE(check_password(theirs.data(), "correct horse", cost).right) << theirs.data();
+        EXPECT_FALSE(check_password(theirs.data(), "correct house", cost).right);
+    }
+}
+
+TEST(password, is_never_right_for_a_hash_that_is_damaged_or_would_stop_the_server) {
+    const auto hash = hash_password("p", cheap);
+    for (std::size_t length = 0; length < hash.size(); ++length)
+        EXPECT_FALSE(check_password(hash.substr(0, length), "p", cheap).right) << length;
+    EXPECT_FALSE(check_password(hash + "=", "p", cheap).right);
+    EXPECT_FALSE(check_password("$argon2id$v=19$m=4294967295,t=1,p=1$c2FsdHNhbHQ$dGFndGFn", "p").right);
+    EXPECT_FALSE(check_password("$argon2id$v=19$m=8,t=1,p=2$c2FsdHNhbHQ$dGFndGFn", "p").right);
+    EXPECT_FALSE(check_password("$argon2id$v=16$m=64,t=1,p=1$c2FsdHNhbHQ$dGFndGFn", "p").right);
+}
+
 TEST(password, of_another_cost_is_to_be_hashed_anew) {
     const auto check = check_password(hash_password("p", cheap), "p", {128, 1, 1});
     EXPECT_TRUE(check.right);
@@ -217,6 +241,14 @@ TEST(rsa_keys, are_refused_where_they_are_weak_or_none) {
     for (const char* exponent : {"", "AQ", "AA", "AQABAQAB", "!"})
         EXPECT_FALSE(rsa_verifying_key::from_numbers(rsa_modulus, exponent).has_value()) << exponent;
     EXPECT_FALSE(rsa_verifying_key::from_numbers("", "AQAB").has_value());
+}
+
+TEST(named_uuid, follows_from_its_name) {
+    const auto id = make_named_uuid("a name");
+    EXPECT_EQ(id, make_named_uuid("a name"));
+    EXPECT_NE(id, make_named_uuid("another name"));
+    EXPECT_EQ(to_string(id)[14], '8');
+    EXPECT_TRUE(std::string_view("89ab").contains(to_string(id)[19]));
 }
 
 }  // namespace

@@ -1,9 +1,6 @@
 #include "fw/events/change_feed.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/redirect_error.hpp>
-
-#include "fw/async/spawn.hpp"
 
 namespace fw::events {
 
@@ -19,28 +16,16 @@ change_feed::change_feed(asio::io_context& home, postgres::replication_settings 
       stream_(home, std::move(how), workers),
       consumers_(std::move(consumers)),
       log_(std::move(log)),
-      pause_(home.get_executor()),
-      ended_(home.get_executor(), io_timer::time_point::max()) {}
+      reads_(home, "events.feed", log_, try_again_after, [this] { return follow(); }) {}
 
-void change_feed::start() {
-    started_ = true;
-    spawn(home_, "events.feed", log_, run());
-}
-
-task<void> change_feed::run() {
-    while (!stopping_) {
-        // In a task of its own: what a consumer throws ends the reading, not the feed.
-        const auto [thrown, ended] = co_await asio::co_spawn(home_, read(), asio::as_tuple(use_task));
-        reading_ = false;
-        stream_.close();
-        if (stopping_) break;
-        if (thrown)
-            log_thrown(log_, "events.feed", thrown);
-        else if (!ended)
-            note(ended.error());
-        co_await pause();
-    }
-    ended_.expires_at(io_timer::time_point::min());
+task<void> change_feed::follow() {
+    // In a task of its own, so that the stream is closed also after what a consumer throws.
+    const auto [thrown, ended] = co_await asio::co_spawn(home_, read(), asio::as_tuple(use_task));
+    reading_ = false;
+    stream_.close();
+    if (reads_.is_stopping()) co_return;
+    if (thrown) std::rethrow_exception(thrown);
+    if (!ended) note(ended.error());
 }
 
 task<result<void>> change_feed::read() {
@@ -56,7 +41,7 @@ task<result<void>> change_feed::read() {
     if (*opened == postgres::replication_stream::start::anew)
         for (auto* consumer : consumers_) FW_CO_CHECK(co_await consumer->begin_anew());
     pgoutput_decoder decoder;
-    while (!stopping_) {
+    while (!reads_.is_stopping()) {
         FW_CO_TRY(const auto piece, co_await stream_.next());
         FW_CO_TRY(auto batch, decoder.take(piece.message));
         if (batch) FW_CO_CHECK(co_await deliver(std::move(*batch)));
@@ -88,19 +73,10 @@ void change_feed::note(const error& why) {
     log_.warning("events.feed_interrupted", why.message, {{"code", why.code}});
 }
 
-task<void> change_feed::pause() {
-    pause_.expires_after(try_again_after);
-    boost::system::error_code ignored;
-    co_await pause_.async_wait(asio::redirect_error(use_task, ignored));
-}
-
 task<void> change_feed::stop() {
-    stopping_ = true;
-    pause_.cancel();
+    reads_.ask_to_stop();
     stream_.interrupt();
-    if (!started_) co_return;
-    boost::system::error_code ignored;
-    co_await ended_.async_wait(asio::redirect_error(use_task, ignored));
+    co_await reads_.stop();
 }
 
 }  // namespace fw::events

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "fw/base/encoding.hpp"
+#include "fw/base/percent.hpp"
 #include "fw/crypto/digest.hpp"
 #include "sigv4.hpp"
 
@@ -15,20 +16,6 @@ using std::chrono::seconds;
 
 seconds unix_time(time_point t) {
     return std::chrono::floor<seconds>(t.time_since_epoch());
-}
-
-std::optional<std::string> find_decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            out += text[i];
-            continue;
-        }
-        if (i + 2 >= text.size() || hex_value(text[i + 1]) < 0 || hex_value(text[i + 2]) < 0) return std::nullopt;
-        out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-        i += 2;
-    }
-    return out;
 }
 
 /// The value of `name` in the query; nothing if it is missing or there twice.
@@ -69,7 +56,7 @@ result<signed_links::verified> signed_links::verify(const object_key& key, std::
     const auto signature_text = find_parameter(query, "signature");
     const auto expires_text = find_parameter(query, "expires");
     if (!signature_text || !expires_text) return forged();
-    const auto download = find_decoded(find_parameter(query, "download").value_or(""));
+    const auto download = find_percent_decoded(find_parameter(query, "download").value_or(""));
     const auto version = find_parameter(query, "v").value_or("");
     std::int64_t expires = 0;
     const auto* const last = expires_text->data() + expires_text->size();

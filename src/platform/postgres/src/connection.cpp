@@ -71,7 +71,7 @@ void connection::send(request_ptr what) {
 
 void connection::put(const request_ptr& what) {
     const char* name = nullptr;
-    if (settings_.prepared && *what->what.name != '\0') {
+    if (settings_.prepared && what->what.is_prepared && *what->what.name != '\0') {
         // A first use is alone, so that a statement that cannot be prepared harms no neighbour.
         if (!put_prepare(what, name)) return lose(PQerrorMessage(handle_.get()));
         if (!handle_) return;

@@ -26,26 +26,27 @@ void take(std::string_view raw, oid type) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    if (size == 0) return 0;
-    const std::string_view raw(reinterpret_cast<const char*>(data) + 1, size - 1);
+    if (size < 2) return 0;
+    const std::string_view raw(reinterpret_cast<const char*>(data) + 2, size - 2);
     constexpr std::array types{wire::boolean, wire::bytea,       wire::int8,      wire::int2,       wire::int4,
                                wire::text,    wire::json,        wire::float4,    wire::float8,     wire::date,
                                wire::numeric, wire::timestamptz, wire::uuid_type, wire::jsonb_type, oid{0}};
-    const auto type = types[data[0] % types.size()];
-    take<bool>(raw, type);
-    take<std::int16_t>(raw, type);
-    take<std::int32_t>(raw, type);
-    take<std::int64_t>(raw, type);
-    take<double>(raw, type);
-    take<std::string>(raw, type);
-    take<uuid>(raw, type);
-    take<time_point>(raw, type);
-    take<jsonb>(raw, type);
-    take<bytes>(raw, type);
-    take<std::vector<std::int32_t>>(raw, type);
-    take<std::vector<double>>(raw, type);
-    take<std::vector<std::string>>(raw, type);
-    take<std::vector<std::optional<uuid>>>(raw, type);
-    take<std::vector<time_point>>(raw, type);
+    // One reader an input: a refusal is an exception, and fifteen of them took three milliseconds.
+    constexpr std::array readers{&take<bool>,
+                                 &take<std::int16_t>,
+                                 &take<std::int32_t>,
+                                 &take<std::int64_t>,
+                                 &take<double>,
+                                 &take<std::string>,
+                                 &take<uuid>,
+                                 &take<time_point>,
+                                 &take<jsonb>,
+                                 &take<bytes>,
+                                 &take<std::vector<std::int32_t>>,
+                                 &take<std::vector<double>>,
+                                 &take<std::vector<std::string>>,
+                                 &take<std::vector<std::optional<uuid>>>,
+                                 &take<std::vector<time_point>>};
+    readers[data[0] % readers.size()](raw, types[data[1] % types.size()]);
     return 0;
 }

@@ -216,6 +216,21 @@ TEST(statements, must_mean_one_thing_by_one_name) {
     EXPECT_EQ(code_of(live, echo<int>(live.db(), "t.one", "select $1", 2)), "none");
 }
 
+TEST(statements, that_were_composed_may_mean_many_things_by_one_name) {
+    live_database live(one_connection);
+    const auto ask = [](database& db, const char* sql) -> task<int> {
+        const auto found = co_await db.run(composed_reading("t.composed", sql), 3);
+        co_return found.front().get<int>(0);
+    };
+    EXPECT_EQ(live.run(ask(live.db(), "select $1::int")), 3);
+    EXPECT_EQ(live.run(ask(live.db(), "select $1::int + 1")), 4);
+    EXPECT_EQ(
+        live.run(
+            ask(live.db(),
+                "select count(*)::int + $1::int - $1::int FROM pg_prepared_statements WHERE name LIKE 't.composed%'")),
+        0);
+}
+
 TEST(statements, that_are_said_to_read_must_not_write) {
     live_database live(one_connection);
     EXPECT_EQ(code_of(live, echo<std::string>(live.db(), "t.lie", " DELETE from auth.users where email = $1", "")),
@@ -272,8 +287,9 @@ TEST(statements, are_seen_by_the_observer_with_their_outcome) {
         live_database live({}, &watcher);
         (void)live.run(outcome_of(live.db(), divide, 1));
         (void)live.run(outcome_of(live.db(), divide, 0));
+        (void)live.run(outcome_of(live.db(), composed_reading("t.composed", "select 1 / $1::int"), 1));
     }
-    EXPECT_EQ(watcher.seen, (std::vector<std::string>{"t.divide 0", "t.divide 1"}));
+    EXPECT_EQ(watcher.seen, (std::vector<std::string>{"t.divide 0", "t.divide 1", "t.composed 0"}));
     EXPECT_GE(watcher.most_open, 1u);
 }
 

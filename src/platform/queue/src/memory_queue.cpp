@@ -182,7 +182,6 @@ task<result<reservation>> memory_queue::reserve(queue_name from, std::string wor
         q.leave(job);
         ++job.what.attempt;
         job.what.worker = worker;
-        job.what.how_far = {};
         job.token = fmt::format("{}", ++q.tokens);
         q.enter(job, job_state::running, one_queue::ms(now + lock));
         out.jobs.push_back({job.what, {from, job.what.id, job.token}});
@@ -211,8 +210,9 @@ task<result<beat>> memory_queue::report(lease held, progress how_far) {
     auto* job = q.held(held);
     if (!job) co_return lock_lost();
     how_far.percent = std::clamp(how_far.percent, 0, 100);
-    job->what.how_far = how_far;
     const beat out{job->what.cancel_asked};
+    if (how_far.percent < job->what.how_far.percent) co_return out;
+    job->what.how_far = how_far;
     q.hub.tell({.kind = event_kind::progress, .queue = held.queue, .id = held.id, .how_far = std::move(how_far)});
     co_return out;
 }

@@ -40,7 +40,9 @@ void running_job::heed(const result<beat>& answer) {
 task<result<void>> running_job::report(queue::progress how_far) {
     {
         const std::lock_guard hold(guard_);
+        how_far.percent = std::max(how_far.percent, latest_.percent);
         latest_ = how_far;
+        has_stage_ = !how_far.stage.empty();
     }
     heed(co_await jobs_.report(held_, std::move(how_far)));
     if (is_cancelled()) co_return cancelled_error();
@@ -59,8 +61,7 @@ void running_job::report(std::string_view stage, double fraction) {
         const std::lock_guard hold(guard_);
         const auto percent = from_ + static_cast<int>(std::clamp(fraction, 0.0, 1.0) * (to_ - from_));
         latest_.percent = std::max(latest_.percent, percent);
-        latest_.stage = stage;
-        latest_.message.clear();
+        if (!has_stage_) latest_.stage = stage;
     }
     if (sending_.exchange(true)) return;
     asio::post(home_,

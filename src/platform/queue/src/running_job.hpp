@@ -56,6 +56,7 @@ private:
     std::atomic<bool> sending_ = false;
     std::mutex guard_;  ///< of what follows
     queue::progress latest_;
+    bool has_stage_ = false;  ///< the handler's own
     int from_ = 0, to_ = 100;
 };
 

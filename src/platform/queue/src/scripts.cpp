@@ -124,7 +124,7 @@ if most > 0 and call('HGET', base .. 'meta', 'paused') ~= '1' then
   for i = 1, #popped, 2 do
     local id = popped[i]
     call('HINCRBY', key(id), 'attempt', 1)
-    call('HSET', key(id), 'state', 'active', 'token', ARGV[6], 'worker', ARGV[3], 'percent', 0, 'stage', '', 'message', '')
+    call('HSET', key(id), 'state', 'active', 'token', ARGV[6], 'worker', ARGV[3])
     call('ZADD', base .. 'active', now + tonumber(ARGV[5]), id)
     tell('started', id)
     jobs[#jobs + 1] = read(id)
@@ -148,10 +148,11 @@ call('ZADD', base .. 'active', now + tonumber(ARGV[5]), ARGV[3])
 return asked(ARGV[3]) and 1 or 0
 )lua");
 
-// id, token, percent, stage, message. As renew.
+// id, token, percent, stage, message. As renew. Whoever takes over begins behind: what is less is not told.
 const whole_script report_text(R"lua(
 local id = ARGV[3]
 if not held(id, ARGV[4]) then return -1 end
+if tonumber(ARGV[5]) < (tonumber(call('HGET', key(id), 'percent')) or 0) then return asked(id) and 1 or 0 end
 call('HSET', key(id), 'percent', ARGV[5], 'stage', ARGV[6], 'message', ARGV[7])
 tell('progress', id, ',"percent":' .. ARGV[5] .. ',"stage":' .. cjson.encode(ARGV[6]) .. ',"message":' .. cjson.encode(ARGV[7]))
 return asked(id) and 1 or 0

@@ -174,16 +174,24 @@ TEST_P(queue_contract, a_job_that_loses_one_holder_after_another_dies) {
     EXPECT_EQ(find(id).error.code, "queue.stalled");
 }
 
-TEST_P(queue_contract, progress_is_kept_and_begins_anew_with_each_attempt) {
+TEST_P(queue_contract, progress_is_kept_and_never_goes_back_whoever_goes_on) {
     const auto id = add(request());
     const auto got = reserve_one();
     must(jobs().report(got.held, {42, "drape.sew", "Sewing \"seams\" / édges"}));
     EXPECT_EQ(find(id).how_far, (progress{42, "drape.sew", "Sewing \"seams\" / édges"}));
-    must(jobs().report(got.held, {4711, "x", ""}));
-    EXPECT_EQ(find(id).how_far.percent, 100);
-    must(jobs().fail(got.held, {"x", "y"}, true));
+    must(jobs().report(got.held, {41, "drape.draft", "Again"}));
+    EXPECT_EQ(find(id).how_far, (progress{42, "drape.sew", "Sewing \"seams\" / édges"}));
+    bench->time.advance(lock);
+    const auto taken_over = reserve_one();
+    EXPECT_EQ(taken_over.what.how_far.percent, 42);
+    must(jobs().report(taken_over.held, {0, "drape.draft", "From the beginning"}));
+    EXPECT_EQ(find(id).how_far.stage, "drape.sew");
+    must(jobs().fail(taken_over.held, {"x", "y"}, true));
     bench->time.advance(2s);
-    EXPECT_EQ(reserve_one().what.how_far, progress{});
+    const auto again = reserve_one();
+    EXPECT_EQ(again.what.how_far.percent, 42);
+    must(jobs().report(again.held, {4711, "x", ""}));
+    EXPECT_EQ(find(id).how_far.percent, 100);
 }
 
 TEST_P(queue_contract, a_job_handed_back_goes_first_and_has_lost_no_attempt) {

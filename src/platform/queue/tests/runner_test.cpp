@@ -264,6 +264,26 @@ TEST_F(queue_runner_test, carries_progress_and_cancellation_between_the_queue_an
     finish(runner.stop(0ms));
 }
 
+task<text> computes_in_words(job_context& context, worker_pool& pool, engine& work) {
+    const auto told = co_await context.report({10, "sew", "Sewing it together"});
+    if (!told) co_return std::unexpected(told.error());
+    co_return co_await computes(context, pool, work);
+}
+
+TEST_F(queue_runner_test, a_computation_goes_on_under_the_stage_and_the_words_of_its_handler) {
+    worker_pool pool(1, 1);
+    engine work;
+    queue_runner runner(io, jobs, options(), log);
+    runner.handle(render, "drape", [&](job_context& c) { return computes_in_words(c, pool, work); });
+    runner.start();
+    const auto id = add(render, "drape");
+    run_until([&] { return find(render, id).how_far.percent == 30; });
+    EXPECT_EQ(find(render, id).how_far, (progress{30, "sew", "Sewing it together"}));
+    work.go_on.count_down();
+    wait_for(render, id, job_state::done);
+    finish(runner.stop(0ms));
+}
+
 TEST_F(queue_runner_test, a_handler_may_say_itself_how_far_it_is) {
     queue_runner runner(io, jobs, options(), log);
     runner.handle(render, "reports", [&](job_context& c) {

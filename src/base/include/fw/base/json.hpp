@@ -60,6 +60,7 @@ private:
 };
 
 /// The entry of `known` with the least edit distance to `word`, if it is near enough to be a likely typing error.
+/// Costs what the lengths of the likely ones cost, however long the word is.
 [[nodiscard]] std::optional<std::string_view> find_similar(std::string_view word,
                                                            const std::vector<std::string_view>& known);
 

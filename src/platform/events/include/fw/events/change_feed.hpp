@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "fw/async/timeout.hpp"
+#include "fw/async/repeat.hpp"
 #include "fw/events/pgoutput.hpp"
 #include "fw/postgres/replication.hpp"
 
@@ -34,7 +34,7 @@ public:
     change_feed(asio::io_context& home, postgres::replication_settings how, worker_pool& workers,
                 std::vector<change_consumer*> consumers, logger log);
 
-    void start();
+    void start() { reads_.start(); }
     /// Ends after the batch in hand.
     [[nodiscard]] task<void> stop();
 
@@ -44,23 +44,19 @@ public:
     [[nodiscard]] std::uint64_t taken() const { return taken_; }
 
 private:
-    [[nodiscard]] task<void> run();
+    [[nodiscard]] task<void> follow();
     [[nodiscard]] task<result<void>> read();
     [[nodiscard]] task<result<void>> deliver(change_batch batch);
-    [[nodiscard]] task<void> pause();
     void note(const error& why);
 
     asio::io_context& home_;
     postgres::replication_stream stream_;
     std::vector<change_consumer*> consumers_;
     logger log_;
-    io_timer pause_;
-    io_timer ended_;  ///< expires when `run` has ended
     std::uint64_t taken_ = 0;
     std::string noted_;  ///< the last trouble's code: told once
     bool reading_ = false;
-    bool started_ = false;
-    bool stopping_ = false;
+    repeated_work reads_;
 };
 
 }  // namespace fw::events

@@ -64,6 +64,7 @@ public:
     [[nodiscard]] virtual task<result<reservation>> reserve(queue_name from, std::string worker, std::size_t most,
                                                             milliseconds lock) = 0;
     [[nodiscard]] virtual task<result<beat>> renew(lease held, milliseconds lock) = 0;
+    /// What is less than was told before, by whoever had the job then, is not told: people see it go forward only.
     [[nodiscard]] virtual task<result<beat>> report(lease held, progress how_far) = 0;
     /// Errors: `queue.result` (too_large).
     [[nodiscard]] virtual task<result<void>> complete(lease held, std::string json) = 0;

@@ -30,7 +30,8 @@ public:
     /// Errors: `cancelled` when the job is to end; what keeps the queue being away is no error here.
     [[nodiscard]] virtual task<result<void>> report(progress how_far) = 0;
     /// For one computation on another thread, to be used by one thread at a time while the handler runs. Its stages'
-    /// fractions become percents between `from` and `to`, never falling, told at most five times a second.
+    /// fractions become percents between `from` and `to`, never falling, told at most five times a second under the
+    /// stage and message that the handler reported last; where it has reported none, under the computation's stages.
     [[nodiscard]] virtual progress_sink& sink(int from, int to) = 0;
     [[nodiscard]] virtual bool is_cancelled() const = 0;
 };
