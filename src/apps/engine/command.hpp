@@ -80,6 +80,8 @@ void add_render_commands(command_line& line);   // render, turntable
 void add_convert_commands(command_line& line);  // convert, decode
 void add_dress_command(command_line& line);     // dress
 void add_demo_command(command_line& line);      // demo
-void add_stage_commands(command_line& line);    // avatar-photo, avatar-fit, avatar-files
+void add_swatch_command(command_line& line);    // swatch
+void add_catalog_command(command_line& line);   // catalog
+void add_stage_commands(command_line& line);    // avatar-…, outfit-…: what a service runs
 
 }  // namespace fw::apps

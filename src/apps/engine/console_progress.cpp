@@ -88,7 +88,7 @@ void console_progress::finish() {
 
 void console_progress::report(std::string_view stage, double fraction) {
     detail_ = stage;
-    fraction_ = std::clamp(fraction, 0.0, 1.0);
+    fraction_ = std::max(fraction_, std::clamp(fraction, 0.0, 1.0));
     show(false);
 }
 

@@ -93,7 +93,7 @@ result<void> run_drape(const garment_options& o, const common_options& common) {
     FW_TRY(const auto avatar, read_avatar(*model, o.person));
     progress.begin("drape");
     FW_TRY(const auto outfit, dressing::dress(avatar.fit.figure, orders, drape_quality_of(o.quality), progress));
-    FW_TRY(const auto document, drape_document(avatar, outfit));
+    FW_TRY(const auto document, drape_document(dressing::evidence_of(avatar), outfit));
     FW_CHECK(files::write_text(o.out / "drape.json", to_pretty_json(document)));
     progress.begin("model");
     auto dressed = body::make_avatar_model(*model, avatar.fit.figure);

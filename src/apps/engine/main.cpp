@@ -73,6 +73,8 @@ int run(int argc, char** argv) {
     add_convert_commands(line);
     add_dress_command(line);
     add_demo_command(line);
+    add_swatch_command(line);
+    add_catalog_command(line);
     add_stage_commands(line);
     try {
         app.parse(argc, argv);

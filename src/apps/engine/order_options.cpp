@@ -3,6 +3,7 @@
 #include "choice_option.hpp"
 #include "fw/base/json.hpp"
 #include "fw/base/quantity.hpp"
+#include "fw/dressing/outfit_document.hpp"
 #include "fw/textile/print_tone.hpp"
 
 namespace fw::apps {
@@ -76,19 +77,6 @@ const std::string& pick(const std::vector<std::string>& values, std::size_t i, c
     return values.empty() ? otherwise : values[std::min(i, values.size() - 1)];
 }
 
-/// What a garment is usually made of.
-std::string usual_fabric(garment::garment_kind kind) {
-    switch (kind) {
-        case garment::garment_kind::t_shirt:
-            return "jersey";
-        case garment::garment_kind::a_line_skirt:
-            return "denim";
-        case garment::garment_kind::tailored_trousers:
-            return "suiting";
-    }
-    std::unreachable();
-}
-
 }  // namespace
 
 const std::vector<std::string_view>& cloth_option_names() {
@@ -128,7 +116,8 @@ result<dressing::garment_order> parse_order(const std::string& garment, const st
     if (comma != garment.npos) {
         FW_TRY(order.parameters, garment::parse_parameters(order.kind, std::string_view(garment).substr(comma + 1)));
     }
-    FW_TRY(order.fabric, textile::get_fabric(fabric.empty() ? usual_fabric(order.kind) : fabric));
+    FW_TRY(order.fabric,
+           textile::get_fabric(fabric.empty() ? std::string(dressing::usual_fabric(order.kind)) : fabric));
     order.look.fabric = order.fabric.id;
     if (!color.empty()) {
         FW_TRY(order.look.color, textile::parse_color(color));

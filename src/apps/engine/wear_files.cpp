@@ -135,7 +135,7 @@ json::object pose_document(const dressing::posed_outfit& shown) {
 
 }  // namespace
 
-result<json::value> drape_document(const dressing::avatar& wearer, const dressing::outfit& outfit,
+result<json::value> drape_document(const dressing::body_evidence& wearer, const dressing::outfit& outfit,
                                    const dressing::posed_outfit* shown) {
     json::array garments;
     for (const auto& g : outfit.garments) {

@@ -82,7 +82,7 @@ struct pattern_files {
                                                         const std::string& folder, bool inches);
 
 /// The drape's figures as the document drape.json.
-[[nodiscard]] result<json::value> drape_document(const dressing::avatar& wearer, const dressing::outfit& outfit,
+[[nodiscard]] result<json::value> drape_document(const dressing::body_evidence& wearer, const dressing::outfit& outfit,
                                                  const dressing::posed_outfit* shown = nullptr);
 
 /// Nothing if every garment came to rest and passes the quality list (strain apart, which is the fit), else

@@ -71,11 +71,12 @@ result<std::vector<vec3>> start_drape(const garment::cloth_mesh& mesh, const bod
     sewing.body_offset = settings.body_offset;
     const auto open = make_model(mesh, basting_cloth(fabric), seams::open);
     auto x = open.to_nodes(mesh.positions);
-    FW_TRY(const auto sewn, sew(open, &body, x, sewing, progress));
+    progress_share sews(progress, 0, 0.7), untangles(progress, 0.7, 1);
+    FW_TRY(const auto sewn, sew(open, &body, x, sewing, sews));
     out.seam_gap = sewn.widest_gap;
     const auto welded = make_model(mesh, fabric, seams::welded);
     auto joined = welded.to_nodes(open.to_vertices(x));
-    FW_CHECK(untangle(welded, &body, joined, sewing, progress));
+    FW_CHECK(untangle(welded, &body, joined, sewing, untangles));
     if (!finite(joined)) return exploded();
     return welded.to_vertices(joined);
 }
@@ -118,7 +119,8 @@ result<drape_result> drape(std::span<const garment::cloth_mesh> levels, const bo
         return fail(error_kind::invalid, "drape.levels", "A drape needs at least one mesh of the pattern.");
     FW_CHECK(textile::check_fabric(fabric));
     drape_result out;
-    FW_TRY(auto positions, start_drape(levels.front(), body, fabric, settings, out, progress));
+    progress_share starts(progress, 0, 0.3), rests(progress, 0.3, 1);
+    FW_TRY(auto positions, start_drape(levels.front(), body, fabric, settings, out, starts));
     out.ramped = tight_share(levels.front(), positions) > 0.25;
     for (std::size_t level = 0; level < levels.size(); ++level) {
         const auto& mesh = levels[level];
@@ -131,7 +133,7 @@ result<drape_result> drape(std::span<const garment::cloth_mesh> levels, const bo
         if (level + 1 < levels.size()) how.drop *= coarse_haste;
         how.progress_from = static_cast<double>(level) / static_cast<double>(levels.size());
         how.progress_to = static_cast<double>(level + 1) / static_cast<double>(levels.size());
-        FW_TRY(const auto stats, find_equilibrium(model, &body, x, how, progress));
+        FW_TRY(const auto stats, find_equilibrium(model, &body, x, how, rests));
         if (!finite(x)) return exploded();
         keep_level(out, mesh, model, stats);
         positions = model.to_vertices(x);

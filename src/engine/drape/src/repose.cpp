@@ -43,13 +43,14 @@ result<reposed> repose(const garment::cloth_mesh& mesh, const drape_result& star
     auto from = start_skin;
     for (std::size_t k = 0; k < stages.size(); ++k) {
         const bool last = k + 1 == stages.size();
-        progress.report("drape.repose", static_cast<double>(k) / static_cast<double>(stages.size()));
+        auto mine = part_of(progress, k, stages.size());
+        mine.report("drape.repose", 0);
         const auto motion = skin.between(from, stages[k].skin);
         for (std::size_t v = 0; v < positions.size(); ++v) positions[v] += motion[v];
         move_holds(moved, motion);
         auto how = settings.rest;
         if (!last) how.max_steps = settings.steps_between;
-        FW_TRY(auto settled, settle(moved, positions, stages[k].field, fabric, how, progress));
+        FW_TRY(auto settled, settle(moved, positions, stages[k].field, fabric, how, mine));
         positions = settled.positions;
         out.stages.push_back(positions);
         if (last) out.drape = std::move(settled);

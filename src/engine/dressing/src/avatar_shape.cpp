@@ -8,7 +8,8 @@ namespace fw::dressing {
 namespace {
 
 constexpr double furthest_modifier =
-    20;  // the fit stays within 3, or several times that on the weaker side of a modifier
+    20;                         // the fit stays within 3, or several times that on the weaker side of a modifier
+constexpr double longest = 10;  // metres: of a measurement, and more than enough
 
 std::unexpected<error> out_of_range(const std::string& path, double low, double high) {
     return fail(error_kind::invalid, "avatar.shape",
@@ -39,6 +40,10 @@ result<void> read_list(const json_object& from, std::string_view name, Target& t
     return {};
 }
 
+drape::measured_interval measured_around(body::measurement_id id, double value, body::interval i) {
+    return {id, value, std::min(i.lower, value), std::max(i.upper, value)};
+}
+
 result<body::sex> parse_sex(const json_object& root) {
     FW_TRY(const auto text, root.get_string("sex"));
     if (text == "female") return body::sex::female;
@@ -46,7 +51,41 @@ result<body::sex> parse_sex(const json_object& root) {
     return fail(error_kind::invalid, "avatar.sex", "\"sex\" must be \"female\" or \"male\".", "sex");
 }
 
+result<drape::measured_interval> parse_measured(const json_object& m) {
+    FW_TRY(const auto name, m.get_string("id"));
+    const auto id = body::find_measurement(name);
+    if (!id)
+        return fail(error_kind::invalid, "avatar.measurement", fmt::format("\"{}\" is no measurement.", name),
+                    m.path_of("id"));
+    FW_TRY(const auto asked, m.find_number("asked"));
+    FW_TRY(const auto achieved, m.get_number("achieved"));
+    std::array<double, 2> around{};
+    FW_CHECK(read_list(m, "interval90", around, longest));
+    return measured_around(*id, asked.value_or(achieved), {around[0], around[1]});
+}
+
 }  // namespace
+
+body_evidence evidence_of(const avatar& a) {
+    body_evidence out{a.fit.figure.sex, {}};
+    for (const auto& m : a.fit.measurements)
+        out.measured.push_back(measured_around(m.id, m.asked.value_or(m.achieved), m.interval90));
+    return out;
+}
+
+result<body_evidence> parse_evidence(std::string_view document) {
+    FW_TRY(const auto parsed, parse_json(document));
+    FW_TRY(const auto root, json_object::from(parsed));
+    body_evidence out;
+    FW_TRY(out.sex, parse_sex(root));
+    FW_TRY(const auto* list, root.get_array("measurements"));
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        FW_TRY(const auto entry, json_object::from((*list)[i], fmt::format("measurements[{}]", i)));
+        FW_TRY(const auto measured, parse_measured(entry));
+        out.measured.push_back(measured);
+    }
+    return out;
+}
 
 result<body::shape> parse_shape(const body::body_model& model, std::string_view document) {
     FW_TRY(const auto parsed, parse_json(document));

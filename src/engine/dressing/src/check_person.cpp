@@ -81,6 +81,13 @@ std::string likely_instead(const person& p, std::string_view measurement) {
         const auto likely = body::to_text(w, *meant, p.unit);
         if (w.code != "unit.inches") return fmt::format("Did you mean {}?", likely);
         const auto typed = p.find(*body::find_measurement(measurement));
+        // One value among many was read off the wrong side of the tape; where all are inches, the unit is wrong.
+        const auto in_inches = std::ranges::count(warnings, "unit.inches", &body::warning::code);
+        const auto lengths =
+            std::ranges::count_if(p.measurements, [](const auto& m) { return !body::info(m.first).angle; });
+        if (in_inches == 1 && lengths > 1)
+            return fmt::format("{} alone looks like inches: {:.6g} inches are {}. Write {:.4g}.", measurement,
+                               *typed / unit_of(body::measurement_id::height, p.unit), likely, *w.suggestion * 100);
         return fmt::format("{:.6g} would be {} in inches: set \"unit\": \"imperial\", or write {:.4g}.",
                            *typed / unit_of(body::measurement_id::height, p.unit), likely, *w.suggestion * 100);
     }

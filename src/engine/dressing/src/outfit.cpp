@@ -55,7 +55,8 @@ result<std::vector<garment::cloth_mesh>> make_levels(const garment::sewing_patte
 /// The hem that this fabric is usually given, where nobody asked for another: narrow on chiffon, deep on coating.
 std::vector<garment::parameter_value> with_usual_hem(const garment_order& order) {
     auto out = order.parameters;
-    const float depth = get_finish(order.fabric.id).usual_hem;
+    const float depth =
+        get_finish(order.look.cloth ? std::string_view(order.look.cloth->finish) : order.fabric.id).usual_hem;
     if (depth > 0 && std::ranges::find(out, "hem_depth", &garment::parameter_value::name) == out.end())
         out.push_back({"hem_depth", static_cast<double>(depth)});
     return out;
@@ -97,11 +98,18 @@ geometry::triangle_mesh make_support(const body::figure& figure, std::span<const
 result<outfit> dress(const body::figure& figure, const std::vector<garment_order>& orders, drape::drape_quality quality,
                      progress_sink& progress) {
     outfit out;
-    for (const auto& order : orders) {
-        FW_TRY(auto worn, put_on(figure, order, out.garments, quality, progress));
-        out.garments.push_back(std::move(worn));
-    }
+    FW_CHECK(dress_over(out, figure, orders, quality, progress));
     return out;
+}
+
+result<void> dress_over(outfit& clothes, const body::figure& figure, std::span<const garment_order> orders,
+                        drape::drape_quality quality, progress_sink& progress) {
+    for (std::size_t k = 0; k < orders.size(); ++k) {
+        auto mine = part_of(progress, k, orders.size());
+        FW_TRY(auto worn, put_on(figure, orders[k], clothes.garments, quality, mine));
+        clothes.garments.push_back(std::move(worn));
+    }
+    return {};
 }
 
 }  // namespace fw::dressing

@@ -11,7 +11,7 @@ namespace fw::dressing {
 namespace {
 
 constexpr std::size_t stage_count = 6;
-constexpr int attempts = 2;
+constexpr int attempts = 4;               // long sleeves need more room at the elbow
 constexpr double wider = 7 * pi / 180;    // of the arms at the next attempt
 constexpr double room_for_cloth = 0.018;  // metres between arm and trunk: two layers and their distances
 constexpr double rough_cell = 0.008;      // metres, of the fields of stages that are only passed through
@@ -31,12 +31,13 @@ public:
 
     /// Puts on the next garment; its drape and quality are those of the last stage.
     result<void> take_along(const body::figure& from, const worn_garment& garment, progress_sink& progress) {
+        progress_share builds(progress, 0, 0.2), moves(progress, 0.2, 1);
         std::deque<drape::body_field> fields;
         std::vector<drape::body_stage> stages;
         geometry::triangle_mesh support;
         for (std::size_t k = 0; k < stages_.size(); ++k) {
             if (progress.cancelled()) return cancelled_error();
-            progress.report("pose.field", static_cast<double>(k) / static_cast<double>(stages_.size()));
+            builds.report("pose.field", static_cast<double>(k) / static_cast<double>(stages_.size()));
             support = make_support(stages_[k].figure, stages_[k].worn);
             drape::body_field_settings how;
             if (k + 1 < stages_.size()) how.cell = rough_cell;
@@ -45,7 +46,7 @@ public:
             stages.push_back({stages_[k].figure.skin(), &fields.back()});
         }
         FW_TRY(auto moved,
-               drape::repose(garment.mesh, garment.drape, from.skin(), stages, garment.order.fabric, {}, progress));
+               drape::repose(garment.mesh, garment.drape, from.skin(), stages, garment.order.fabric, {}, moves));
         for (std::size_t k = 0; k < stages_.size(); ++k) {
             auto& worn = stages_[k].worn.emplace_back(garment);
             worn.drape.positions = std::move(moved.stages[k]);
@@ -89,8 +90,10 @@ result<posed_outfit> try_pose(const body::body_model& model, const body::figure&
     posed_outfit out;
     out.arm_angle = relaxed.arm_angle;
     way_to_pose way(model, figure, relaxed.pose);
-    for (const auto& g : clothes.garments) {
-        FW_CHECK(way.take_along(figure, g, progress));
+    for (std::size_t k = 0; k < clothes.garments.size(); ++k) {
+        const auto& g = clothes.garments[k];
+        auto mine = part_of(progress, k, clothes.garments.size());
+        FW_CHECK(way.take_along(figure, g, mine));
         if (const auto* worse = find_worse(g.quality, way.last_worn().quality)) {
             out.reason = fmt::format("{} does not lie well with the arms down ({}: {:.3g}, at most {:.3g}).",
                                      g.pattern.name, worse->text, worse->value, worse->limit);

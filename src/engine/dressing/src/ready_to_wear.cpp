@@ -32,13 +32,12 @@ std::string rail_size::text() const {
 }
 
 result<rail_size> recommend_rail_size(const avatar& a, garment::garment_kind kind) {
-    const auto chart = drape::en13402_chart(a.fit.figure.sex, chart_of(kind));
-    std::vector<drape::measured_interval> measured;
-    for (const auto& m : a.fit.measurements) {
-        const double value = m.asked.value_or(m.achieved);
-        measured.push_back({m.id, value, std::min(m.interval90.lower, value), std::max(m.interval90.upper, value)});
-    }
-    FW_TRY(auto recommendation, drape::recommend_size(chart, measured));
+    return recommend_rail_size(evidence_of(a), kind);
+}
+
+result<rail_size> recommend_rail_size(const body_evidence& known, garment::garment_kind kind) {
+    const auto chart = drape::en13402_chart(known.sex, chart_of(kind));
+    FW_TRY(auto recommendation, drape::recommend_size(chart, known.measured));
     return rail_size{chart.name, std::move(recommendation)};
 }
 

@@ -94,6 +94,14 @@ TEST(a_refusal, offers_the_value_that_was_likely_meant) {
     EXPECT_TRUE(says(inches, "66 would be 167.6 cm in inches: set \"unit\": \"imperial\", or write 167.6.")) << inches;
 }
 
+TEST(a_refusal, says_which_one_value_among_centimetres_looks_like_inches) {
+    const auto waist = refused(
+        R"({"sex": "female", "measurements": {"height": 171, "weight": 63, "chestCircumference": 92, "waistCircumference": 28.5}})");
+    EXPECT_TRUE(says(waist, "waistCircumference alone looks like inches: 28.5 inches are 72.4 cm. Write 72.39."))
+        << waist;
+    EXPECT_FALSE(says(waist, "imperial")) << waist;
+}
+
 TEST(a_refusal, offers_either_value_of_a_pair_typed_the_wrong_way_round) {
     const auto arm = refused(
         R"({"sex": "male", "measurements": {"height": 195, "weight": 90, "inseamLength": 64, "armLength": 92}})");

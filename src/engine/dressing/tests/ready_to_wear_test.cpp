@@ -29,6 +29,18 @@ TEST(rail_size, between_two_steps_names_both) {
     EXPECT_NE(text.find("96"), text.npos) << text;
 }
 
+TEST(rail_size, is_the_same_from_the_avatars_document) {
+    const auto before = made(0.941);
+    const auto known = parse_evidence(to_pretty_json(to_json(before)));
+    ASSERT_TRUE(known) << known.error().message;
+    EXPECT_EQ(known->sex, before.fit.figure.sex);
+    EXPECT_EQ(recommend_rail_size(*known, garment::garment_kind::t_shirt).value().text(),
+              recommend_rail_size(before, garment::garment_kind::t_shirt).value().text());
+    auto bad = to_json(before);
+    bad.as_object()["measurements"].at(2).at("id") = "tail";
+    EXPECT_EQ(parse_evidence(json::serialize(bad)).error().field, "measurements[2].id");
+}
+
 TEST(rail_size, beyond_the_chart_says_so) {
     rail_size size{"chart", {{{"76", 0.1}, {"80", 0.0}}, 0.9, 0.0, 0, 1}};
     EXPECT_EQ(size.text(), "smaller than the chart begins (76)");

@@ -158,6 +158,30 @@ result<std::vector<parameter_value>> parse_parameters(garment_kind kind, std::st
     return out;
 }
 
+result<std::vector<parameter_value>> read_parameters(garment_kind kind, const json::value& object) {
+    FW_TRY(const auto members, json_object::from(object));
+    std::vector<parameter_value> out;
+    for (const auto& [name, value] : members.raw()) {
+        const parameter_info* p = find_parameter(info(kind), name);
+        if (p == nullptr) return unknown_parameter(info(kind), std::string(name));
+        double number = 0;
+        if (value.is_number() && p->choices.empty()) {
+            number = value.to_number<double>();
+        } else if (value.is_string()) {
+            FW_TRY(number, parse_value(*p, value.get_string()));
+        } else {
+            return fail(error_kind::invalid, "garment.parameter_value",
+                        p->choices.empty()
+                            ? fmt::format("\"{}\" needs a number.", p->name)
+                            : fmt::format("\"{}\" must be one of {}.", p->name, fmt::join(p->choices, ", ")),
+                        std::string(name));
+        }
+        FW_CHECK(check_range(*p, number));
+        out.push_back({std::string(name), number});
+    }
+    return out;
+}
+
 result<std::vector<parameter_value>> resolve_parameters(garment_kind kind, const body::figure& figure,
                                                         std::span<const parameter_value> asked) {
     const garment_program& program = program_of(kind);
@@ -171,7 +195,7 @@ result<sewing_pattern> draft(garment_kind kind, const body::figure& figure, std:
     const garment_program& program = program_of(kind);
     FW_TRY(const parameter_set set, resolve(program, figure, asked));
     FW_TRY(sewing_pattern pattern, program.draft(figure, set));
-    pattern.name = program.info.label;
+    if (pattern.name.empty()) pattern.name = program.info.label;
     pattern.kind = program.info.id;
     for (const parameter_info& p : program.info.parameters)
         pattern.parameters.push_back({std::string(p.name), set[p.name]});

@@ -1,8 +1,9 @@
-// The T-shirt: a knit block with a set-in sleeve and a ribbed neckband.
+// The T-shirt: a knit block with a set-in sleeve, or none, and a ribbed neckband around a round or V neckline.
 //
 // Rules: the armhole hangs from the neck point to 3 cm below the armpit (fit moves it); the sleeve is the upper arm
 // plus ease wide, its cap is as high as makes each half exactly as long as its half of the armhole; the band is 15 %
-// shorter than the neckline and stretched while it is sewn. All widths are quarters of girths.
+// shorter than the neckline (of a V: 6 %) and stretched while it is sewn. Without sleeves the shoulder is a strap, its
+// armhole taped 4 % short so that it lies on the body. All widths are quarters of girths.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include "body_levels.hpp"
 #include "garment_program.hpp"
 #include "panel_builder.hpp"
+#include "t_shirt_making.hpp"
 
 namespace fw::garment {
 
@@ -21,23 +23,35 @@ using enum measurement_id;
 using enum parameter_unit;
 
 constexpr double seam_allowance = 0.01;
-constexpr double band_share = 0.85;  // of the neckline: relaxed, the band's free edge lies flat around the neck
-constexpr double rib_reach = 1.55;   // how far a neckband stretches over the head
+constexpr double round_band_share = 0.85;  // of the neckline: relaxed, the band's free edge lies flat around the neck
+constexpr double v_band_share = 0.94;      // straight edges ask for less
+constexpr double armhole_tape = 0.96;      // of a free armhole
+constexpr double rib_reach = 1.55;         // how far a neckband stretches over the head
 constexpr double highest_cap = 0.125;
+
+constexpr std::array<std::string_view, 2> neckline_names{"crew", "v"};
+constexpr std::array<std::string_view, 4> sleeve_names{"short", "long", "elbow", "none"};
 
 constexpr std::array parameters{
     parameter_info{"fit", "Fit", choice, 0, 3, 1.0, "How close it sits; sets what you leave open below.", fit_names},
+    parameter_info{"neckline", "Neckline", choice, 0, 1, 0.0, "Round, or a V to the centre front.", neckline_names},
+    parameter_info{"sleeves", "Sleeves", choice, 0, 3, 0.0, "How long they are; none makes a tank top.", sleeve_names},
     parameter_info{"ease", "Chest ease", metres, -0.08, 0.6, {}, "Girth of the shirt at the chest minus yours."},
     parameter_info{
         "length", "Length", metres, 0.35, 1.3, {}, "From the neck point, where neck meets shoulder, to the hem."},
     parameter_info{
         "neckline_depth", "Neckline depth", metres, 0.05, 0.3, {}, "From the neck point down to the front neckline."},
-    parameter_info{"neckline_width", "Neckline width", metres, 0, 0.08, 0.03,
+    parameter_info{"neckline_width",
+                   "Neckline width",
+                   metres,
+                   0,
+                   0.08,
+                   {},
                    "How far the neckline stands off the neck at each side."},
     parameter_info{"shoulder_drop",
                    "Shoulder drop",
                    metres,
-                   -0.03,
+                   -0.06,
                    0.12,
                    {},
                    "How far the shoulder seam runs past the shoulder point."},
@@ -48,6 +62,16 @@ constexpr std::array parameters{
     parameter_info{"hem_depth", "Hem", metres, 0.005, 0.06, 0.025, "What is turned up at body and sleeve hems."},
     parameter_info{"band_width", "Neckband", metres, 0.01, 0.05, 0.02, "Finished width of the ribbing."},
 };
+
+bool is_v(const parameter_set& p) {
+    return p["neckline"] == 1;
+}
+bool is_sleeveless(const parameter_set& p) {
+    return p["sleeves"] == 3;
+}
+double band_share(const parameter_set& p) {
+    return is_v(p) ? v_band_share : round_band_share;
+}
 
 struct frame {
     double neck_half = 0;  ///< neck point from the centre line
@@ -87,8 +111,15 @@ double derive(std::string_view name, const body::figure& f, const parameter_set&
     const double fall = side_neck_y(f) - static_cast<double>(f.landmarks.front_neck.y);
     if (name == "ease") return p.by_fit({0.06, 0.10, 0.16, 0.26});
     if (name == "length") return side_neck_y(f) - f.landmarks.crotch_level + p.by_fit({-0.01, 0.0, 0.01, 0.03});
-    if (name == "neckline_depth") return std::clamp(fall + 0.035, 0.09, 0.13);
+    if (name == "neckline_depth") {
+        if (is_v(p)) return std::clamp(fall + 0.105, 0.16, 0.20);
+        return is_sleeveless(p) ? std::clamp(fall + 0.075, 0.13, 0.17) : std::clamp(fall + 0.035, 0.09, 0.13);
+    }
+    if (name == "neckline_width") return is_sleeveless(p) ? 0.045 : 0.03;
+    if (name == "shoulder_drop" && is_sleeveless(p)) return p.by_fit({-0.04, -0.036, -0.03, -0.02});
     if (name == "shoulder_drop") return p.by_fit({0.0, 0.008, 0.025, 0.055});
+    if (name == "sleeve_length" && p["sleeves"] == 1) return f.measurements[arm_length] * 0.94;
+    if (name == "sleeve_length" && p["sleeves"] == 2) return f.measurements[arm_length] * 0.56;
     if (name == "sleeve_length") return f.measurements[arm_length] * p.by_fit({0.32, 0.36, 0.40, 0.42});
     if (name == "sleeve_ease") return p.by_fit({0.055, 0.08, 0.11, 0.15});
     return f.sex == body::sex::female ? p.by_fit({0.6, 0.35, 0.1, 0.0}) : p.by_fit({0.25, 0.0, 0.0, 0.0});
@@ -131,6 +162,7 @@ void deepen_armhole(frame& s, const body::figure& f, const parameter_set& p) {
     const double cap = p.by_fit({0.10, 0.085, 0.065, 0.05});
     const auto is_enough = [&] {
         const double front = armhole_length(s, front_indent), back = armhole_length(s, back_indent);
+        if (is_sleeveless(p)) return front + back >= around;
         return front + back >= around && cap_width(cap, front) + cap_width(cap, back) >= sleeve_width(f, p);
     };
     for (int step = 0; step < 30 && !is_enough(); ++step) s.armhole_depth += 0.004;
@@ -158,9 +190,10 @@ result<frame> make_frame(const body::figure& f, const parameter_set& p) {
     frame s;
     s.neck_half = side_neck_x(f) + p["neckline_width"];
     s.shoulder_half = acromion_x(f) + p["shoulder_drop"];
-    if (s.shoulder_half < s.neck_half + 0.04)
+    const double strap = is_sleeveless(p) ? 0.025 : 0.04;
+    if (s.shoulder_half < s.neck_half + strap)
         return refuse_measurement(shoulder_width,
-                                  "The shoulders leave less than 4 cm beside the neckline: narrow the neckline, or "
+                                  "The shoulders leave too little beside the neckline: narrow the neckline, or "
                                   "measure the shoulders again.");
     const double slope = (side_neck_y(f) - acromion_y(f)) / std::max(0.03, acromion_x(f) - side_neck_x(f));
     // The ridge falls steeply beside the neck: taken from the body, or the neckline would stand off it.
@@ -181,6 +214,7 @@ result<frame> make_frame(const body::figure& f, const parameter_set& p) {
                                 fmt::format("The hem would lie at the armpit: the length must be at least {:.2f} m.",
                                             s.armhole_depth + 0.06));
     s.front_neck = p["neckline_depth"];
+    if (!p.asked("neckline_depth")) s.front_neck = std::min(s.front_neck, s.armhole_depth - 0.025);
     s.back_neck = std::clamp(side_neck_y(f) - static_cast<double>(f.landmarks.back_neck.y) + 0.012, 0.018, 0.035);
     if (s.front_neck > s.armhole_depth - 0.02)
         return refuse_parameter("neckline_depth", "The neckline would end below the chest line: make it shallower.");
@@ -188,8 +222,17 @@ result<frame> make_frame(const body::figure& f, const parameter_set& p) {
     return s;
 }
 
-double neckline_length(const frame& s, bool front) {
+/// A V runs nearly straight, hollowed a little so that it lies on the chest.
+std::array<dvec2, 2> v_controls(const frame& s) {
+    return {dvec2{0.86 * s.neck_half, -0.33 * s.front_neck}, dvec2{0.40 * s.neck_half, -0.70 * s.front_neck}};
+}
+
+double neckline_length(const frame& s, const parameter_set& p, bool front) {
     const double depth = front ? s.front_neck : s.back_neck;
+    if (front && is_v(p)) {
+        const auto [a, b] = v_controls(s);
+        return cubic_length({s.neck_half, 0}, a, b, {0, -depth});
+    }
     return front
                ? cubic_length({s.neck_half, 0}, {s.neck_half, -0.55 * depth}, {0.65 * s.neck_half, -depth}, {0, -depth})
                : cubic_length({s.neck_half, 0}, {0.9 * s.neck_half, -0.7 * depth}, {0.6 * s.neck_half, -depth},
@@ -213,12 +256,15 @@ panel make_body(const frame& s, const parameter_set& p, bool front) {
         b.line({s.chest_quarter, -s.armhole_depth});
     }
     b.notch(0.5);
-    b.edge("armhole", edge_role::seam, seam_allowance)
+    b.edge("armhole", is_sleeveless(p) ? edge_role::hem : edge_role::seam, seam_allowance)
         .cubic(armhole_control(s, indent, false), armhole_control(s, indent, true), {s.shoulder_half, -s.shoulder_fall})
         .notch(0.45, front ? 1 : 2);
     b.edge("shoulder", edge_role::seam, seam_allowance).line({s.neck_half, 0});
     b.edge("neck", edge_role::seam, seam_allowance);
-    if (front)
+    if (front && is_v(p)) {
+        const auto [c1, c2] = v_controls(s);
+        b.cubic(c1, c2, {0, -depth});
+    } else if (front)
         b.cubic({s.neck_half, -0.55 * depth}, {0.65 * s.neck_half, -depth}, {0, -depth});
     else
         b.cubic({0.9 * s.neck_half, -0.7 * depth}, {0.6 * s.neck_half, -depth}, {0, -depth});
@@ -302,81 +348,53 @@ panel make_band(double length, const parameter_set& p) {
     b.edge("end_right", edge_role::seam, seam_allowance).line({-half, 0});
     b.grain({0, 0.15 * width}, {0, 0.85 * width});
     panel band = std::move(b).finish();
-    band.stretch = 1 / band_share;
+    band.stretch = 1 / band_share(p);
     band.placement = {body_segment::neck, wrap::front, body_anchor::side_neck, {0, 0}, 0, {}};
     return band;
 }
 
-/// The band's seam runs from the centre back around the wearer's right, front and left.
-void sew_band(sewing_pattern& out, double front, double back) {
-    const double whole_neck = 2 * (front + back);
-    const double b = back / whole_neck, f = front / whole_neck;
-    const auto join = [&](std::string id, double from, double to, copy side, std::string body, bool reversed,
-                          double length) {
-        out.stitches.push_back({std::move(id),
-                                {"neckband", copy::left, "seam", from, to},
-                                whole(std::move(body), side, "neck"),
-                                reversed,
-                                (band_share - 1) * length,
-                                4});
-    };
-    // Drafted necks run shoulder to centre in front and centre to shoulder in the (mirrored) back.
-    join("neckband.back_right", 0, b, copy::right, "back", false, back);
-    join("neckband.front_right", b, b + f, copy::right, "front", false, front);
-    join("neckband.front_left", b + f, b + 2 * f, copy::left, "front", true, front);
-    join("neckband.back_left", b + 2 * f, 1, copy::left, "back", true, back);
-    out.stitches.push_back({"neckband.ends", whole("neckband", copy::left, "end_left"),
-                            whole("neckband", copy::left, "end_right"), true, 0, 4});
-}
-
-void sew_body(sewing_pattern& out) {
-    for (const copy side : {copy::left, copy::right}) {
-        const std::string name = side == copy::left ? ".left" : ".right";
-        out.stitches.push_back(
-            {"shoulder" + name, whole("front", side, "shoulder"), whole("back", side, "shoulder"), true, 0, 1});
-        out.stitches.push_back({"side" + name, whole("front", side, "side"), whole("back", side, "side"), true, 0, 2});
-        out.stitches.push_back(
-            {"armhole_front" + name, whole("sleeve", side, "cap_front"), whole("front", side, "armhole"), true, 0, 3});
-        out.stitches.push_back(
-            {"armhole_back" + name, whole("sleeve", side, "cap_back"), whole("back", side, "armhole"), true, 0, 3});
-        out.stitches.push_back({"underarm" + name, whole("sleeve", side, "underarm_front"),
-                                whole("sleeve", side, "underarm_back"), true, 0, 2});
-    }
-}
-
 result<sewing_pattern> draft_t_shirt(const body::figure& f, const parameter_set& p) {
     FW_TRY(const frame s, make_frame(f, p));
-    FW_TRY(const sleeve_frame sleeve, make_sleeve_frame(s, f, p));
-    const double front_neck = neckline_length(s, true), back_neck = neckline_length(s, false);
+    const bool sleeves = !is_sleeveless(p);
+    const double front_neck = neckline_length(s, p, true), back_neck = neckline_length(s, p, false);
     const double neckline = 2 * (front_neck + back_neck);
     if (neckline * rib_reach < f.measurements[head_circumference])
         return refuse_parameter(
             "neckline_width",
             fmt::format("A neckline of {:.0f} mm does not go over the head: widen or deepen it.", neckline * 1000));
     sewing_pattern out;
-    out.panels = {make_body(s, p, true), make_body(s, p, false), make_sleeve(sleeve, p),
-                  make_band(neckline * band_share, p)};
+    out.panels = {make_body(s, p, true), make_body(s, p, false)};
+    if (sleeves) {
+        FW_TRY(const sleeve_frame sleeve, make_sleeve_frame(s, f, p));
+        out.panels.push_back(make_sleeve(sleeve, p));
+    } else {
+        out.name = "Tank top";
+    }
+    out.panels.push_back(make_band(neckline * band_share(p), p));
     for (panel& half : out.panels)
         if (half.placement.segment == body_segment::torso) half.placement.drop = side_neck_y(f) - s.top;
-    sew_body(out);
-    sew_band(out, front_neck, back_neck);
+    sew_body(out, sleeves);
+    sew_band(out, front_neck, back_neck, band_share(p));
     out.tapes.push_back({"neckline",
                          false,
                          neckline,
                          0,
                          {whole("front", copy::left, "neck"), whole("back", copy::left, "neck"),
                           whole("back", copy::right, "neck"), whole("front", copy::right, "neck")}});
-    out.steps = {
-        "Sew the shoulder seams, with a strip of tape or self fabric caught in so that they do not grow.",
-        "Close the neckband to a ring, fold it lengthways, wrong sides together, and press.",
-        "Sew the neckband to the neckline, its seam at the centre back, stretching it evenly from notch to notch.",
-        "Set the sleeves into the open armholes: top notch to the shoulder seam, single notches to the front, double "
-        "to the back.",
-        "Close each side and underarm in one go, from hem to hem.",
-        "Turn up the hems and topstitch them with a twin needle or a narrow zigzag."};
+    for (const copy side : {copy::left, copy::right}) {
+        if (sleeves) break;
+        out.tapes.push_back({side == copy::left ? "armhole.left" : "armhole.right",
+                             false,
+                             armhole_tape * (armhole_length(s, front_indent) + armhole_length(s, back_indent)),
+                             0,
+                             {whole("front", side, "armhole"), whole("back", side, "armhole")}});
+    }
+    out.steps = t_shirt_steps(is_v(p), sleeves);
     out.notes = {
         "For knits that stretch at least 25 % across; seams with a stretch stitch or an overlocker.",
-        "Cut the neckband with its length along the stretch of the fabric; it is 15 % shorter than the neckline."};
+        fmt::format("Cut the neckband with its length along the stretch of the fabric; it is {:.0f} % shorter than the "
+                    "neckline.",
+                    100 * (1 - band_share(p)))};
     return out;
 }
 

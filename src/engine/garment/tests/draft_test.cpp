@@ -43,6 +43,8 @@ std::vector<std::vector<parameter_value>> variations(garment_kind kind) {
             for (const double v : {0.0, 0.05}) out.push_back({{"neckline_width", v}, {"neckline_depth", 0.11}});
             for (const double v : {0.2, 0.35, 0.6}) out.push_back({{"sleeve_length", v}});
             for (const double v : {0.0, 1.0}) out.push_back({{"waist_shaping", v}});
+            for (const double v : {1.0, 2.0, 3.0}) out.push_back({{"sleeves", v}});
+            for (const double v : {0.0, 3.0}) out.push_back({{"neckline", 1.0}, {"sleeves", v}});
             for (const double v : {0.06, 0.2, 0.3}) out.push_back({{"ease", v}});
             break;
         case garment_kind::a_line_skirt:
@@ -69,6 +71,42 @@ TEST(draft, fits_every_body_in_every_fit) {
                 SCOPED_TRACE(fmt::format("{} for {}, {}", info(kind).id, person.name, fit));
                 drafted(kind, person.figure, {{"fit", fit}});
             }
+}
+
+TEST(draft, cuts_a_v_to_a_point_and_a_crew_round) {
+    const auto& woman = people().front().figure;
+    for (const double neckline : {0.0, 1.0}) {
+        const auto p = drafted(garment_kind::t_shirt, woman, {{"neckline", neckline}});
+        const panel& front = *p.find_panel("front");
+        const auto* neck = find_edge(front, "neck");
+        const auto line = trace(front, static_cast<std::size_t>(neck - front.edges.data()));
+        // The last stretch before the centre line: level in a round neckline, steep in a V.
+        const dvec2 last = line.back() - line[line.size() - 12];
+        const double slope = std::abs(last.y / last.x);
+        if (neckline == 0) {
+            EXPECT_LT(slope, 0.2);
+        } else {
+            EXPECT_GT(slope, 0.9);
+        }
+    }
+}
+
+TEST(draft, makes_a_v_tank_in_every_fit_for_everybody_who_asks_for_nothing_else) {
+    for (const auto& person : people())
+        for (double fit = 0; fit < 4; ++fit) {
+            SCOPED_TRACE(fmt::format("{}, {}", person.name, fit));
+            drafted(garment_kind::t_shirt, person.figure, {{"fit", fit}, {"neckline", 1}, {"sleeves", 3}});
+        }
+}
+
+TEST(draft, leaves_the_armholes_of_a_tank_top_free_and_taped) {
+    const auto p = drafted(garment_kind::t_shirt, people().front().figure, {{"sleeves", 3}});
+    EXPECT_EQ(p.name, "Tank top");
+    EXPECT_EQ(p.find_panel("sleeve"), nullptr);
+    EXPECT_EQ(find_edge(*p.find_panel("front"), "armhole")->role, edge_role::hem);
+    ASSERT_EQ(p.tapes.size(), 3u);
+    EXPECT_LT(p.tapes[1].girth, length_of_edge(p, "front", "armhole") + length_of_edge(p, "back", "armhole"));
+    EXPECT_EQ(drafted(garment_kind::t_shirt, people().front().figure).find_panel("sleeve")->cut, 2);
 }
 
 TEST(draft, sews_seams_of_equal_length_within_one_millimetre_ease_accounted) {

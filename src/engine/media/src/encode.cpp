@@ -73,6 +73,30 @@ void insert_srgb_profile(std::vector<std::uint8_t>& jpeg) {
     insert_segment(jpeg, 0xE2, std::move(content));
 }
 
+// Even with `strip` libvips leaves an EXIF chunk of its own beside a profile, with a head that WebP does not have there
+// (RFC 9649, 2.7.1.5): readers complain. It goes, and with it its flag in VP8X.
+void drop_exif(std::vector<std::uint8_t>& webp) {
+    constexpr std::size_t riff_head = 12, chunk_head = 8;
+    constexpr std::uint8_t has_exif = 0x08;
+    const auto number = [&](std::size_t at) {
+        return static_cast<std::size_t>(webp[at]) | static_cast<std::size_t>(webp[at + 1]) << 8 |
+               static_cast<std::size_t>(webp[at + 2]) << 16 | static_cast<std::size_t>(webp[at + 3]) << 24;
+    };
+    for (std::size_t at = riff_head; at + chunk_head <= webp.size();) {
+        const std::size_t length = number(at + 4), whole = chunk_head + length + length % 2;
+        const std::string_view name(reinterpret_cast<const char*>(&webp[at]), 4);
+        if (name == "VP8X") webp[at + chunk_head] &= static_cast<std::uint8_t>(~has_exif);
+        if (name != "EXIF") {
+            at += whole;
+            continue;
+        }
+        const auto begin = webp.begin() + static_cast<std::ptrdiff_t>(at);
+        webp.erase(begin, begin + static_cast<std::ptrdiff_t>(std::min(whole, webp.size() - at)));
+    }
+    const auto rest = webp.size() - 8;
+    for (std::size_t i = 0; i < 4; ++i) webp[4 + i] = static_cast<std::uint8_t>(rest >> (8 * i));
+}
+
 }  // namespace
 
 result<std::vector<std::uint8_t>> encode_png(const scene::image& image, const png_options& options) {
@@ -110,7 +134,9 @@ result<std::vector<std::uint8_t>> encode_webp(const scene::image& image, const w
                                             options.lossless ? TRUE : FALSE, "effort", options.effort,
                                             "smart_subsample", options.quality >= 90 ? TRUE : FALSE, "strip", TRUE,
                                             "profile", profile_name(image, options.profile), nullptr);
-    return take(status, buffer, size);
+    FW_TRY(auto bytes, take(status, buffer, size));
+    drop_exif(bytes);
+    return bytes;
 }
 
 result<scene::image> resize_image(const scene::image& image, int width, int height) {

@@ -240,6 +240,21 @@ TEST(images, pictures_carry_an_srgb_profile_and_textures_none) {
     EXPECT_FALSE(contains(encode_webp(in, {.profile = color_profile::none}).value(), "ICCP"));
 }
 
+TEST(images, what_is_written_has_no_metadata_but_the_profile) {
+    for (const int channels : {1, 3, 4})
+        for (const auto profile : {color_profile::srgb, color_profile::none}) {
+            const scene::image in = gradient(33, 32, channels);
+            const auto webp = encode_webp(in, {.profile = profile}).value();
+            for (const char* metadata : {"EXIF", "Exif", "XMP "}) EXPECT_FALSE(contains(webp, metadata)) << metadata;
+            EXPECT_FALSE(contains(encode_png(in, {.profile = profile}).value(), "eXIf"));
+            EXPECT_FALSE(contains(encode_jpeg(in, {.profile = profile}).value(), "Exif"));
+            std::uint32_t named = 0;
+            std::memcpy(&named, &webp[4], 4);
+            EXPECT_EQ(named + 8, webp.size()) << "RIFF names its length";
+            EXPECT_TRUE(decode_image(webp));
+        }
+}
+
 TEST(images, the_same_picture_gives_the_same_bytes) {
     const scene::image in = gradient(200, 150, 4);
     EXPECT_EQ(encode_png(in).value(), encode_png(in).value());

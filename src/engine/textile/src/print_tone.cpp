@@ -5,7 +5,7 @@
 namespace fw::textile {
 
 result<vec3> tone_on_tone(std::string_view fabric, const std::optional<vec3>& color) {
-    FW_TRY(const fabric_look* look, find_look(fabric));
+    FW_TRY(const cloth_look* look, find_look(fabric));
     const vec3 cloth = color.value_or(look->color);
     const float lightness = 0.299f * cloth.x + 0.587f * cloth.y + 0.114f * cloth.z;
     if (lightness < 0.45f) return cloth * 0.5f + vec3(0.96f, 0.95f, 0.92f) * 0.5f;

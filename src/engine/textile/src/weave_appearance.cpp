@@ -1,6 +1,7 @@
 // Paints the pictures of a fabric from its relief, its dye and uneven yarn.
 #include "fw/textile/weave.hpp"
 
+#include "fw/geometry/scatter.hpp"
 #include "fw/scene/color.hpp"
 #include "weave_looks.hpp"
 #include "weave_relief.hpp"
@@ -51,58 +52,109 @@ float print_cover(const print& p, vec2 at, double repeat) {
 }
 
 /// The tile's size: a whole number of the print's repeats, near the fabric's own.
-float tile_size(const fabric_look& look, const print& p) {
-    if (p.kind == print_kind::none) return look.tile;
-    const double repeat = repeat_of(p);
-    return static_cast<float>(repeat * std::max(1.0, std::round(look.tile / repeat)));
+vec2 tile_size(const cloth_look& look, const appearance_request& r) {
+    const auto whole = [&](double repeat) {
+        return static_cast<float>(repeat * std::max(1.0, std::round(look.tile / repeat)));
+    };
+    if (r.art) return {whole(r.art->repeat.x), whole(r.art->repeat.y)};
+    if (r.pattern.kind == print_kind::none) return vec2(look.tile);
+    return vec2(whole(repeat_of(r.pattern)));
 }
+
+/// What is dyed or printed, at every texel, linear.
+class dye_at {
+public:
+    dye_at(const appearance_request& r, vec3 ground, vec2 tile) : r_(&r), ground_(ground), tile_(tile) {
+        if (!r.art) return;
+        // One repeat as a picture of the tile's own texels; where they do not divide, the nearest.
+        repeats_ = vec2(std::max(1.0f, std::round(tile.x / r.art->repeat.x)),
+                        std::max(1.0f, std::round(tile.y / r.art->repeat.y)));
+        painted_ = paint(*r.art, static_cast<int>(std::ceil(color_texels / repeats_.x)),
+                         static_cast<int>(std::ceil(color_texels / repeats_.y)));
+    }
+
+    /// `at` in [0, 1] of the tile.
+    [[nodiscard]] vec3 operator()(vec2 at) const {
+        if (!r_->art) {
+            const float cover = print_cover(r_->pattern, at * tile_, repeat_of(r_->pattern));
+            return ground_ + (to_linear(r_->pattern.color) - ground_) * cover;
+        }
+        const vec2 p = glm::fract(at * repeats_) * vec2(painted_.width, painted_.height);
+        const auto* c = painted_.at(std::min(static_cast<int>(p.x), painted_.width - 1),
+                                    std::min(static_cast<int>(p.y), painted_.height - 1));
+        const vec3 ink = to_linear(vec3(c[0], c[1], c[2]) / 255.0f);
+        return glm::mix(ground_, ink, static_cast<float>(c[3]) / 255.0f);
+    }
+
+private:
+    const appearance_request* r_;
+    vec3 ground_;
+    vec2 tile_;
+    vec2 repeats_{1};
+    scene::image painted_;
+};
 
 /// Uneven yarns and mottled fibres as a factor on brightness around 1; repeats with the tile.
 class yarn_variation {
 public:
-    yarn_variation(const fabric_look& look, float tile, std::uint32_t seed)
+    yarn_variation(const cloth_look& look, vec2 tile, std::uint32_t seed)
         : w_(look.structure), tile_(tile), seed_(seed) {}
 
     /// `at` in [0, 1] of the tile; `warp` is the share of warp on top.
     [[nodiscard]] float at(vec2 at, float warp) const {
-        const bool knit = w_.kind == weave_kind::jersey_knit || w_.kind == weave_kind::rib_knit;
+        const bool knit = is_knit(w_.kind);
         const bool ring_spun = w_.slub > 0.2f;
-        const int fine = static_cast<int>(tile_ / 0.0009f);  // a streak is a yarn or two wide …
-        const int coarse = std::max(2, static_cast<int>(tile_ / (ring_spun ? 0.013f : 0.035f)));  // … and some cm long
-        const float along_warp = knit ? 0 : periodic_noise(at * vec2(fine, coarse), {fine, coarse}, seed_);
-        const float along_weft = periodic_noise(at * vec2(coarse, fine), {coarse, fine}, seed_ + 1);
+        constexpr float fine = 0.0009f;                    // a streak is a yarn or two wide …
+        const float coarse = ring_spun ? 0.013f : 0.035f;  // … and some cm long
+        const float along_warp = knit ? 0 : noise(at, {fine, coarse}, 0);
+        const float along_weft = noise(at, {coarse, fine}, 1);
         // Where warp covers the face, the weft's unevenness hardly shows.
         const float weft_weight = (1 - warp) * (w_.kind == weave_kind::twill && w_.over > w_.under ? 0.3f : 1.0f);
         float out = 1 + w_.slub * (warp * along_warp + (knit ? 0.5f : weft_weight) * along_weft);
         if (ring_spun) {  // thick and thin places of the warp, short enough not to look like grain of wood
-            const int broad = static_cast<int>(tile_ / 0.0022f);
-            const int length = static_cast<int>(tile_ / 0.026f);
-            out += 0.2f * w_.slub * periodic_noise(at * vec2(broad, length), {broad, length}, seed_ + 2);
-            const int grains = static_cast<int>(tile_ / 0.0016f);
-            out += 0.3f * w_.slub * periodic_noise(at * vec2(grains), ivec2(grains), seed_ + 5);
+            out += 0.2f * w_.slub * noise(at, {0.0022f, 0.026f}, 2);
+            out += 0.3f * w_.slub * noise(at, {0.0016f, 0.0016f}, 5);
         }
         if (w_.melange > 0) {
-            const int fibres = static_cast<int>(tile_ / 0.0012f);
-            const int patches = static_cast<int>(tile_ / 0.006f);
-            out +=
-                w_.melange * (0.13f * periodic_noise(at * vec2(fibres, fibres / 3), {fibres, fibres / 3}, seed_ + 3) +
-                              0.05f * periodic_noise(at * vec2(patches), ivec2(patches), seed_ + 4));
+            out += w_.melange * (0.13f * noise(at, {0.0012f, 0.0036f}, 3) + 0.05f * noise(at, {0.006f, 0.006f}, 4));
         }
         return std::max(out, 0.05f);
     }
 
 private:
+    /// Noise with cells of this size, as many as fit.
+    [[nodiscard]] float noise(vec2 at, vec2 cell, std::uint32_t key) const {
+        const ivec2 count(std::max(2, static_cast<int>(tile_.x / cell.x)),
+                          std::max(2, static_cast<int>(tile_.y / cell.y)));
+        return periodic_noise(at * vec2(count), count, seed_ + key);
+    }
+
     const weave& w_;
-    float tile_;
+    vec2 tile_;
     std::uint32_t seed_;
 };
 
-scene::image paint_color(const fabric_look& look, const appearance_request& r, float tile) {
+/// The fleck that lies at a point of the tile, if one does.
+std::optional<vec3> fleck_at(const cloth_look& look, vec2 at, vec2 tile, std::uint32_t seed) {
+    if (look.flecks.empty() || look.fleck_share <= 0) return std::nullopt;
+    const ivec2 cells(static_cast<int>(tile.x / 0.0042f), static_cast<int>(tile.y / 0.0030f));
+    const vec2 p = at * vec2(cells);
+    const ivec2 c(p);
+    const auto key = seed * 7919u + static_cast<std::uint32_t>(c.y * cells.x + c.x) * 4u;
+    if (geometry::scattered(key) > look.fleck_share * 6) return std::nullopt;
+    const vec2 centre = vec2(c) + 0.3f + 0.4f * vec2(geometry::scattered(key + 1), geometry::scattered(key + 2));
+    const vec2 d = (p - centre) / vec2(0.28f, 0.24f);
+    if (glm::dot(d, d) + 0.6f * periodic_noise(p * 4.0f, cells * 4, seed + 9) > 0.8f) return std::nullopt;
+    return look.flecks[static_cast<std::size_t>(geometry::scattered(key + 3) * static_cast<float>(look.flecks.size())) %
+                       look.flecks.size()];
+}
+
+scene::image paint_color(const cloth_look& look, const appearance_request& r, vec2 tile) {
     const weave& w = look.structure;
-    const relief structure = make_relief(w, {tile, tile}, color_texels, r.seed);
+    const relief structure = make_relief(w, tile, color_texels, r.seed);
     const yarn_variation variation(look, tile, r.seed);
     const vec3 ground = to_linear(r.color.value_or(look.color));
-    const vec3 printed = to_linear(r.pattern.color);
+    const dye_at dyed(r, ground, tile);
     const std::size_t n = structure.height.size();
     std::vector<vec3> linear(n);
     vec3 painted_mean(0);
@@ -112,8 +164,8 @@ scene::image paint_color(const fabric_look& look, const appearance_request& r, f
             const std::size_t p = structure.index(x, y);
             const vec2 at =
                 (vec2(static_cast<float>(x), static_cast<float>(y)) + 0.5f) / static_cast<float>(color_texels);
-            const float cover = print_cover(r.pattern, at * tile, repeat_of(r.pattern));
-            const vec3 dye = ground + (printed - ground) * cover;
+            vec3 dye = dyed(at);
+            if (const auto fleck = fleck_at(look, at, tile, r.seed)) dye = glm::mix(dye, to_linear(*fleck), 0.75f);
             const float warp = structure.warp_share[p];
             vec3 yarn = dye;
             if (look.weft_color)
@@ -128,28 +180,30 @@ scene::image paint_color(const fabric_look& look, const appearance_request& r, f
     // Shading and variation must not change the colour that was asked for; a white weft may (that is denim).
     const float keep = look.weft_color ? 0.80f : 1.0f;
     const vec3 gain = glm::mix(vec3(1), wanted_mean / glm::max(painted_mean, vec3(1e-6f)), keep);
-    scene::image out = scene::make_image(color_texels, color_texels, w.openness > 0 ? 4 : 3);
+    scene::image out = scene::make_image(color_texels, color_texels, is_open(w) ? 4 : 3);
     for (std::size_t p = 0; p < n; ++p) {
         std::uint8_t* to = out.pixels.data() + p * out.channels;
         for (int k = 0; k < 3; ++k) to[k] = to_byte(to_srgb(std::min(linear[p][k] * gain[k] * look.headroom, 1.0f)));
-        if (out.channels == 4) to[3] = to_byte(0.66f + 0.24f * structure.cover[p]);
+        if (out.channels == 4) {
+            const bool net = w.kind == weave_kind::mesh || w.kind == weave_kind::lace;
+            to[3] = to_byte(net ? structure.cover[p] : 0.66f + 0.24f * structure.cover[p]);
+        }
     }
     return out;
 }
 
-void paint_relief(const fabric_look& look, const appearance_request& r, appearance& out) {
+void paint_relief(const cloth_look& look, const appearance_request& r, appearance& out) {
     const weave& w = look.structure;
     const int relief_texels = look.relief_texels;
     const relief s = make_relief(w, out.normal_size, relief_texels, r.seed);
     out.normal = scene::make_image(relief_texels, relief_texels, 3);
     out.roughness = scene::make_image(relief_texels, relief_texels, 3);
-    // A height step of one is half a yarn thick.
     const auto pitch = static_cast<float>(std::min(w.warp_pitch, w.weft_pitch));
-    const float slope = w.depth * 0.5f * pitch / (out.normal_size.x / static_cast<float>(relief_texels));
+    const vec2 slope = w.depth * relief_height(w, pitch) / (out.normal_size / static_cast<float>(relief_texels));
     for (int y = 0; y < relief_texels; ++y) {
         for (int x = 0; x < relief_texels; ++x) {
-            const float dx = 0.5f * (s.height[s.index(x + 1, y)] - s.height[s.index(x - 1, y)]) * slope;
-            const float dy = 0.5f * (s.height[s.index(x, y + 1)] - s.height[s.index(x, y - 1)]) * slope;
+            const float dx = 0.5f * (s.height[s.index(x + 1, y)] - s.height[s.index(x - 1, y)]) * slope.x;
+            const float dy = 0.5f * (s.height[s.index(x, y + 1)] - s.height[s.index(x, y - 1)]) * slope.y;
             const vec3 n = glm::normalize(vec3(-dx, dy, 1));  // green points to the top of the picture
             std::uint8_t* to = out.normal.at(x, y);
             for (int k = 0; k < 3; ++k) to[k] = to_byte(n[k] * 0.5f + 0.5f);
@@ -161,7 +215,7 @@ void paint_relief(const fabric_look& look, const appearance_request& r, appearan
     }
 }
 
-scene::material numbers_of(const fabric_look& look, const appearance_request& r) {
+scene::material numbers_of(const cloth_look& look, const appearance_request& r) {
     scene::material m;
     m.name = std::string(look.id);
     m.base_color = vec4(vec3(1 / look.headroom), 1);
@@ -176,8 +230,10 @@ scene::material numbers_of(const fabric_look& look, const appearance_request& r)
     m.diffuse_transmission = look.transmission;
     m.normal_scale = look.normal_scale;
     m.anisotropy = look.anisotropy;
+    m.clearcoat = look.clearcoat;
+    m.clearcoat_roughness = 0.35f;
     m.double_sided = true;
-    if (look.structure.openness > 0) m.alpha = scene::alpha_mode::blend;
+    if (is_open(look.structure)) m.alpha = scene::alpha_mode::blend;
     if (look.weft_color) {  // the weft shows on the wrong side
         m.inner_tint = glm::min(vec3(0.55f) / glm::max(tone, vec3(0.05f)), vec3(4));
     } else if (look.structure.kind != weave_kind::plain) {
@@ -189,8 +245,11 @@ scene::material numbers_of(const fabric_look& look, const appearance_request& r)
 }  // namespace
 
 result<appearance> make_appearance(const appearance_request& r) {
-    FW_TRY(const fabric_look* look, find_look(r.fabric));
-    if (r.pattern.kind != print_kind::none && !print_size_range.contains(r.pattern.size)) {
+    const cloth_look* look = r.cloth ? &*r.cloth : nullptr;
+    if (!look) {
+        FW_TRY(look, find_look(r.fabric));
+    }
+    if (!r.art && r.pattern.kind != print_kind::none && !print_size_range.contains(r.pattern.size)) {
         return fail(error_kind::invalid, "print.size",
                     fmt::format("A stripe, check or dot is between {:g} mm and {:g} cm wide.",
                                 print_size_range.least * 1000, print_size_range.most * 100),
@@ -202,16 +261,17 @@ result<appearance> make_appearance(const appearance_request& r) {
                 return fail(error_kind::invalid, "color.range", "Colours lie between 0 and 1.", "color");
         }
     }
-    const float tile = tile_size(*look, r.pattern);
+    const vec2 tile = tile_size(*look, r);
     appearance out;
-    out.fabric = std::string(look->id);
-    out.base_color_size = {tile, tile};
-    out.normal_size = vec2(tile / static_cast<float>(look->relief_tiles));
+    out.fabric = look->finish;
+    out.base_color_size = tile;
+    const float relief_size = look->tile / static_cast<float>(look->relief_tiles);
+    out.normal_size = tile / glm::max(vec2(1), glm::round(tile / relief_size));
     // Both pictures must hold the same yarns: round the pitch so that the smaller tile closes.
-    fabric_look closed = *look;
+    cloth_look closed = *look;
     const relief small = make_relief(look->structure, out.normal_size, 8, r.seed);
-    closed.structure.warp_pitch = out.normal_size.x / small.warp_yarns;
-    closed.structure.weft_pitch = out.normal_size.y / small.weft_yarns;
+    closed.structure.warp_pitch = out.normal_size.x / static_cast<float>(small.warp_yarns);
+    closed.structure.weft_pitch = out.normal_size.y / static_cast<float>(small.weft_yarns);
     out.base_color = paint_color(closed, r, tile);
     paint_relief(closed, r, out);
     out.numbers = numbers_of(*look, r);

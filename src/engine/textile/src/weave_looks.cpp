@@ -8,10 +8,11 @@ namespace fw::textile {
 
 namespace {
 
-const std::array<fabric_look, 6>& looks() {
+const std::array<cloth_look, 6>& looks() {
     using enum weave_kind;
-    static const std::array<fabric_look, 6> table{{
+    static const std::array<cloth_look, 6> table{{
         {.id = "chiffon",
+         .finish = "chiffon",
          .structure = {.kind = plain,
                        .warp_pitch = 0.00036,
                        .weft_pitch = 0.00036,
@@ -28,6 +29,7 @@ const std::array<fabric_look, 6>& looks() {
          .normal_scale = 0.5f,
          .gap_shade = 0.12f},
         {.id = "shirting",
+         .finish = "shirting",
          .structure = {.kind = plain, .warp_pitch = 0.00030, .weft_pitch = 0.00034, .depth = 0.8f, .slub = 0.045f},
          .color = {0.945f, 0.94f, 0.925f},
          .weft_color = {},
@@ -38,6 +40,7 @@ const std::array<fabric_look, 6>& looks() {
          .transmission = 0.14f,
          .normal_scale = 0.7f},
         {.id = "jersey",
+         .finish = "jersey",
          .structure = {.kind = jersey_knit,
                        .warp_pitch = 0.0009,
                        .weft_pitch = 0.0007,
@@ -53,6 +56,7 @@ const std::array<fabric_look, 6>& looks() {
          .normal_scale = 0.8f,
          .gap_shade = 0.16f},
         {.id = "suiting",
+         .finish = "suiting",
          .structure = {.kind = twill,
                        .warp_pitch = 0.00045,
                        .weft_pitch = 0.00045,
@@ -69,6 +73,7 @@ const std::array<fabric_look, 6>& looks() {
          .transmission = 0.02f,
          .normal_scale = 0.8f},
         {.id = "denim",
+         .finish = "denim",
          .structure = {.kind = twill,
                        .warp_pitch = 0.00050,
                        .weft_pitch = 0.00056,
@@ -87,6 +92,7 @@ const std::array<fabric_look, 6>& looks() {
          .normal_scale = 1.0f,
          .headroom = 1.4f},
         {.id = "coating",
+         .finish = "coating",
          .structure = {.kind = brushed,
                        .warp_pitch = 0.0016,
                        .weft_pitch = 0.0016,
@@ -108,7 +114,7 @@ const std::array<fabric_look, 6>& looks() {
 
 }  // namespace
 
-result<const fabric_look*> find_look(std::string_view fabric) {
+result<const cloth_look*> find_look(std::string_view fabric) {
     FW_TRY(const auto known, get_fabric(fabric));
     for (const auto& l : looks()) {
         if (l.id == known.id) return &l;

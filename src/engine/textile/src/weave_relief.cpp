@@ -1,6 +1,7 @@
 #include "weave_relief.hpp"
 
 #include "fw/geometry/scatter.hpp"
+#include "weave_surfaces.hpp"
 
 namespace fw::textile {
 
@@ -27,6 +28,15 @@ bool warp_over(const weave& w, int i, int j) {
             return ((j - i) % n + n) % n < w.over;
         case weave_kind::satin:
             return ((j - 2 * i) % n + n) % n < w.over;
+        case weave_kind::basket:
+            return (((i >> 1) + (j >> 1)) & 1) == 0;
+        case weave_kind::herringbone: {
+            const int k = i & 15;
+            return ((k < 8 ? j - k : j + k) & 3) < 2;
+        }
+        case weave_kind::crepe:  // every fifth crossing, scattered over 16 × 16, is turned over
+            return (((i + j) & 1) == 0) !=
+                   (geometry::scattered(static_cast<std::uint32_t>((i & 15) * 16 + (j & 15)) + 77u) < 0.22f);
         default:
             return ((i + j) & 1) == 0;
     }
@@ -39,12 +49,6 @@ float crimp(bool here, bool next, float along) {
     const float t = along * along * (3 - 2 * along);
     return a + (b - a) * t;
 }
-
-struct yarn_top {
-    float height = 0;
-    float warp = 0;
-    float cover = 0;
-};
 
 yarn_top woven_at(const weave& w, float x, float y) {  // in yarns
     const float width = 1 - 0.55f * w.openness;        // of a yarn against its pitch
@@ -60,7 +64,8 @@ yarn_top woven_at(const weave& w, float x, float y) {  // in yarns
     const float weft_rise = crimp(!warp_over(w, i0, j), !warp_over(w, i0 + 1, j), along(x));
     const float warp = warp_round > 0 ? 0.5f + 0.28f * warp_rise + 0.22f * warp_round : 0;
     const float weft = weft_round > 0 ? 0.5f + 0.28f * weft_rise + 0.22f * weft_round : 0;
-    const float top = std::max(warp, weft);
+    float top = std::max(warp, weft);
+    if (w.kind == weave_kind::ripstop && ((i & 15) == 0 || (j & 15) == 0)) top += 0.55f;
     const float share = std::clamp((warp - weft) * 6 + 0.5f, 0.0f, 1.0f);
     return {top, share, top > 0 ? 1.0f : 0.0f};
 }
@@ -87,18 +92,6 @@ yarn_top knitted_at(const weave& w, float x, float y) {  // in wales, courses
     return {height, best, 1};
 }
 
-yarn_top brushed_at(vec2 p, ivec2 cells, std::uint32_t seed) {
-    float height = 0.5f;
-    float strength = 0.22f;
-    for (int octave = 0; octave < 4; ++octave) {
-        height += strength * periodic_noise(p, cells, seed + static_cast<std::uint32_t>(octave));
-        p *= 2.0f;
-        cells *= 2;
-        strength *= 0.62f;
-    }
-    return {std::clamp(height, 0.0f, 1.0f), 0.5f, 1};
-}
-
 int whole_repeats(double size, double pitch, int repeat) {
     return repeat * std::max(1, static_cast<int>(std::lround(size / pitch / repeat)));
 }
@@ -111,14 +104,44 @@ int repeat_of(const weave& w) {
         case weave_kind::satin:
             return w.over + w.under;
         case weave_kind::rib_knit:
+        case weave_kind::basket:
             return 4;
-        case weave_kind::jersey_knit:
-        case weave_kind::brushed:
-            return 1;
+        case weave_kind::herringbone:
+        case weave_kind::crepe:
+        case weave_kind::ripstop:
+            return 16;
         case weave_kind::plain:
+        case weave_kind::seersucker:
+        case weave_kind::pique:
+        case weave_kind::mesh:
+        case weave_kind::lace:
             return 2;
+        default:
+            return 1;
     }
-    std::unreachable();
+}
+
+bool is_knit(weave_kind kind) {
+    return kind == weave_kind::jersey_knit || kind == weave_kind::rib_knit || kind == weave_kind::pique ||
+           kind == weave_kind::waffle;
+}
+
+bool is_open(const weave& w) {
+    return w.openness > 0 || w.kind == weave_kind::mesh || w.kind == weave_kind::lace;
+}
+
+float relief_height(const weave& w, float pitch) {
+    switch (w.kind) {
+        case weave_kind::quilted:
+            return 0.16f * pitch;
+        case weave_kind::seersucker:
+            return 0.0011f;
+        case weave_kind::mesh:
+        case weave_kind::lace:
+            return 0.0006f;
+        default:
+            return 0.5f * pitch;
+    }
 }
 
 float periodic_noise(vec2 p, ivec2 period, std::uint32_t seed) {
@@ -156,12 +179,14 @@ relief make_relief(const weave& w, vec2 size, int texels, std::uint32_t seed) {
                         static_cast<float>(texels));
                 const vec2 p = at * vec2(cells);
                 yarn_top top;
-                if (w.kind == weave_kind::brushed) {
-                    top = brushed_at(p, cells, seed);
-                } else if (w.kind == weave_kind::jersey_knit || w.kind == weave_kind::rib_knit) {
+                if (w.kind == weave_kind::jersey_knit || w.kind == weave_kind::rib_knit) {
                     top = knitted_at(w, p.x, p.y);
-                } else {
+                } else if (w.kind == weave_kind::seersucker) {
+                    top = puckered(woven_at(w, p.x, p.y), at, size, seed);
+                } else if (w.kind < weave_kind::jersey_knit) {
                     top = woven_at(w, p.x, p.y);
+                } else {
+                    top = surface_at(w.kind, p, cells, seed);
                 }
                 mean.height += top.height / (taps * taps);
                 mean.warp += top.warp / (taps * taps);

@@ -29,6 +29,14 @@ struct relief {
 /// Number of yarns after which the structure repeats.
 [[nodiscard]] int repeat_of(const weave& w);
 
+[[nodiscard]] bool is_knit(weave_kind kind);
+
+/// Whether light passes between its yarns.
+[[nodiscard]] bool is_open(const weave& w);
+
+/// Metres that a height of one stands for, by the smaller pitch: half a yarn, or what the structure is deep.
+[[nodiscard]] float relief_height(const weave& w, float pitch);
+
 /// Smooth noise in [-1, 1] that repeats after `period` cells in each direction.
 [[nodiscard]] float periodic_noise(vec2 p, ivec2 period, std::uint32_t seed);
 

@@ -2,21 +2,6 @@
 #include "fw/vision/photo_fit.hpp"
 
 namespace fw::vision {
-namespace {
-
-/// Passes on one of two equal parts of a job.
-class half_of final : public progress_sink {
-public:
-    half_of(progress_sink& whole, double begin) : whole_(whole), begin_(begin) {}
-    void report(std::string_view stage, double done) override { whole_.report(stage, begin_ + 0.5 * done); }
-    [[nodiscard]] bool cancelled() const override { return whole_.cancelled(); }
-
-private:
-    progress_sink& whole_;
-    double begin_;
-};
-
-}  // namespace
 
 result<photo_fit_result> fit_photos_of_likelier_sex(const body::body_model& model,
                                                     const std::vector<photo_view_input>& photos,
@@ -24,7 +9,7 @@ result<photo_fit_result> fit_photos_of_likelier_sex(const body::body_model& mode
     photo_person woman = person, man = person;
     woman.sex = body::sex::female;
     man.sex = body::sex::male;
-    half_of first(progress, 0), second(progress, 0.5);
+    progress_share first(progress, 0, 0.5), second(progress, 0.5, 1);
     auto as_woman = fit_photos(model, photos, woman, first);
     if (!as_woman && as_woman.error().kind != error_kind::not_good_enough) return as_woman;
     auto as_man = fit_photos(model, photos, man, second);

@@ -9,6 +9,7 @@
 #include "fw/body/body_model.hpp"
 #include "fw/body/doctor.hpp"
 #include "fw/body/fit.hpp"
+#include "fw/drape/size_recommendation.hpp"
 #include "fw/dressing/person.hpp"
 
 namespace fw::dressing {
@@ -35,6 +36,15 @@ struct avatar {
 /// bit. For documents of any origin. Errors: `json.*`, `avatar.version`, `avatar.sex`, `avatar.shape` (a slider out of
 /// its range, or modifiers of another model); field = the member at fault.
 [[nodiscard]] result<body::shape> parse_shape(const body::body_model& model, std::string_view document);
+
+/// What is known of a body's measurements: what was asked, or else what the body has, and where the truth lies.
+struct body_evidence {
+    body::sex sex = body::sex::female;
+    std::vector<drape::measured_interval> measured;
+};
+[[nodiscard]] body_evidence evidence_of(const avatar& a);
+/// Of a document as `to_json` writes it. Errors: `json.*`, `avatar.sex`, `avatar.measurement`; field = the member.
+[[nodiscard]] result<body_evidence> parse_evidence(std::string_view document);
 
 /// `suggestion` is metric as well; `suggestionText` is in the person's unit.
 [[nodiscard]] json::value to_json(const std::vector<body::warning>& warnings, body::unit_system unit);

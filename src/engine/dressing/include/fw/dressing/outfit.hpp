@@ -13,15 +13,17 @@
 #include "fw/geometry/mesh.hpp"
 #include "fw/textile/fabric.hpp"
 #include "fw/textile/weave.hpp"
+#include "fw/trim/element.hpp"
 
 namespace fw::dressing {
 
-/// One garment as asked for: which, in what shape, of what cloth.
+/// One garment as asked for: which, in what shape, of what cloth, with what on it.
 struct garment_order {
     garment::garment_kind kind = garment::garment_kind::t_shirt;
     std::vector<garment::parameter_value> parameters;
     textile::fabric fabric;
     textile::appearance_request look;
+    std::vector<trim::element_document> elements;  ///< the drape does not feel them
 };
 
 /// One garment on a body.
@@ -47,6 +49,11 @@ struct outfit {
 /// Errors: those of garment::draft, make_cloth_mesh, body_field::build and drape::drape.
 [[nodiscard]] result<outfit> dress(const body::figure& figure, const std::vector<garment_order>& orders,
                                    drape::drape_quality quality, progress_sink& progress);
+
+/// The same for what goes on over clothes that hang already: appends to them.
+[[nodiscard]] result<void> dress_over(outfit& clothes, const body::figure& figure,
+                                      std::span<const garment_order> orders, drape::drape_quality quality,
+                                      progress_sink& progress);
 
 /// What an outer garment hangs on: the skin, and each inner garment as a closed shell. Parts may overlap; the union
 /// counts.

@@ -20,5 +20,6 @@ struct rail_size {
 /// The size of EN 13402-3 for this kind of garment, by the measurements of `a` (what was asked for, or else what the
 /// body has) and their 90 % intervals. Errors: those of drape::recommend_size.
 [[nodiscard]] result<rail_size> recommend_rail_size(const avatar& a, garment::garment_kind kind);
+[[nodiscard]] result<rail_size> recommend_rail_size(const body_evidence& known, garment::garment_kind kind);
 
 }  // namespace fw::dressing

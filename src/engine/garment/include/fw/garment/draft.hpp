@@ -51,6 +51,9 @@ struct garment_info {
 /// `garment.parameter_value` with the parameter's name as field.
 [[nodiscard]] result<std::vector<parameter_value>> parse_parameters(garment_kind kind, std::string_view text);
 
+/// The same from {"length": 0.7, "fit": "loose"}. Errors: also `json.type`.
+[[nodiscard]] result<std::vector<parameter_value>> read_parameters(garment_kind kind, const json::value& object);
+
 /// Every parameter of the kind with the value it has for this figure where `asked` does not name it.
 /// Errors: `garment.parameter_unknown`, `garment.parameter_range`.
 [[nodiscard]] result<std::vector<parameter_value>> resolve_parameters(garment_kind kind, const body::figure& figure,

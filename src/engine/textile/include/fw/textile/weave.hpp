@@ -10,13 +10,36 @@
 
 #include "fw/base/error.hpp"
 #include "fw/scene/model.hpp"
+#include "fw/textile/artwork.hpp"
 
 namespace fw::textile {
 
-enum class weave_kind { plain, twill, satin, jersey_knit, rib_knit, brushed };
+/// Order: woven by interlacing (plain … ripstop), knitted (jersey … pique), and surfaces of another make.
+enum class weave_kind {
+    plain,
+    twill,
+    satin,
+    basket,       ///< two over two
+    herringbone,  ///< twill that turns every eight yarns
+    crepe,        ///< plain with scattered floats
+    ripstop,      ///< plain with a stronger yarn every sixteen
+    seersucker,   ///< plain, in flat and puckered stripes
+    jersey_knit,
+    rib_knit,
+    pique,     ///< dimples in a honeycomb
+    waffle,    ///< square wells between ridges
+    brushed,   ///< raised and felted fibres
+    corduroy,  ///< wales of pile; the warp pitch is the wale's
+    terry,     ///< loops; the pitch is from loop to loop
+    boucle,    ///< curled yarns
+    mesh,      ///< a net of hexagons
+    lace,      ///< a net with blossoms
+    quilted,   ///< diamonds of wadding; the pitch is a diamond's width and height
+    grain,     ///< coated, grained like leather
+};
 
 /// A woven or knitted structure. Pitches in metres from yarn to yarn (knits: from wale to wale, course to
-/// course).
+/// course; others: of what repeats).
 struct weave {
     weave_kind kind = weave_kind::plain;
     double warp_pitch = 0.0004;
@@ -27,6 +50,30 @@ struct weave {
     float slub = 0.1f;   ///< uneven yarn: brightness streaks along it
     float melange = 0;   ///< mottled fibre colours
     float openness = 0;  ///< share of light that passes between the yarns
+};
+
+/// What a cloth looks like before anything is printed on it: structure, dye and the numbers of its material. Colours
+/// sRGB in [0, 1].
+struct cloth_look {
+    std::string id;           ///< names the material
+    std::string finish = {};  ///< the preset whose sewing (thread, hems, edges) suits it
+    weave structure = {};
+    vec3 color{0.9f, 0.9f, 0.88f};
+    std::optional<vec3> weft_color = {};  ///< where the weft is not dyed with the warp
+    std::vector<vec3> flecks = {};        ///< colours of neps that are spun in
+    float fleck_share = 0;                ///< of the surface
+    float tile = 0.32f;                   ///< metres, before a print rounds it
+    int relief_tiles = 12;                ///< relief tiles along one colour tile
+    int relief_texels = 256;              ///< a side of a relief tile
+    float roughness = 0.85f;
+    float sheen = 0.05f;  ///< strength, in the cloth's own tone
+    float sheen_roughness = 0.5f;
+    float transmission = 0.1f;
+    float normal_scale = 1;
+    float anisotropy = 0;
+    float clearcoat = 0;
+    float gap_shade = 0.38f;  ///< how dark the cloth is between its yarns
+    float headroom = 1;       ///< how much paler than the cloth its worn places can be painted
 };
 
 enum class print_kind { none, stripes, checks, dots, hoops };
@@ -49,8 +96,10 @@ struct size_range {
 inline constexpr size_range print_size_range{0.002, 0.5};
 
 struct appearance_request {
-    std::string fabric = "shirting";  ///< id of a fabric preset
-    std::optional<vec3> color = {};   ///< sRGB in [0, 1]; the fabric's own colour without it
+    std::string fabric = "shirting";       ///< id of a fabric preset
+    std::optional<cloth_look> cloth = {};  ///< another cloth instead of the preset
+    std::optional<artwork> art = {};       ///< printed over it; `pattern` is then left alone
+    std::optional<vec3> color = {};        ///< sRGB in [0, 1]; the fabric's own colour without it
     print pattern = {};
     std::uint32_t seed = 1;
 };
@@ -58,7 +107,7 @@ struct appearance_request {
 /// Tileable pictures (u along the weft, v along the warp) with their size in metres, and the material's
 /// numbers. The mean of `base_color` times `numbers.base_color` is the colour that was asked for.
 struct appearance {
-    std::string fabric;
+    std::string fabric;                ///< the preset whose sewing suits it
     scene::image base_color;           ///< sRGB, 3 channels, 4 if the cloth is open
     vec2 base_color_size{0.3f, 0.3f};  ///< metres that one tile covers
     scene::image normal;
