@@ -32,6 +32,7 @@ hub::hub(asio::io_context& where, const server_options& with, std::size_t share_
       app(behind),
       log(std::move(to)),
       wheel(with.limits.timer_resolution),
+      arrivals(where),
       clock_(time),
       most_connections_(share_of_connections),
       certificate_(std::move(tls)),
@@ -69,6 +70,21 @@ void hub::leave(session& s) {
 
 void hub::start() {
     spawn(context, "gateway.keep_time", log, keep_time(shared_from_this()));
+    spawn(context, "gateway.arrivals", log, watch_arrivals(shared_from_this()));
+}
+
+task<void> hub::watch_arrivals(std::shared_ptr<hub> self) {
+    // A context that is destroyed while connections are open destroys what waits in it, which is this coroutine; those
+    // who wait for it have to go with it.
+    struct dropping {
+        hub& of;
+        ~dropping() { of.drop_waiting(); }
+    } const last{*self};
+    co_await self->arrivals.run();
+}
+
+void hub::drop_waiting() {
+    for (auto* s : std::vector(sessions_)) arrivals.drop(s->arrival_);
 }
 
 task<void> hub::keep_time(std::shared_ptr<hub> self) {
@@ -176,6 +192,7 @@ task<void> hub::stop(std::chrono::milliseconds deadline) {
         co_await wait_until_empty(grace_after_cut);
     }
     tick_.cancel();
+    arrivals.stop();
 }
 
 }  // namespace fw::gateway

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "arrivals.hpp"
 #include "fw/async/timeout.hpp"
 #include "fw/base/clock.hpp"
 #include "fw/base/log.hpp"
@@ -39,6 +40,7 @@ public:
     application& app;
     logger log;
     timer_wheel wheel;
+    class arrivals arrivals;
     bool stopping = false;
     std::atomic<std::uint64_t> open = 0, accepted = 0, turned_away = 0, requests = 0;
 
@@ -64,6 +66,8 @@ private:
     };
     static task<void> accept_loop(std::shared_ptr<hub> self, listening& l);
     static task<void> keep_time(std::shared_ptr<hub> self);
+    static task<void> watch_arrivals(std::shared_ptr<hub> self);
+    void drop_waiting();
     static task<void> turn_away(std::shared_ptr<hub> self, tcp_socket socket);
     void take_in(tcp_socket socket, const listen_options& how);
     task<void> wait_until_empty(std::chrono::milliseconds most);

@@ -56,10 +56,10 @@ pipeline::pipeline(const web::router& routes, authenticator& who, limits::limite
       options_(std::move(options)),
       log_(std::move(log)),
       clock_(time) {
-    security_lines_ = fmt::format(
-        "Content-Security-Policy: {}\r\nX-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
-        "Referrer-Policy: strict-origin-when-cross-origin\r\nCross-Origin-Opener-Policy: same-origin\r\n",
-        options_.content_security_policy);
+    security_lines_ =
+        "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
+        "Referrer-Policy: strict-origin-when-cross-origin\r\nCross-Origin-Opener-Policy: same-origin\r\n";
+    content_policy_line_ = fmt::format("Content-Security-Policy: {}\r\n", options_.content_security_policy);
     std::array<std::uint8_t, 8> seed{};
     fill_random(seed);
     for (const auto b : seed) chance_ = chance_ << 8 | b;
@@ -157,16 +157,18 @@ task<web::response> pipeline::pass(passage& p) {
         if (admitted.error().kind == error_kind::unauthenticated) p.x.answer_lines += "WWW-Authenticate: Bearer\r\n";
         co_return problem(admitted.error());
     }
-    auto& b = breaker_of(route.group);
-    if (!b.admit()) {
-        p.x.answer_lines += fmt::format("Retry-After: {}\r\n", b.retry_after().count());
+    auto* const b = route.always_answers ? nullptr : &breaker_of(route.group);
+    if (b != nullptr && !b->admit()) {
+        p.x.answer_lines += fmt::format("Retry-After: {}\r\n", b->retry_after().count());
         co_return problem({error_kind::unavailable, "http.circuit_open",
                            "This part of the service is failing at the moment. Try again later."});
     }
     struct verdict {  // also when the route throws
-        breaker& of;
+        breaker* of;
         bool good = false;
-        ~verdict() { of.done(good); }
+        ~verdict() {
+            if (of != nullptr) of->done(good);
+        }
     } v{b};
     auto r = co_await run_route(p);
     v.good = r.status < 500;
@@ -351,6 +353,8 @@ void pipeline::finish(passage& p, web::response& r) {
                    hundredths % 100);
     if (!asked.field("traceparent").empty()) lines += fmt::format("traceparent: {}\r\n", to_traceparent(p.trace));
     lines += security_lines_;
+    // A page may have a stricter one; two would both hold, and say it unclearly.
+    if (!has_field(r, "content-security-policy")) lines += content_policy_line_;
     if (asked.secure && options_.strict_transport.count() > 0)
         lines += fmt::format("Strict-Transport-Security: max-age={}; includeSubDomains\r\n",
                              options_.strict_transport.count());
@@ -381,6 +385,7 @@ void pipeline::refused(web::response& answer, std::string& lines) {
     const auto id = make_request_id();
     lines += fmt::format("X-Request-ID: {}\r\n", id);
     lines += security_lines_;
+    lines += content_policy_line_;
     observer_.answered({"unknown", "unmatched", answer.status, {}, false});
     if (options_.log_requests)
         log_.info("http.refused", "The bytes were no request that is taken here.",

@@ -30,6 +30,7 @@ session::session(hub& at, tcp_socket socket, const tls_context* tls, std::uint16
 }
 
 session::~session() {
+    hub_.arrivals.leave(wire_.socket().native_handle());
     hub_.leave(*this);
 }
 
@@ -41,16 +42,19 @@ task<void> session::serve(std::shared_ptr<hub> at, tcp_socket socket, std::share
 }
 
 void session::finish() {
-    if (!idle_ && !endless) return;
-    boost::system::error_code ignored;
-    wire_.socket().cancel(ignored);
+    if (idle_ || endless) stop_waiting();
 }
 
 void session::cut() {
     cut_ = true;
     if (working_) interrupt();
+    stop_waiting();
+}
+
+void session::stop_waiting() {
     boost::system::error_code ignored;
     wire_.socket().cancel(ignored);
+    hub_.arrivals.wake(arrival_);
 }
 
 void session::begin_work(std::chrono::milliseconds most) {
@@ -76,21 +80,20 @@ void session::expired() {
     if (working_) return interrupt();
     if (!waiting_) return;
     timed_out_ = true;
-    boost::system::error_code ignored;
-    wire_.socket().cancel(ignored);
+    stop_waiting();
 }
 
 task<void> session::run() {
+    if (!hub_.arrivals.enter(wire_.socket().native_handle(), arrival_)) co_return;
     if (wire_.secure() && !co_await shake_hands()) co_return;
     for (;;) {
         if (!cycle_) {
             if (!wire_.holds_input()) {
-                boost::system::error_code ec;
                 hub_.wheel.set(*this, hub_.options.limits.idle_time);
                 idle_ = waiting_ = true;
-                co_await wire_.socket().async_wait(tcp_socket::wait_read, asio::redirect_error(use_task, ec));
+                const bool arrived = wire_.may_hold_more() || co_await hub_.arrivals.wait(arrival_);
                 idle_ = waiting_ = false;
-                if (ec || cut_ || timed_out_) co_return;
+                if (!arrived || cut_ || timed_out_) co_return;
             }
             cycle_ = hub_.borrow();
             cycle_->lend_to(*this);

@@ -1,6 +1,7 @@
 // One connection: reads requests one after the other and answers each before it looks at the next.
 #pragma once
 
+#include "arrivals.hpp"
 #include "cycle.hpp"
 #include "hub.hpp"
 #include "timer_wheel.hpp"
@@ -80,9 +81,11 @@ private:
     task<void> say_goodbye();
     void expired() override;
     void interrupt();
+    void stop_waiting();
 
     hub& hub_;
     class wire wire_;
+    arrival arrival_;
     std::unique_ptr<cycle> cycle_;
     std::shared_ptr<interruption> stop_;
     std::string address_;

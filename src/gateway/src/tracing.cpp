@@ -67,10 +67,6 @@ web::trace_context make_trace(std::string_view parent, std::uint64_t& chance) {
     return out;
 }
 
-std::string to_traceparent(const web::trace_context& trace) {
-    return fmt::format("00-{}-{}-{}", trace.trace_id, trace.span_id, trace.sampled ? "01" : "00");
-}
-
 bool is_allowed_origin(std::string_view origin, const cors_options& options) {
     return std::ranges::any_of(options.origins, [&](const auto& o) { return o == "*" || o == origin; });
 }

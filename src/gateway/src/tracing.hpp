@@ -17,7 +17,6 @@ namespace fw::gateway {
 
 /// Goes on with the caller's trace (W3C traceparent, version 00) with a span of its own; a new one if there is none.
 [[nodiscard]] web::trace_context make_trace(std::string_view traceparent, std::uint64_t& chance);
-[[nodiscard]] std::string to_traceparent(const web::trace_context& trace);
 
 [[nodiscard]] bool is_allowed_origin(std::string_view origin, const cors_options& options);
 /// Nothing for requests without Origin, from places that are not allowed, or where CORS is off.

@@ -39,8 +39,13 @@ need wire::shake_hands() {
 }
 
 moved wire::read(std::span<char> into) {
-    if (tls_) return tls_->read(into);
+    if (tls_) {
+        const auto m = tls_->read(into);
+        may_hold_more_ = m.then == need::nothing;
+        return m;
+    }
     const auto n = ::recv(socket_.native_handle(), into.data(), into.size(), 0);
+    may_hold_more_ = n == static_cast<ssize_t>(into.size());
     if (n == 0) return {0, need::closed};
     return outcome(n, need::readable);
 }

@@ -48,6 +48,8 @@ public:
 
     /// Bytes have been read from the socket that `read` has not given out yet.
     [[nodiscard]] bool holds_input() const;
+    /// `read` has not yet found the socket empty. (False does not say that nothing has come since.)
+    [[nodiscard]] bool may_hold_more() const { return may_hold_more_; }
     /// The other side is known to have gone. Takes no bytes.
     [[nodiscard]] bool is_gone();
     [[nodiscard]] bool secure() const { return tls_ != nullptr; }
@@ -59,6 +61,7 @@ private:
 
     tcp_socket socket_;
     std::unique_ptr<tls_link> tls_;
+    bool may_hold_more_ = false;
 };
 
 }  // namespace fw::gateway

@@ -25,17 +25,24 @@ struct answer {
     std::string head;
     std::string body;
 
+    /// The first of that name; empty if there is none.
     [[nodiscard]] std::string field(std::string_view name) const {
+        const auto all = fields(name);
+        return all.substr(0, all.find(" | "));
+    }
+    /// All of that name, with " | " between them.
+    [[nodiscard]] std::string fields(std::string_view name) const {
+        std::string out;
         std::string_view rest = head;
         while (!rest.empty()) {
             const auto end = rest.find("\r\n");
             const auto line = rest.substr(0, end);
             const auto colon = line.find(':');
             if (colon != line.npos && web::same_name(line.substr(0, colon), name))
-                return std::string(line.substr(colon + 2));
+                out += (out.empty() ? "" : " | ") + std::string(line.substr(colon + 2));
             rest = end == rest.npos ? std::string_view() : rest.substr(end + 2);
         }
-        return {};
+        return out;
     }
 };
 

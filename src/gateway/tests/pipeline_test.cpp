@@ -7,51 +7,10 @@
 #include "fw/idempotency/memory_answer_store.hpp"
 #include "fw/limits/memory_limiter.hpp"
 #include "loopback.hpp"
+#include "pipeline_fakes.hpp"
 
 namespace fw::gateway::testing {
 namespace {
-
-class fake_authenticator final : public authenticator {
-public:
-    /// At once, but for the curator and for what is bad: those have to be waited for.
-    soon<answer> recognise(const web::request& asked) override {
-        const auto token = asked.field("authorization");
-        if (token == "Bearer bad" || token == "Bearer curator") return look_up(std::string(token));
-        if (token.empty()) return answer(std::nullopt);
-        return answer(recognition{somebody({}), token == "Bearer fresh"});
-    }
-
-private:
-    static web::principal somebody(std::vector<std::string> permissions) {
-        return {.user = {},
-                .email = "a@example.com",
-                .roles = {"user"},
-                .permissions = std::move(permissions),
-                .session = {},
-                .api_key = {}};
-    }
-    static task<answer> look_up(std::string token) {
-        co_await asio::post(use_task);
-        if (token == "Bearer bad")
-            co_return fail(error_kind::unauthenticated, "auth.bad_token", "This token does not hold.");
-        co_return recognition{somebody({"catalog:write"}), false};
-    }
-};
-
-class broken_limiter final : public limits::limiter {
-public:
-    task<result<limits::decision>> take(std::vector<limits::bucket>) override {
-        co_return fail(error_kind::unavailable, "redis.unavailable", "Redis is away.");
-    }
-};
-
-class noting_observer final : public request_observer {
-public:
-    void answered(const facts& f) override {
-        noted.push_back(fmt::format("{} {} {}{}", f.method, f.route, f.status, f.limiter_away ? " limiter away" : ""));
-    }
-    std::vector<std::string> noted;
-};
 
 task<result<web::response>> say_hello(web::context& c, const web::path_values&) {
     (void)c;
@@ -86,6 +45,12 @@ std::vector<web::route> make_routes() {
             co_return web::response{};
         }));
     out.push_back(
+        route("/state", web::access::anyone, [](web::context&, const web::path_values&) -> task<result<web::response>> {
+            co_return web::make_json(R"({"status":"not ready"})", 503);
+        }));
+    out.back().always_answers = true;
+    out.back().group = "throw";
+    out.push_back(
         route("/long", web::access::anyone, [](web::context&, const web::path_values&) -> task<result<web::response>> {
             co_return web::make_json("\"" + std::string(5000, 'a') + "\"");
         }));
@@ -97,6 +62,7 @@ std::vector<web::route> make_routes() {
         route("/file", web::access::anyone, [](web::context&, const web::path_values&) -> task<result<web::response>> {
             web::response r{.content_type = "model/gltf-binary"};
             r.fields.emplace_back("ETag", "\"v1\"");
+            r.fields.emplace_back("Content-Security-Policy", "default-src 'none'");
             r.body = web::file_body(::open(FW_SOURCE_DIR "/README.md", O_RDONLY | O_CLOEXEC), 0, 100);
             co_return r;
         }));
@@ -178,14 +144,16 @@ TEST_F(pipeline_test, marks_every_answer) {
         EXPECT_TRUE(a.field("traceparent").starts_with("00-0af7651916cd43dd8448eb211c80319c-"));
         EXPECT_EQ(a.field("x-content-type-options"), "nosniff");
         EXPECT_EQ(a.field("strict-transport-security"), "");
+        EXPECT_EQ(a.fields("content-security-policy"), pipeline_options().content_security_policy);
+        EXPECT_EQ((co_await ask(l, "/file")).fields("content-security-policy"), "default-src 'none'") << "its own only";
         const auto b = co_await ask(l, "/nowhere", "X-Request-ID: bad id\r\n");
         EXPECT_EQ(b.status, 404);
         EXPECT_TRUE(find_uuid(b.field("x-request-id"))) << b.head;
         EXPECT_TRUE(b.body.contains(b.field("x-request-id"))) << b.body;
-        EXPECT_EQ(observer->noted, (std::vector<std::string>{"GET /open 200", "GET unmatched 404"}));
-        EXPECT_EQ(log->lines().size(), 2u);
+        EXPECT_EQ(observer->noted, (std::vector<std::string>{"GET /open 200", "GET /file 200", "GET unmatched 404"}));
+        EXPECT_EQ(log->lines().size(), 3u);
         (void)co_await ask(l, "/healthz");
-        EXPECT_EQ(log->lines().size(), 2u) << "health checks are no news";
+        EXPECT_EQ(log->lines().size(), 3u) << "health checks are no news";
     });
 }
 
@@ -231,6 +199,19 @@ TEST_F(pipeline_test, logs_once_what_a_route_throws_and_opens_the_circuit) {
         EXPECT_EQ(open.status, 503);
         EXPECT_EQ(open.field("retry-after"), "30");
         EXPECT_EQ((co_await ask(l, "/open")).status, 200) << "another group is not concerned";
+    });
+}
+
+TEST_F(pipeline_test, never_cuts_off_who_says_how_the_service_is) {
+    run([](loopback& l) -> task<void> {
+        for (int i = 0; i < 40; ++i) {
+            const auto state = co_await ask(l, "/state");
+            EXPECT_EQ(state.status, 503);
+            EXPECT_EQ(state.body, R"({"status":"not ready"})") << i;
+        }
+        EXPECT_NE((co_await ask(l, "/throw")).status, 503) << "it opened no circuit";
+        for (int i = 0; i < 40; ++i) (void)co_await ask(l, "/throw");
+        EXPECT_EQ((co_await ask(l, "/state")).body, R"({"status":"not ready"})") << "nor is it behind one";
     });
 }
 

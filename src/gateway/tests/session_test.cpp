@@ -74,6 +74,38 @@ TEST_F(session_test, answers_pipelined_requests_in_their_order) {
     });
 }
 
+TEST_F(session_test, sees_the_next_request_however_the_one_before_it_ended_in_the_buffer) {
+    run([](loopback& l) -> task<void> {
+        // Lengths around every power of two: one of them ends exactly where the reading buffer does.
+        for (std::size_t room = 512; room <= 16 * 1024; room *= 2)
+            for (std::size_t length = room - 2; length <= room + 2; ++length) {
+                auto c = l.connect();
+                const auto bare = post("/echo", std::string(length - 100, 'x')).size();
+                const auto first = post("/echo", std::string(length - 100 + length - bare, 'x'));
+                EXPECT_EQ(first.size(), length);
+                co_await c.send(first + get("/"));
+                EXPECT_EQ((co_await c.receive()).status, 200);
+                EXPECT_EQ((co_await c.receive()).body, "hello") << length;
+            }
+    });
+}
+
+TEST_F(session_test, lets_go_at_once_of_who_says_that_nothing_more_comes) {
+    run([](loopback& l) -> task<void> {
+        for (int i = 0; i < 20; ++i) {
+            auto with_the_request = l.connect();
+            co_await with_the_request.send(get("/late"));
+            with_the_request.end_sending();
+            EXPECT_TRUE((co_await with_the_request.receive_rest()).ends_with("hello"));
+            auto later = l.connect();
+            co_await later.send(get("/"));
+            EXPECT_EQ((co_await later.receive()).body, "hello");
+            later.end_sending();
+            EXPECT_EQ(co_await later.receive_rest(), "");
+        }
+    });
+}
+
 TEST_F(session_test, answers_head_like_get_without_a_body) {
     run([](loopback& l) -> task<void> {
         auto c = l.connect();

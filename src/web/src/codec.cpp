@@ -125,7 +125,7 @@ std::optional<std::size_t> parse_choice(std::string_view from, problem_list& pro
                                         const std::vector<std::string_view>& names) {
     const auto at = std::ranges::find(names, from);
     if (at != names.end()) return static_cast<std::size_t>(at - names.begin());
-    const auto near = from.size() <= 64 ? find_similar(from, names) : std::nullopt;
+    const auto near = find_similar(from, names);
     problems.add("choices", near ? fmt::format("\"{}\" is no choice here. Did you mean \"{}\"?", from, *near)
                                  : fmt::format("Choose one of {}.", fmt::join(names, ", ")));
     return std::nullopt;

@@ -21,7 +21,7 @@ bool object_plan::needs_body() const {
 
 void note_unknown(problem_list& problems, std::string_view key, const std::vector<std::string_view>& known) {
     if (problems.found().size() >= problem_list::most) return;  // the search for a similar name costs
-    const auto near = key.size() <= 64 ? find_similar(key, known) : std::nullopt;
+    const auto near = find_similar(key, known);
     problems.add_at(key.substr(0, 100), "unknown",
                     near            ? fmt::format("This is not known here. Did you mean \"{}\"?", *near)
                     : known.empty() ? std::string("This is not known here.")

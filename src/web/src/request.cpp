@@ -1,8 +1,11 @@
 #include "fw/web/request.hpp"
 
+#include <algorithm>
+
 #include "field_values.hpp"
 #include "fw/base/encoding.hpp"
 #include "fw/base/json_text.hpp"
+#include "fw/base/percent.hpp"
 
 namespace fw::web {
 
@@ -48,20 +51,14 @@ std::optional<std::string_view> request::cookie(std::string_view name) const {
 }
 
 std::optional<std::string> find_decoded(std::string_view text, decoding as) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%') {
-            const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-            const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
-            if (high < 0 || low < 0) return std::nullopt;
-            out += static_cast<char>(high << 4 | low);
-            i += 2;
-        } else {
-            out += as == decoding::query && text[i] == '+' ? ' ' : text[i];
-        }
+    std::string spaced;
+    if (as == decoding::query && text.contains('+')) {
+        spaced = text;
+        std::ranges::replace(spaced, '+', ' ');
+        text = spaced;
     }
-    if (!is_utf8(out)) return std::nullopt;
+    auto out = find_percent_decoded(text);
+    if (!out || !is_utf8(*out)) return std::nullopt;
     return out;
 }
 

@@ -131,7 +131,7 @@ void text::check(std::string_view value, problem_list& problems) const {
         problems.add("most", fmt::format("Give at most {} characters, not {}.", *most_, length));
     if (hold_ && length >= least_ && !hold_(value)) problems.add(rule_, std::string(sentence_));
     if (!choices_.empty() && std::ranges::find(choices_, value) == choices_.end()) {
-        const auto near = value.size() <= 64 ? find_similar(value, choices_) : std::nullopt;
+        const auto near = find_similar(value, choices_);
         problems.add("choices", near ? fmt::format("\"{}\" is no choice here. Did you mean \"{}\"?", value, *near)
                                      : fmt::format("Choose one of {}.", fmt::join(choices_, ", ")));
     }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "fw/web/docs.hpp"
+#include "fw/web/start_pages.hpp"
 #include "fw/web/testing/ask.hpp"
 #include "sample_api.hpp"
 
@@ -114,6 +115,30 @@ TEST_F(openapi, is_served_with_the_page_and_an_entity_tag) {
     for (const auto* path : {"/docs/docs.css", "/docs/docs.js"})
         EXPECT_GT(testing::ask(all_, {.target = path}).text.size(), 1000u) << path;
     EXPECT_FALSE(parse_json(document.text)->at("paths").as_object().contains("/docs/docs.js"));
+}
+
+TEST(start_pages, are_whole_pages_that_name_only_files_of_their_own) {
+    route_table table;
+    start_pages pages;
+    pages.add_to(table);
+    const router all(table.take(), 1);
+    for (const auto* path : {"/", "/verify-email", "/reset-password", "/sign-in"}) {
+        const auto page = testing::ask(all, {.target = path});
+        EXPECT_EQ(page.status, 200) << path;
+        EXPECT_TRUE(page.text.starts_with("<!doctype html>")) << path;
+        EXPECT_TRUE(page.text.ends_with("</html>\n")) << path;
+        EXPECT_EQ(page.field("Content-Security-Policy").find("unsafe"), std::string::npos) << path;
+        EXPECT_NE(page.field("Content-Security-Policy").find("default-src 'none'"), std::string::npos) << path;
+        EXPECT_EQ(page.text.find("<script>"), std::string::npos) << path;
+        EXPECT_EQ(page.text.find("style=\""), std::string::npos) << path;
+        EXPECT_EQ(page.text.find('@'), std::string::npos) << path << ": a value was not filled in";
+        const std::string_view text = page.text;
+        for (auto at = text.find("=\"/"); at != text.npos; at = text.find("=\"/", at + 1)) {
+            const auto named = text.substr(at + 2, text.find('"', at + 2) - at - 2);
+            if (named.starts_with("/pages/"))
+                EXPECT_EQ(testing::ask(all, {.target = std::string(named)}).status, 200) << named;
+        }
+    }
 }
 
 }  // namespace

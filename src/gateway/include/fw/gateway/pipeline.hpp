@@ -132,6 +132,7 @@ private:
     const clock& clock_;
     std::map<std::string, breaker> breakers_;
     std::string security_lines_;
+    std::string content_policy_line_;
     std::uint64_t chance_ = 0;
 };
 

@@ -36,6 +36,9 @@ struct trace_context {
     bool sampled = false;
 };
 
+/// The `traceparent` of what a request asks for; empty where it is not traced.
+[[nodiscard]] std::string to_traceparent(const trace_context& trace);
+
 /// Lives as long as the handler's task.
 struct context {
     const request& asked;

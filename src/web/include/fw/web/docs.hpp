@@ -1,11 +1,12 @@
 // The documentation that the program serves of itself: /docs and /api/v1/openapi.json.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <vector>
 
-#include "fw/web/endpoint.hpp"
 #include "fw/web/openapi.hpp"
+#include "fw/web/own_page.hpp"
 
 namespace fw::web {
 
@@ -22,19 +23,15 @@ public:
     }
 
 private:
-    struct file {
+    struct versioned_document {
         std::string text;
         etag tag = etag::of_bytes("");
     };
-    static constexpr std::size_t page_files = 3;
 
     task<result<response>> give_document(context& ctx, const path_values& values);
-    template <std::size_t Index>
-    task<result<response>> give_page_file(context& ctx, const path_values& values);
-    [[nodiscard]] static response make_file(const context& ctx, const file& f, std::string_view content_type);
 
-    std::vector<file> documents_;  ///< by version; [0] is empty
-    std::vector<file> files_;
+    std::vector<versioned_document> documents_;  ///< by version; [0] is empty
+    std::deque<own_file> files_;
 };
 
 }  // namespace fw::web

@@ -88,6 +88,7 @@ struct route {
     /// out, do not count.
     std::chrono::milliseconds deadline{30'000};
     bool streams_body = false;     ///< the handler reads it from `request::stream`
+    bool always_answers = false;   ///< also while others of its group fail; what it says itself opens no circuit
     bool idempotency_key = false;  ///< honours Idempotency-Key of callers who are signed in
     bool deprecated = false;
     bool hidden = false;                  ///< not in the documentation
