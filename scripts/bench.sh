@@ -27,9 +27,7 @@ for bench in "${chosen[@]}"; do [[ "$bench" == *.mjs ]] || programs+=("$bench");
 # A PostgreSQL and a Redis for those that need them, as durable as they are by default.
 services="$(services_test_dir services)"
 trap 'services_stop "$services" immediate; rm -rf "$services"' EXIT
-postgres_start "$services" && redis_start "$services" || die "the benches' PostgreSQL and Redis did not start"
-FW_TEST_POSTGRES="$(postgres_conninfo "$services")" FW_TEST_REDIS="$(redis_socket "$services")" FW_TEST_SERVICES="$services"
-export FW_TEST_POSTGRES FW_TEST_REDIS FW_TEST_SERVICES
+services_test_start "$services" || die "the benches' PostgreSQL and Redis did not start"
 
 # npm_ready FOLDER: its packages as its lock file has them.
 npm_ready() {

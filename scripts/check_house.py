@@ -54,7 +54,7 @@ CONFINED = {
     r"pugixml": {"objects"},
     r"brotli/": {"gateway"},
     r"libpq-fe\.h": {"postgres"},
-    r"archive(_entry)?\.h": {"account"},
+    r"archive(_entry)?\.h": {"account", "catalog"},
     r"curl/": {"http", "mail", "objects"},
 }
 

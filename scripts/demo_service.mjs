@@ -40,7 +40,8 @@ async function follow(id) {
 
 const email = `demo-${randomBytes(4).toString('hex')}@example.org`;
 say(`Registering ${email}`);
-token = (await json('POST', '/auth/register', { email, password: randomBytes(12).toString('base64url'), client: 'native' })).accessToken;
+const password = randomBytes(12).toString('base64url');
+token = (await json('POST', '/auth/register', { email, password, client: 'native' })).accessToken;
 try {
   const told = JSON.parse(readFileSync(join(photos, '..', 'avatar.json'), 'utf8'));
   const height = told.measurements.find((m) => m.id === 'height').asked * 100;
@@ -62,6 +63,6 @@ try {
   writeFileSync(join(out, 'measurements.json'), JSON.stringify(await json('GET', `/avatars/${avatar.id}/measurements`), null, 2));
   say(`Taken home: ${join(out, 'avatar.glb')}, thumbnail.webp, measurements.json`);
 } finally {
-  await ask('DELETE', '/account');
+  await ask('DELETE', '/account', { password });
   say('Deleted the account and all that was kept of it.');
 }

@@ -21,8 +21,12 @@ does() { [[ " ${parts[*]} " == *" $1 "* ]]; }
 "$FW_ROOT/scripts/setup.sh" build run data test
 "$FW_ROOT/scripts/build.sh" ci pack-body convert-pose-model
 "$FW_ROOT/scripts/assets.sh" ci
+# Whom the sanitizers ask for the names in a finding's stack (clang-19 brings nobody): LLVM's program, else binutils'.
+symbolizer="$(command -v llvm-symbolizer-19 llvm-symbolizer addr2line | head -n 1 || true)"
+[ -z "$symbolizer" ] || symbolizer="external_symbolizer_path=$symbolizer:allow_addr2line=1"
+export ASAN_OPTIONS="$symbolizer${ASAN_OPTIONS:+:$ASAN_OPTIONS}" UBSAN_OPTIONS="print_stacktrace=1:$symbolizer${UBSAN_OPTIONS:+:$UBSAN_OPTIONS}"
 export LSAN_OPTIONS="suppressions=$FW_ROOT/scripts/lsan.supp:print_suppressions=0${LSAN_OPTIONS:+:$LSAN_OPTIONS}"
-export TSAN_OPTIONS="history_size=4${TSAN_OPTIONS:+:$TSAN_OPTIONS}"
+export TSAN_OPTIONS="history_size=4:$symbolizer${TSAN_OPTIONS:+:$TSAN_OPTIONS}"
 
 closing=()
 # part NAME COMMAND…: runs it and keeps a line of what it added.
@@ -35,16 +39,14 @@ part() {
 }
 extra=''
 
-# build_wanted PRESET KINDS: builds the suites ("unit|db") or fuzzers ("fuzz") that are wanted, or everything.
+# build_wanted PRESET KINDS: builds the suites ("unit|db") or fuzzers ("fuzz") that are wanted, and no programs beside them.
 build_wanted() {
-  local preset="$1" targets=() name; shift
-  if [ ${#wanted[@]} -gt 0 ]; then
-    [ -f "$FW_ROOT/build/$preset/build.ninja" ] || (cd "$FW_ROOT" && cmake --preset "$preset" >&2)
-    while read -r name; do is_wanted "$name" && targets+=("$name"); done < <(ninja -C "$FW_ROOT/build/$preset" -t targets all \
-      | sed -nE "s#^([a-z0-9_]+_($1)|($1)_[a-z0-9_]+): phony.*#\\1#p" | grep -v '^cmake_')
-    [ ${#targets[@]} -gt 0 ] || return 0
-  fi
-  "$FW_ROOT/scripts/build.sh" "$preset" "${targets[@]}"
+  local preset="$1" dir="$FW_ROOT/build/$1" targets=() name; shift
+  # As the sources are now: a suite that came since the last build is one of them.
+  if [ -f "$dir/build.ninja" ]; then ninja -C "$dir" build.ninja >/dev/null; else (cd "$FW_ROOT" && cmake --preset "$preset" >&2); fi
+  while read -r name; do if is_wanted "$name"; then targets+=("$name"); fi; done < <(ninja -C "$dir" -t targets all \
+    | sed -nE "s#^([a-z0-9_]+_($1)|($1)_[a-z0-9_]+): phony.*#\\1#p" | grep -v '^cmake_')
+  [ ${#targets[@]} -eq 0 ] || "$FW_ROOT/scripts/build.sh" "$preset" "${targets[@]}"
 }
 
 # sanitized PRESET: the functional suites start other people's programs, which no sanitizer sees into; the rest runs.
@@ -92,9 +94,8 @@ killed() {
   "$FW_ROOT/scripts/build.sh" ci fashion-wallet fashion-wallet-engine
   step "Killed at random moments"
   local node_bin log ok bad; node_bin="$(node_home)"
-  [ -e "$FW_ROOT/tests/functional/node_modules/.package-lock.json" ] \
-    || (export PATH="$node_bin:$PATH"; cd "$FW_ROOT/tests/functional" && npm ci --silent --no-audit --no-fund)
   mkdir -p "$FW_ROOT/build/ci/reports"; log="$FW_ROOT/build/ci/reports/kills.log"
+  (export PATH="$node_bin:$PATH"; functional_packages "$FW_ROOT/build/ci/reports/npm.log")
   FW_PROGRAM="$FW_ROOT/build/ci/bin/fashion-wallet" PATH="$node_bin:$PATH" \
     node --test --test-reporter=tap "$FW_ROOT/tests/slow/kills.test.mjs" </dev/null 2>&1 | tee "$log" >&2 || true
   read -r ok bad < <(node_counts "$log")

@@ -35,9 +35,7 @@ run_db_tier
 step "Functional suites"
 node_bin="$(node_home)"; export PATH="$node_bin:$PATH"
 cd "$FW_ROOT/tests/functional"
-if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-  npm ci --silent --no-audit --no-fund >"$reports/npm.log" 2>&1 || { cat "$reports/npm.log" >&2; die "npm ci failed in tests/functional"; }
-fi
+functional_packages "$reports/npm.log"
 run_tier functional 1
 export FW_PROGRAM="$build/bin/fashion-wallet"
 for file in *.test.mjs; do

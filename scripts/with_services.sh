@@ -11,12 +11,6 @@ source "$FW_ROOT/scripts/lib/versitygw.sh"
 services="$(services_test_dir services)"
 trap 'services_stop "$services" immediate; rm -rf "$services"' EXIT
 read -r -a settings <<<"${FW_SERVICES_SETTINGS:-fsync=off full_page_writes=off}"
-postgres_start "$services" "${settings[@]}"
-redis_start "$services"
-FW_TEST_POSTGRES="$(postgres_conninfo "$services")" FW_TEST_REDIS="$(redis_socket "$services")" FW_TEST_SERVICES="$services"
-export FW_TEST_POSTGRES FW_TEST_REDIS FW_TEST_SERVICES
-if [ "${FW_SERVICES_S3:-}" = on ]; then
-  s3_start "$services" "$(versitygw_program)"
-  FW_TEST_S3="$(s3_address "$services")"; export FW_TEST_S3
-fi
+services_test_start "$services" "${settings[@]}"
+[ "${FW_SERVICES_S3:-}" != on ] || services_test_s3 "$services" "$(versitygw_program)"
 "$@"

@@ -8,6 +8,7 @@
 #   s3_start DIR PROGRAM / s3_stop DIR    an S3 (lib/versitygw.sh gives the PROGRAM) on a free port of the loopback
 #   s3_address DIR                        prints its address, access key and secret key
 #   services_stop DIR                     all of them
+#   services_test_start DIR [SETTING=VALUE…]   PostgreSQL and Redis for the database suites, who read where in FW_TEST_…
 #   services_test_dir NAME                prints a fresh folder for tests: under build/, or under /tmp where PostgreSQL's user cannot reach build/
 
 # As root, PostgreSQL runs as this user: it refuses to run as root.
@@ -17,6 +18,26 @@ _services_say() { printf '%s\n' "$*" >&2; }
 
 # A process that has ended and that nobody has waited for is not running.
 _is_running() { [ -n "$1" ] && [ -r "/proc/$1/stat" ] && ! grep -q '^State:.*Z' "/proc/$1/status" 2>/dev/null; }
+
+# _running_pid FILE NAME: the process whose id is the file's first line, if it runs and is a NAME.
+_running_pid() {
+  local pid
+  pid="$(head -n 1 "$1" 2>/dev/null)" || return 1
+  _is_running "$pid" && grep -q "$2" "/proc/$pid/comm" 2>/dev/null && echo "$pid"
+}
+
+# _end_process PID SIGNAL SECONDS: asks it to end and waits; fails if it has not ended by then.
+_end_process() {
+  local waited=0
+  kill -s "$2" "$1" 2>/dev/null || return 0
+  while _is_running "$1"; do
+    sleep 0.05; waited=$((waited + 1))
+    [ "$waited" -lt $(($3 * 20)) ] || return 1
+  done
+}
+
+# _end_or_kill PID SECONDS: asks it to end, waits, and kills it if it does not.
+_end_or_kill() { _end_process "$1" TERM "$2" || kill -KILL "$1" 2>/dev/null || true; }
 
 _postgres_as() {
   if [ "$(id -u)" = 0 ]; then
@@ -60,11 +81,7 @@ postgres_socket_dir() { _short_dir "$1" pg; }
 postgres_conninfo() { printf "host=%s port=5432 user=%s dbname=%s\n" "$(postgres_socket_dir "$1")" "${2:-postgres}" "${3:-postgres}"; }
 
 # The server's process id if it runs.
-postgres_pid() {
-  local pid
-  pid="$(head -n 1 "$1/pg-data/postmaster.pid" 2>/dev/null)" || return 1
-  _is_running "$pid" && grep -q postgres "/proc/$pid/comm" 2>/dev/null && echo "$pid"
-}
+postgres_pid() { _running_pid "$1/pg-data/postmaster.pid" postgres; }
 
 postgres_start() {
   local dir="$1" bin owner socket data log setting; shift
@@ -118,23 +135,15 @@ CONF
 }
 
 postgres_stop() {
-  local dir="$1" how="${2:-fast}" pid signal waited=0
-  pid="$(postgres_pid "$dir")" || return 0
-  case "$how" in immediate) signal=QUIT ;; *) signal=INT ;; esac
-  kill -s "$signal" "$pid" 2>/dev/null || return 0
-  while _is_running "$pid"; do
-    sleep 0.05; waited=$((waited + 1))
-    [ "$waited" -lt 600 ] || { _services_say "fw: PostgreSQL (process $pid) does not stop"; return 1; }
-  done
+  local pid signal=INT
+  pid="$(postgres_pid "$1")" || return 0
+  [ "${2:-fast}" != immediate ] || signal=QUIT
+  _end_process "$pid" "$signal" 30 || { _services_say "fw: PostgreSQL (process $pid) does not stop"; return 1; }
 }
 
 # A pooler in transaction mode in front of the cluster of DIR, for tests: pgbouncer_start DIR; its socket lies where
 # PostgreSQL's does, its port is 6432.
-pgbouncer_pid() {
-  local pid
-  pid="$(cat "$1/pg-data/pgbouncer.pid" 2>/dev/null)" || return 1
-  _is_running "$pid" && grep -q pgbouncer "/proc/$pid/comm" 2>/dev/null && echo "$pid"
-}
+pgbouncer_pid() { _running_pid "$1/pg-data/pgbouncer.pid" pgbouncer; }
 
 pgbouncer_start() {
   local dir="$1" socket program waited=0
@@ -167,19 +176,14 @@ CONF
 }
 
 pgbouncer_stop() {
-  local pid waited=0
+  local pid
   pid="$(pgbouncer_pid "$1")" || return 0
-  kill -TERM "$pid" 2>/dev/null || return 0
-  while _is_running "$pid" && [ "$waited" -lt 200 ]; do sleep 0.05; waited=$((waited + 1)); done
+  _end_or_kill "$pid" 10
 }
 
 redis_socket() { echo "$(_short_dir "$1" redis)/s"; }
 
-redis_pid() {
-  local pid
-  pid="$(cat "$1/redis-data/pid" 2>/dev/null)" || return 1
-  _is_running "$pid" && grep -q redis "/proc/$pid/comm" 2>/dev/null && echo "$pid"
-}
+redis_pid() { _running_pid "$1/redis-data/pid" redis; }
 
 redis_start() {
   local dir="$1" program socket waited=0
@@ -201,20 +205,12 @@ redis_start() {
 }
 
 redis_stop() {
-  local pid waited=0
+  local pid
   pid="$(redis_pid "$1")" || return 0
-  kill -TERM "$pid" 2>/dev/null || return 0
-  while _is_running "$pid"; do
-    sleep 0.05; waited=$((waited + 1))
-    [ "$waited" -lt 200 ] || { kill -KILL "$pid" 2>/dev/null; return 0; }
-  done
+  _end_or_kill "$pid" 10
 }
 
-s3_pid() {
-  local pid
-  pid="$(cat "$1/s3-data/pid" 2>/dev/null)" || return 1
-  _is_running "$pid" && grep -q versitygw "/proc/$pid/comm" 2>/dev/null && echo "$pid"
-}
+s3_pid() { _running_pid "$1/s3-data/pid" versitygw; }
 s3_address() { echo "http://127.0.0.1:$(cat "$1/s3-data/port") fw-test-access fw-test-secret-$(basename "$1")"; }
 
 s3_start() {
@@ -240,13 +236,9 @@ s3_start() {
 }
 
 s3_stop() {
-  local pid waited=0
+  local pid
   pid="$(s3_pid "$1")" || return 0
-  kill -TERM "$pid" 2>/dev/null || return 0
-  while _is_running "$pid"; do
-    sleep 0.05; waited=$((waited + 1))
-    [ "$waited" -lt 100 ] || { kill -KILL "$pid" 2>/dev/null; return 0; }
-  done
+  _end_or_kill "$pid" 5
 }
 
 services_stop() {
@@ -254,6 +246,19 @@ services_stop() {
   pgbouncer_stop "$1" || true
   postgres_stop "$1" "${2:-fast}" || true
   redis_stop "$1" || true
+}
+
+services_test_start() {
+  local dir="$1"; shift
+  postgres_start "$dir" "$@" && redis_start "$dir" || return 1
+  FW_TEST_POSTGRES="$(postgres_conninfo "$dir")" FW_TEST_REDIS="$(redis_socket "$dir")" FW_TEST_SERVICES="$dir"
+  export FW_TEST_POSTGRES FW_TEST_REDIS FW_TEST_SERVICES
+}
+
+# services_test_s3 DIR PROGRAM: an S3 beside them.
+services_test_s3() {
+  s3_start "$1" "$2" || return 1
+  FW_TEST_S3="$(s3_address "$1")"; export FW_TEST_S3
 }
 
 services_test_dir() {

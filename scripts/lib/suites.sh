@@ -53,18 +53,20 @@ run_db_tier() {
   step "Database suites"
   services="$(services_test_dir services)"
   trap 'services_stop "$services" immediate; rm -rf "$services"' EXIT
-  postgres_start "$services" fsync=off full_page_writes=off || die "the tests' PostgreSQL did not start"
-  redis_start "$services" || die "the tests' Redis did not start"
-  FW_TEST_POSTGRES="$(postgres_conninfo "$services")" FW_TEST_REDIS="$(redis_socket "$services")" FW_TEST_SERVICES="$services"
-  export FW_TEST_POSTGRES FW_TEST_REDIS FW_TEST_SERVICES
+  services_test_start "$services" fsync=off full_page_writes=off || die "the tests' PostgreSQL or Redis did not start"
   local s3
-  if ! is_wanted objects_db; then :; elif s3="$(versitygw_program)" && s3_start "$services" "$s3"; then
-    FW_TEST_S3="$(s3_address "$services")"; export FW_TEST_S3
-  else
+  if is_wanted objects_db && ! { s3="$(versitygw_program)" && services_test_s3 "$services" "$s3"; }; then
     say "there is no S3 to test with: its tests are skipped"
   fi
   run_tier db 1
   services_stop "$services" immediate
+}
+
+# functional_packages LOG: what tests/functional imports, as its lock file names it; again when that has changed. node_home is in the PATH.
+functional_packages() {
+  local folder="$FW_ROOT/tests/functional"
+  [ ! -e "$folder/node_modules/.package-lock.json" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules/.package-lock.json" ] || return 0
+  (cd "$folder" && npm ci --silent --no-audit --no-fund) >"$1" 2>&1 || { cat "$1" >&2; die "npm ci failed in tests/functional"; }
 }
 
 # node_counts LOG: "PASSED FAILED" of what node --test has written. A test that was cancelled, because a hook before it hung

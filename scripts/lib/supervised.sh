@@ -11,6 +11,7 @@ PROGRAM="$FW_ROOT/build/release/bin/fashion-wallet"
 export_service_settings() {
   export FW_DATABASE_URL="${FW_DATABASE_URL:-$(postgres_conninfo "$SERVICE_DIR" fw_app fashion_wallet)}"
   export FW_DATABASE_OWNER_URL="${FW_DATABASE_OWNER_URL:-$(postgres_conninfo "$SERVICE_DIR" fw_migrate fashion_wallet)}"
+  export FW_DATABASE_REPLICA_URL="${FW_DATABASE_REPLICA_URL:-$(postgres_conninfo "$SERVICE_DIR" fw_replica fashion_wallet)}"
   export FW_REDIS_URL="${FW_REDIS_URL:-unix://$(redis_socket "$SERVICE_DIR")}"
   export FW_KEYS_FILE="${FW_KEYS_FILE:-$FW_VAR/keys.json}"
   export FW_OBJECTS_FOLDER="${FW_OBJECTS_FOLDER:-$FW_VAR/objects}"
@@ -26,13 +27,8 @@ pid_of() {
 
 # stop_process FILE SECONDS: asks it to end, waits, and kills it if it does not.
 stop_process() {
-  local pid waited=0
-  pid="$(pid_of "$1")" || { rm -f "$1"; return 0; }
-  kill -TERM "$pid" 2>/dev/null || true
-  while _is_running "$pid"; do
-    sleep 0.05; waited=$((waited + 1))
-    [ "$waited" -lt $(($2 * 20)) ] || { kill -KILL "$pid" 2>/dev/null || true; break; }
-  done
+  local pid
+  if pid="$(pid_of "$1")"; then _end_or_kill "$pid" "$2"; fi
   rm -f "$1"
 }
 
