@@ -16,6 +16,9 @@ struct profile_request {
     std::optional<std::string> display_name, locale;
     std::optional<account::units> units;
 };
+struct erase_request {
+    std::optional<std::string> password, code;
+};
 
 }  // namespace fw::account
 
@@ -54,6 +57,18 @@ struct shape_of<account::profile_request> {
     }
 };
 
+template <>
+struct shape_of<account::erase_request> {
+    using t = account::erase_request;
+    static constexpr std::string_view name = "DeleteAccountRequest";
+    static auto members() {
+        return std::tuple{
+            member("password", &t::password, text{}.least(1).most(1024).secret(), "Of an account that has one"),
+            member("code", &t::code, text{}.least(6).most(40).secret(),
+                   "Of the second factor, for an account that signs in elsewhere and has no password")};
+    }
+};
+
 }  // namespace fw::web
 
 namespace fw::account {
@@ -65,11 +80,6 @@ profile_view view_of(const profile& p) {
             p.who.roles, p.who.made};
 }
 
-result<void> need_session(const web::context& ctx) {
-    if (ctx.user().session) return {};
-    return fail(error_kind::forbidden, "auth.session_needed", "This is not for API keys: sign in for it.");
-}
-
 }  // namespace
 
 task<result<profile_view>> account_routes::get(web::context& ctx) {
@@ -78,7 +88,7 @@ task<result<profile_view>> account_routes::get(web::context& ctx) {
 }
 
 task<result<profile_view>> account_routes::change(profile_request in, web::context& ctx) {
-    FW_CO_CHECK(need_session(ctx));
+    FW_CO_CHECK(auth::session_of(ctx));
     FW_CO_TRY(const auto p,
               co_await service_.change(ctx.user().user, {std::move(in.display_name), std::move(in.locale), in.units}));
     co_return view_of(p);
@@ -93,7 +103,10 @@ task<result<web::response>> account_routes::collect(web::context& ctx, const web
     co_return out;
 }
 
-task<result<void>> account_routes::erase(web::context& ctx) {
+task<result<void>> account_routes::erase(erase_request in, web::context& ctx) {
+    FW_CO_TRY(const auto here, auth::session_of(ctx));
+    FW_CO_CHECK(co_await credentials_.prove(ctx.user().user, here, {std::move(in.password), std::move(in.code)},
+                                            auth::client_of(ctx)));
     FW_CO_CHECK(co_await service_.erase(ctx.user().user));
     auth::forget_refresh_cookie(ctx);
     co_return result<void>{};
@@ -124,9 +137,18 @@ void account_routes::add_to(web::route_table& routes) {
                {.name = "deleteAccount",
                 .group = "account",
                 .summary = "Delete everything, for good",
-                .who = web::access::fresh_sign_in,
+                .help = "Asks for the password once more. An account without one, which signs in elsewhere, sends a "
+                        "code of its second factor, or has signed in within the last five minutes.",
                 .before_second_factor = true,
-                .errors = {{error_kind::conflict, "auth.last_admin", "There would be no administrator left"}}},
+                .rate = web::rate_class::sign_in,
+                .errors = {{error_kind::conflict, "auth.last_admin", "There would be no administrator left"},
+                           {error_kind::invalid, "auth.password_required", "The account has a password: send it"},
+                           {error_kind::unauthenticated, "auth.bad_credentials", "The password is not right"},
+                           {error_kind::unauthenticated, "auth.second_factor_wrong", "Wrong or used already"},
+                           {error_kind::forbidden, "auth.fresh_sign_in_required",
+                            "The account has no password, and the sign-in is older than five minutes"},
+                           {error_kind::forbidden, "auth.session_needed", "Asked with an API key"},
+                           {error_kind::rate_limited, "auth.too_many_tries", "Wait as long as it says"}}},
                *this, &r::erase);
 }
 

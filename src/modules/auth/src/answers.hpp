@@ -2,10 +2,9 @@
 #pragma once
 
 #include "auth_dto.hpp"
+#include "fw/auth/routes.hpp"
 
 namespace fw::auth {
-
-[[nodiscard]] client client_of(const web::context& ctx);
 
 void set_cookie(web::context& ctx, std::string_view name, std::string_view value, std::string_view path,
                 std::chrono::seconds life, std::string_view same_site);
@@ -13,8 +12,5 @@ void set_cookie(web::context& ctx, std::string_view name, std::string_view value
 /// To who has just signed in, or stayed so: the answer, and the cookie of a browser.
 [[nodiscard]] sign_in_view answer(web::context& ctx, const signed_in& s, client_kind kind);
 void set_refresh_cookie(web::context& ctx, std::string_view token, std::chrono::seconds life);
-
-/// Routes that are about the session itself are not for API keys.
-[[nodiscard]] result<session_id> session_of(const web::context& ctx);
 
 }  // namespace fw::auth

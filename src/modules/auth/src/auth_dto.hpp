@@ -84,8 +84,7 @@ struct key_view {
     time_point made;
     std::optional<time_point> expires, used;
 };
-struct made_key_view {
-    key_view key;
+struct made_key_view : key_view {
     std::string secret;
 };
 struct key_list {
@@ -270,28 +269,32 @@ struct shape_of<auth::new_key_request> {
                           member("expiresAt", &t::expires, "Never, if it is left out")};
     }
 };
+namespace detail {
+template <class T>
+auto key_members() {
+    return std::tuple{member("id", &T::id),
+                      member("name", &T::name),
+                      member("prefix", &T::prefix, "Its first characters"),
+                      member("scopes", &T::scopes),
+                      member("createdAt", &T::made),
+                      member("expiresAt", &T::expires),
+                      member("lastUsedAt", &T::used)};
+}
+}  // namespace detail
 template <>
 struct shape_of<auth::key_view> {
     using t = auth::key_view;
     static constexpr std::string_view name = "ApiKey";
-    static auto members() {
-        return std::tuple{member("id", &t::id),
-                          member("name", &t::name),
-                          member("prefix", &t::prefix, "Its first characters"),
-                          member("scopes", &t::scopes),
-                          member("createdAt", &t::made),
-                          member("expiresAt", &t::expires),
-                          member("lastUsedAt", &t::used)};
-    }
+    static auto members() { return detail::key_members<t>(); }
 };
 template <>
 struct shape_of<auth::made_key_view> {
     using t = auth::made_key_view;
     static constexpr std::string_view name = "MadeApiKey";
     static auto members() {
-        return std::tuple{
-            member("key", &t::key),
-            member("secret", &t::secret, "For the header Authorization: Bearer …. It is shown this once")};
+        return std::tuple_cat(
+            detail::key_members<t>(),
+            std::tuple{member("secret", &t::secret, "For the header Authorization: Bearer …. It is shown this once")});
     }
 };
 template <>

@@ -146,7 +146,7 @@ task<result<made_key_view>> auth_routes::make_key(new_key_request in, context& c
     FW_CO_TRY(const auto made,
               co_await keys_.make(ctx.user(), std::move(in.name), std::move(in.scopes), in.expires, client_of(ctx)));
     ctx.answer_fields.emplace_back("Cache-Control", "no-store");
-    co_return made_key_view{view_of(made.key), made.secret};
+    co_return made_key_view{{view_of(made.key)}, made.secret};
 }
 
 task<result<key_list>> auth_routes::list_keys(context& ctx) {

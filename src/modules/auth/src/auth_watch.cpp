@@ -7,7 +7,6 @@
 #include "auth_repository.hpp"
 #include "fw/async/spawn.hpp"
 #include "fw/async/timeout.hpp"
-#include "fw/base/failure.hpp"
 #include "revocation_message.hpp"
 
 namespace fw::auth {
@@ -147,14 +146,12 @@ struct auth_watch::state : std::enable_shared_from_this<state> {
     task<void> run() {
         const auto self = shared_from_this();
         while (!stopping) {
-            std::string trouble;
-            try {
-                if (const auto looked = co_await look(); !looked) trouble = looked.error().message;
-            } catch (const failure& e) {
-                trouble = e.what();
-            }
-            if (!trouble.empty()) log.warning("auth.watch_failed", trouble);
-            if (stopping || (trouble.empty() && (missed || keys_due))) continue;
+            // In a task of its own: what a look throws ends the look, not the loop.
+            const auto [thrown, looked] =
+                co_await asio::co_spawn(home, outage_as_error(look()), asio::as_tuple(use_task));
+            log_thrown(log, "auth.watch", thrown);
+            if (!thrown && !looked) log.warning("auth.watch_failed", looked.error().message);
+            if (stopping || (!thrown && looked && (missed || keys_due))) continue;
             wake.expires_after(turn);
             boost::system::error_code woken;
             co_await wake.async_wait(asio::redirect_error(use_task, woken));

@@ -48,21 +48,21 @@ task<result<std::int64_t>> apply(postgres::transaction& tx, user_change c) {
     co_return raised.front().get<std::int64_t>(0);
 }
 
-task<postgres::rows> ask(postgres::database& db, composed_query what) {
-    co_return co_await db.run_with(reading("", what.sql.c_str()), std::move(what.with));
+task<postgres::rows> ask(postgres::database& db, const char* name, composed_query what) {
+    co_return co_await db.run_with(postgres::composed_reading(name, what.sql.c_str()), std::move(what.with));
 }
 
 }  // namespace
 
 task<std::vector<user>> directory_store::list(user_query what) {
-    const auto found = co_await ask(db_, make_query(what));
+    const auto found = co_await ask(db_, "auth.list_users", make_query(what));
     std::vector<user> out;
     for (const auto r : found) out.push_back(user_of(r, 0));
     co_return out;
 }
 
 task<std::vector<audit_line>> directory_store::list_audit(audit_query what) {
-    const auto found = co_await ask(db_, make_query(what));
+    const auto found = co_await ask(db_, "auth.list_audit", make_query(what));
     std::vector<audit_line> out;
     for (const auto r : found)
         out.push_back({r.get<uuid>(0), r.get<time_point>(1), r.get<std::optional<user_id>>(2),

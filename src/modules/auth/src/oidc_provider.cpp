@@ -1,5 +1,7 @@
 #include "oidc_provider.hpp"
 
+#include "fw/base/base64.hpp"
+
 namespace fw::auth {
 
 namespace {
@@ -12,15 +14,6 @@ constexpr auto between_fetches = 1min;  ///< tokens with made-up key names make 
 std::unexpected<error> away(std::string_view why) {
     return fail(error_kind::unavailable, "auth.oidc_away",
                 fmt::format("The identity provider does not answer as it should ({}). Try again later.", why));
-}
-
-/// RFC 4648, with padding: for HTTP's basic authentication.
-std::string to_base64(std::string_view text) {
-    std::string out = to_base64url(bytes_of(text));
-    std::ranges::replace(out, '-', '+');
-    std::ranges::replace(out, '_', '/');
-    out.append((4 - out.size() % 4) % 4, '=');
-    return out;
 }
 
 }  // namespace
@@ -75,8 +68,8 @@ task<result<identity_claims>> oidc_provider::redeem(std::string code, std::strin
     if (how_.client_secret.empty())
         ask.body += "&client_id=" + http::escaped(how_.client_id);
     else
-        ask.fields.emplace_back("Authorization", "Basic " + to_base64(http::escaped(how_.client_id) + ':' +
-                                                                      http::escaped(how_.client_secret)));
+        ask.fields.emplace_back("Authorization", "Basic " + to_base64(bytes_of(http::escaped(how_.client_id) + ':' +
+                                                                               http::escaped(how_.client_secret))));
     auto answer = co_await asks_.send(std::move(ask));
     if (!answer) co_return away(answer.error().code);
     if (answer->status >= 500) co_return away(fmt::format("status {}", answer->status));

@@ -26,6 +26,7 @@ struct credentials_test : auth_test {
     bytes secret;
 };
 using passwords = credentials_test;
+using proofs = credentials_test;
 using a_second_factor = credentials_test;
 using api_keys = credentials_test;
 
@@ -83,6 +84,39 @@ TEST_F(passwords, are_changed_with_the_old_one_and_the_other_sessions_end) {
                                                   "another horse battery", here)));
     EXPECT_TRUE(run(sign_in().refresh(here_session.refresh_token, here)).has_value());
     EXPECT_FALSE(run(sign_in().refresh(there.refresh_token, here)).has_value());
+}
+
+TEST_F(proofs, are_the_password_of_an_account_that_has_one) {
+    const auto in = registered();
+    const auto code_of = [&](proof shown) {
+        const auto done = run(credentials().prove(in.who.id, in.in.id, std::move(shown), here));
+        return done ? "good" : done.error().code;
+    };
+    EXPECT_EQ(code_of({}), "auth.password_required") << "however fresh the sign-in";
+    EXPECT_EQ(code_of({.password = "wrong", .code = {}}), "auth.bad_credentials");
+    EXPECT_EQ(events().back(), "auth.proof_refused");
+    time.advance(1h);
+    EXPECT_EQ(code_of({.password = password, .code = {}}), "good") << "however old";
+}
+
+TEST_F(proofs, of_an_account_without_a_password_are_a_code_or_a_sign_in_just_now) {
+    const auto in = registered();
+    ASSERT_TRUE(run(kept.set_password(in.who.id, "")));
+    const auto code_of = [&](proof shown) {
+        const auto done = run(credentials().prove(in.who.id, in.in.id, std::move(shown), here));
+        return done ? "good" : done.error().code;
+    };
+    time.advance(proof_life);
+    EXPECT_EQ(code_of({}), "good");
+    time.advance(1s);
+    EXPECT_EQ(code_of({}), "auth.fresh_sign_in_required");
+    EXPECT_EQ(code_of({.password = "", .code = {}}), "auth.fresh_sign_in_required");
+    (void)set_up(in.who.id);
+    time.advance(30s);
+    EXPECT_EQ(code_of({.password = {}, .code = "000000"}), "auth.second_factor_wrong");
+    EXPECT_EQ(code_of({.password = {}, .code = code_now()}), "good");
+    EXPECT_EQ(run(credentials().prove(in.who.id, session_id::make(time.now()), {}, here)).error().code,
+              "auth.session_ended");
 }
 
 TEST_F(a_second_factor, is_asked_for_once_it_is_confirmed) {

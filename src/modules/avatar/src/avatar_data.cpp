@@ -1,7 +1,7 @@
 #include "fw/avatar/avatar_data.hpp"
 
 #include "avatar_repository.hpp"
-#include "bodies.hpp"
+#include "fw/storage/object_body.hpp"
 
 namespace fw::avatar {
 
@@ -11,12 +11,12 @@ using body_result = result<std::unique_ptr<web::body_source>>;
 
 task<body_result> open_plain(objects::object_store& store, objects::object_key key) {
     FW_CO_TRY(auto reader, co_await store.open(std::move(key)));
-    co_return make_body(std::move(reader));
+    co_return storage::make_body(std::move(reader));
 }
 
 task<body_result> open_sealed(objects::sealed_objects& store, objects::object_key key) {
     FW_CO_TRY(auto reader, co_await store.open(std::move(key)));
-    co_return make_body(std::move(reader));
+    co_return storage::make_body(std::move(reader));
 }
 
 std::string_view last_segment(std::string_view key) {

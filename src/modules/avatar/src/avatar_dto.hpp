@@ -84,6 +84,7 @@ struct avatar_view {
     source from = source::measurements;
     bool keep_photos = false;
     std::optional<queue::job_id> job;
+    std::optional<awaited> waits_for;
     std::optional<problem_view> error;
     std::optional<std::string> thumbnail;
     std::vector<model_view> models;
@@ -117,6 +118,11 @@ template <>
 struct choices_of<avatar::status> {
     static constexpr std::array all{choice{avatar::status::processing, "processing"},
                                     choice{avatar::status::ready, "ready"}, choice{avatar::status::error, "error"}};
+};
+template <>
+struct choices_of<avatar::awaited> {
+    static constexpr std::array all{choice{avatar::awaited::photos, "photos"},
+                                    choice{avatar::awaited::process, "process"}};
 };
 template <>
 struct choices_of<avatar::source> {
@@ -293,6 +299,9 @@ struct shape_of<avatar::avatar_view> {
                           member("from", &t::from),
                           member("keepPhotos", &t::keep_photos),
                           member("jobId", &t::job, "GET /jobs/{id}; absent while photographs are waited for"),
+                          member("waitingFor", &t::waits_for,
+                                 "What has to come from you while it is processing: photos (the front one at least), "
+                                 "or process (POST /avatars/{id}/process). Absent once there is a job"),
                           member("error", &t::error, "Of the last job"),
                           member("thumbnailUrl", &t::thumbnail, "Signed, good for an hour"),
                           member("models", &t::models, "Those of the last job that succeeded"),

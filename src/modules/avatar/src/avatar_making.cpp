@@ -1,10 +1,6 @@
 #include "avatar_making.hpp"
 
-#include <array>
-
 #include "fw/base/encoding.hpp"
-#include "fw/base/ids.hpp"
-#include "fw/files/files.hpp"
 #include "object_names.hpp"
 #include "stage_input.hpp"
 
@@ -15,7 +11,6 @@ namespace {
 using objects::object_key;
 
 constexpr std::size_t most_document = std::size_t{64} << 20U;
-constexpr std::size_t most_file = std::size_t{256} << 20U;
 
 /// What a photograph that breaks its reader is, to whoever sent it: nothing that trying again would mend.
 error as_unreadable(error e, const photo& p) {
@@ -36,38 +31,6 @@ error with_every_reason(error e) {
 
 }  // namespace
 
-// A name of its own: a job that was lost and taken over by the same worker has two for a while.
-scratch_folder::scratch_folder(const scratch_root& within, queue::job_id job) {
-    std::array<std::uint8_t, 8> chance{};
-    fill_random(chance);
-    path_ = within.path() / fmt::format("{}-{}", to_string(job), to_hex(chance));
-}
-
-scratch_folder::~scratch_folder() {
-    std::error_code ignored;
-    if (there_) std::filesystem::remove_all(path_, ignored);
-}
-
-task<result<void>> scratch_folder::make(worker_pool& files) {
-    there_ = true;
-    FW_CO_TRY(const auto made, co_await files.run([path = path_] {
-        std::error_code why;
-        std::filesystem::create_directory(path, why);
-        return why;
-    }));
-    if (made) co_return fail(error_kind::unavailable, "avatar.scratch", "No scratch folder: " + made.message() + ".");
-    co_return result<void>{};
-}
-
-task<void> scratch_folder::remove(worker_pool& files) {
-    const auto removed = co_await files.run([path = path_] {
-        std::error_code why;
-        std::filesystem::remove_all(path, why);
-        return !why;
-    });
-    there_ = !removed || !*removed;
-}
-
 avatar_making::avatar_making(const worker_world& world, avatar_repository& kept, objects::sealed_objects& sealed,
                              queue::job_context& job, avatar_facts what)
     : world_(world),
@@ -75,20 +38,19 @@ avatar_making::avatar_making(const worker_world& world, avatar_repository& kept,
       sealed_(sealed),
       job_(job),
       avatar_(std::move(what)),
-      folder_(world.scratch, job.what().id) {}
+      folder_(world.scratch, to_string(job.what().id), world.files) {}
 
 task<result<std::string>> avatar_making::run() {
-    FW_CO_CHECK(co_await folder_.make(world_.files));
-    auto out = co_await run_stages();
-    co_await folder_.remove(world_.files);
-    co_return out;
+    return stages::work_in(folder_, run_stages());
 }
 
 task<result<std::string>> avatar_making::run_stages() {
+    FW_CO_CHECK(co_await tell({0, 0}, "read", "Reading what you told"));
     FW_CO_CHECK(co_await read_input());
     if (avatar_.source == source::photos) FW_CO_CHECK(co_await look_at_photos());
     FW_CO_TRY(const auto body, co_await fit());
     FW_CO_TRY(const auto files, co_await make_files(body));
+    FW_CO_CHECK(co_await tell({95, 100}, "place", "Putting everything in its place"));
     co_return co_await finish(body, files);
 }
 
@@ -109,19 +71,6 @@ task<result<void>> avatar_making::read_input() {
 
 task<result<void>> avatar_making::tell(share of, std::string stage, std::string message) {
     return job_.report({of.from, std::move(stage), std::move(message)});
-}
-
-task<result<std::string>> avatar_making::read_file(path file) {
-    auto read = co_await world_.files.run([file = std::move(file)] { return files::read_text(file, most_file); });
-    if (!read) co_return std::unexpected(read.error());
-    co_return std::move(*read);
-}
-
-task<result<void>> avatar_making::write_file(path file, std::string text) {
-    auto written = co_await world_.files.run(
-        [file = std::move(file), text = std::move(text)] { return files::write_text(file, text); });
-    if (!written) co_return std::unexpected(written.error());
-    co_return *written;
 }
 
 const avatar_repository::stage* avatar_making::find_stage(std::string_view name, const bytes& input) const {
@@ -151,7 +100,7 @@ task<result<void>> avatar_making::keep_done(std::string stage, bytes input, std:
 
 task<result<void>> avatar_making::write_photo(const photo& p, path file) {
     FW_CO_TRY(auto plain, co_await sealed_.get(object_key(p.original.value()), most_photo_bytes));
-    co_return co_await write_file(std::move(file), std::move(plain));
+    co_return co_await folder_.write(std::move(file), std::move(plain));
 }
 
 task<result<void>> avatar_making::look_at_photos() {
@@ -180,7 +129,7 @@ task<result<std::string>> avatar_making::look_at(const photo& p, share of) {
                                        "--out",        folder.string()};
     auto ran = co_await world_.engine.run(std::move(arguments), job_.sink(of.from, of.to));
     if (!ran) co_return std::unexpected(with_every_reason(as_unreadable(std::move(ran).error(), p)));
-    FW_CO_TRY(auto seen, co_await read_file(folder / "seen.json"));
+    FW_CO_TRY(auto seen, co_await folder_.read(folder / "seen.json"));
     FW_CO_CHECK(co_await keep_pictures(p, folder, seen, input));
     FW_CO_CHECK(co_await keep_done(stage, input, seen));
     co_return seen;
@@ -193,10 +142,10 @@ task<result<void>> avatar_making::keep_pictures(const photo& p, const path& fold
     const auto number = [&](std::string_view name) {
         return static_cast<std::int32_t>(document.as_object().at(name).to_number<std::int64_t>());
     };
-    FW_CO_TRY(const auto cutout, co_await read_file(folder / "cutout.png"));
+    FW_CO_TRY(const auto cutout, co_await folder_.read(folder / "cutout.png"));
     const auto processed = processed_key(avatar_.owner, avatar_.id, p.id);
     FW_CO_CHECK(co_await sealed_.put(processed, cutout));
-    FW_CO_TRY(const auto clean, co_await read_file(folder / "photo.jpg"));
+    FW_CO_TRY(const auto clean, co_await folder_.read(folder / "photo.jpg"));
     FW_CO_CHECK(co_await keep_done(fmt::format("clean-{}", to_string(p.type)), input, clean));
     if (!co_await kept_.note_looked(p.id, processed.text(), number("width"), number("height")))
         co_return fail(error_kind::conflict, "photo.gone", "The photograph has been deleted meanwhile.");
@@ -204,13 +153,13 @@ task<result<void>> avatar_making::keep_pictures(const photo& p, const path& fold
 }
 
 task<result<std::vector<std::string>>> avatar_making::fit_arguments(const path& folder) {
-    FW_CO_CHECK(co_await write_file(folder / "told.json", json::serialize(dressing::to_json(told_.person))));
+    FW_CO_CHECK(co_await folder_.write(folder / "told.json", json::serialize(dressing::to_json(told_.person))));
     std::vector<std::string> out{"avatar-fit", "--person", (folder / "told.json").string(), "--out", folder.string()};
     if (seen_.empty()) co_return out;
     out.emplace_back("--seen");
     for (const auto& s : seen_) {
         const auto file = folder / fmt::format("{}.json", to_string(s.of.type));
-        FW_CO_CHECK(co_await write_file(file, s.document));
+        FW_CO_CHECK(co_await folder_.write(file, s.document));
         out.push_back(file.string());
     }
     out.insert(out.end(), {"--clothing", std::string(to_string(told_.clothing))});
@@ -231,7 +180,7 @@ task<result<std::string>> avatar_making::fit() {
     const auto folder = folder_.path() / "fit";
     FW_CO_TRY(auto arguments, co_await fit_arguments(folder));
     FW_CO_CHECK(co_await world_.engine.run(std::move(arguments), job_.sink(mine.from, mine.to)));
-    FW_CO_TRY(auto body, co_await read_file(folder / "avatar.json"));
+    FW_CO_TRY(auto body, co_await folder_.read(folder / "avatar.json"));
     FW_CO_CHECK(co_await keep_done("fit", input, body));
     co_return body;
 }
@@ -243,16 +192,16 @@ task<result<std::string>> avatar_making::make_files(const std::string& body) {
     if (before) co_return std::move(*before);
     FW_CO_CHECK(co_await tell(mine, "files", "Making the 3D models"));
     const auto folder = folder_.path() / "files";
-    FW_CO_CHECK(co_await write_file(folder / "avatar.json", body));
+    FW_CO_CHECK(co_await folder_.write(folder / "avatar.json", body));
     std::vector<std::string> arguments{"avatar-files", "--avatar", (folder / "avatar.json").string(), "--out",
                                        folder.string()};
     FW_CO_CHECK(co_await world_.engine.run(std::move(arguments), job_.sink(mine.from, mine.to)));
-    FW_CO_TRY(auto listed, co_await read_file(folder / "files.json"));
+    FW_CO_TRY(auto listed, co_await folder_.read(folder / "files.json"));
     const auto document = json::parse(listed);
     for (const auto& entry : document.as_array()) {
         const auto& f = entry.as_object();
         const auto name = std::string(std::string_view(f.at("path").as_string()));
-        FW_CO_TRY(const auto content, co_await read_file(folder / name));
+        FW_CO_TRY(const auto content, co_await folder_.read(folder / name));
         FW_CO_CHECK(co_await world_.store.put(
             made_key(stage_key(avatar_.id, job_.what().id, "files", input).text(), name), content,
             {.content_type = std::string(std::string_view(f.at("contentType").as_string())),

@@ -3,27 +3,9 @@
 
 #include "avatar_repository.hpp"
 #include "fw/avatar/avatar_worker.hpp"
+#include "fw/stages/scratch_folder.hpp"
 
 namespace fw::avatar {
-
-/// A folder of one job. Photographs lie in it: it is removed on every way out, on the pool wherever somebody can wait
-/// for that, and by the destructor (of a job that was thrown out) otherwise.
-class scratch_folder {
-public:
-    scratch_folder(const scratch_root& within, queue::job_id job);
-    scratch_folder(const scratch_folder&) = delete;
-    scratch_folder& operator=(const scratch_folder&) = delete;
-    ~scratch_folder();
-
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-    /// Errors: `busy`, `avatar.scratch`.
-    [[nodiscard]] task<result<void>> make(worker_pool& files);
-    [[nodiscard]] task<void> remove(worker_pool& files);
-
-private:
-    std::filesystem::path path_;
-    bool there_ = false;
-};
 
 /// What it refers to must outlive it.
 class avatar_making {
@@ -66,8 +48,6 @@ private:
     [[nodiscard]] task<result<void>> keep_done(std::string stage, bytes input, std::string_view document);
 
     [[nodiscard]] task<result<void>> tell(share of, std::string stage, std::string message);
-    [[nodiscard]] task<result<std::string>> read_file(path file);
-    [[nodiscard]] task<result<void>> write_file(path file, std::string text);
     [[nodiscard]] task<result<void>> write_photo(const photo& p, path file);
 
     const worker_world& world_;
@@ -75,7 +55,7 @@ private:
     objects::sealed_objects& sealed_;
     queue::job_context& job_;
     avatar_facts avatar_;
-    scratch_folder folder_;
+    stages::scratch_folder folder_;
     told_body told_;
     std::vector<photo> photos_;
     std::vector<seen_photo> seen_;

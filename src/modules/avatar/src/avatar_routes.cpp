@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "avatar_view.hpp"
-#include "fw/crypto/digest.hpp"
+#include "fw/crypto/named_uuid.hpp"
 #include "photo_dto.hpp"
 
 namespace fw::avatar {
@@ -31,13 +31,8 @@ result<std::optional<std::int64_t>> seen_by(const std::optional<std::string>& if
 std::optional<avatar_id> find_repeated(const context& ctx) {
     const auto key = ctx.asked.field("idempotency-key");
     if (key.empty()) return std::nullopt;
-    const auto digest = crypto::sha256(
-        bytes_of(fmt::format("avatar {} {}:{} {}", to_string(ctx.user().user), key.size(), key, ctx.asked.body)));
-    avatar_id out;
-    std::copy_n(digest.begin(), out.value.bytes.size(), out.value.bytes.begin());
-    out.value.bytes[6] = static_cast<std::uint8_t>((out.value.bytes[6] & 0x0fU) | 0x80U);  // version 8: our own
-    out.value.bytes[8] = static_cast<std::uint8_t>((out.value.bytes[8] & 0x3fU) | 0x80U);
-    return out;
+    return avatar_id{crypto::make_named_uuid(
+        fmt::format("avatar {} {}:{} {}", to_string(ctx.user().user), key.size(), key, ctx.asked.body))};
 }
 
 }  // namespace
@@ -164,8 +159,8 @@ task<result<avatar_view>> avatar_routes::shown(result<avatar_facts> of, context&
 
 task<result<avatar_view>> avatar_routes::create(create_request in, context& ctx) {
     FW_CO_TRY(auto told, told_of(in));
-    new_avatar what{std::move(in.name),  in.from,           std::move(told), in.keep_photos,
-                    traceparent_of(ctx), find_repeated(ctx)};
+    new_avatar what{std::move(in.name),        in.from,           std::move(told), in.keep_photos,
+                    to_traceparent(ctx.trace), find_repeated(ctx)};
     auto made = co_await avatars_.create(ctx.user().user, std::move(what));
     if (made) ctx.answer_fields.emplace_back("Location", fmt::format("{}/{}", ctx.asked.path, to_string(made->id)));
     co_return co_await shown(std::move(made), ctx);
@@ -206,7 +201,7 @@ task<result<void>> avatar_routes::remove(avatar_path in, context& ctx) {
 }
 
 task<result<avatar_view>> avatar_routes::process(avatar_path in, context& ctx) {
-    auto done = co_await avatars_.process(ctx.user().user, in.id, traceparent_of(ctx));
+    auto done = co_await avatars_.process(ctx.user().user, in.id, to_traceparent(ctx.trace));
     co_return co_await shown(std::move(done), ctx);
 }
 
@@ -227,7 +222,7 @@ task<result<body_view>> avatar_routes::get_body(body_request in, context& ctx) {
 
 task<result<avatar_view>> avatar_routes::tell(tell_request in, context& ctx) {
     FW_CO_TRY(const auto seen, seen_by(in.if_match));
-    auto done = co_await avatars_.tell(ctx.user().user, in.id, seen, changes_of(in, traceparent_of(ctx)));
+    auto done = co_await avatars_.tell(ctx.user().user, in.id, seen, changes_of(in, to_traceparent(ctx.trace)));
     co_return co_await shown(std::move(done), ctx);
 }
 

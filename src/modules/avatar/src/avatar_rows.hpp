@@ -14,7 +14,9 @@ namespace fw::avatar {
     "'error' ELSE a.status END, a.source, a.keep_photos, a.job_id, CASE WHEN a.status = 'processing' AND j.state = " \
     "'cancelled' THEN 'avatar.cancelled' ELSE coalesce(a.error_code, j.error_code, '') END, CASE WHEN a.status = "   \
     "'processing' AND j.state = 'cancelled' THEN 'It was cancelled.' ELSE coalesce(a.error_message, "                \
-    "j.error_message, '') END, a.thumbnail_url, a.version, a.created_at, a.updated_at, a.processed_at"
+    "j.error_message, '') END, a.thumbnail_url, a.version, a.created_at, a.updated_at, a.processed_at, "             \
+    "a.job_id IS NULL AND EXISTS (SELECT FROM avatar.photos p WHERE p.avatar_id = a.id AND p.type = 'front' AND "    \
+    "p.deleted_at IS NULL)"
 
 [[nodiscard]] inline avatar_facts avatar_of(const postgres::row& r) {
     avatar_facts out;
@@ -32,6 +34,7 @@ namespace fw::avatar {
     out.made = r.get<time_point>(11);
     out.changed = r.get<time_point>(12);
     out.processed = r.get<std::optional<time_point>>(13);
+    if (!out.job) out.waits_for = r.get<bool>(14) ? awaited::process : awaited::photos;
     return out;
 }
 

@@ -87,6 +87,8 @@ task<result<avatar_facts>> avatar_service::create(web::user_id user, new_avatar 
     if (what.source == source::measurements) {
         job = job_for(user, made.id, what.source, std::move(what.trace));
         made.job = job->id;
+    } else {
+        made.waits_for = awaited::photos;
     }
     FW_CO_CHECK(co_await kept_->add(made, seal(made.id, what.told), job));
     if (job) FW_CO_CHECK(co_await world_.jobs.add(std::move(*job)));
@@ -213,6 +215,17 @@ task<std::map<avatar_id, std::vector<model_file>>> avatar_service::list_models_o
     std::map<avatar_id, std::vector<model_file>> out;
     for (auto& [id, file] : co_await kept_->list_models_of(std::move(ids))) out[id].push_back(std::move(file));
     co_return out;
+}
+
+task<result<std::string>> read_body_document(postgres::database& db, const keys::vault& vault, web::user_id owner,
+                                             avatar_id id) {
+    avatar_repository kept(db);
+    if (!co_await kept.find(owner, id)) co_return unknown_avatar();
+    const auto body = co_await kept.find_body(id);
+    if (!body || !body->found)
+        co_return fail(error_kind::conflict, "avatar.not_ready", "The avatar has no body yet: wait until it is made.");
+    FW_CO_TRY(const auto found, vault.open(found_context(id), *body->found));
+    co_return std::string(text_of(found));
 }
 
 }  // namespace fw::avatar

@@ -142,6 +142,7 @@ avatar_view view_of(const avatar_facts& a, const std::vector<model_file>& models
     out.from = a.source;
     out.keep_photos = a.keep_photos;
     out.job = a.job;
+    out.waits_for = a.waits_for;
     if (a.error) out.error = {a.error->code, a.error->message};
     if (a.thumbnail) out.thumbnail = link_to_thumbnail(a, links);
     for (const auto& f : models) out.models.push_back(view_of(f, links));
@@ -180,11 +181,6 @@ doctor_view examine(const dressing::person& typed) {
     for (const auto& w : listed.as_array()) out.warnings.push_back(warning_of(w.as_object(), as));
     out.mended = values_of(dressing::mended(typed, warnings), as);
     return out;
-}
-
-std::string traceparent_of(const web::context& ctx) {
-    if (ctx.trace.trace_id.empty()) return {};
-    return fmt::format("00-{}-{}-{}", ctx.trace.trace_id, ctx.trace.span_id, ctx.trace.sampled ? "01" : "00");
 }
 
 }  // namespace fw::avatar

@@ -19,9 +19,6 @@ namespace fw::avatar {
 [[nodiscard]] body_view view_of(const known_body& known, unit as);
 [[nodiscard]] doctor_view examine(const dressing::person& typed);
 
-/// W3C traceparent of what is asked, for the jobs that come of it.
-[[nodiscard]] std::string traceparent_of(const web::context& ctx);
-
 /// How long an address of a model or a picture holds.
 inline constexpr std::chrono::seconds link_life = std::chrono::hours(1);
 

@@ -10,8 +10,9 @@ namespace fw::avatar {
 [[nodiscard]] inline std::optional<std::string_view> find_photo_format(std::string_view front) {
     if (front.starts_with("\xFF\xD8\xFF")) return "image/jpeg";
     if (front.starts_with("\x89PNG\r\n\x1A\n")) return "image/png";
+    if (front.size() < 12) return std::nullopt;
     if (front.starts_with("RIFF") && front.substr(8, 4) == "WEBP") return "image/webp";
-    if (front.size() >= 12 && front.substr(4, 4) == "ftyp") {
+    if (front.substr(4, 4) == "ftyp") {
         const auto brand = front.substr(8, 4);
         for (const std::string_view known : {"heic", "heix", "heim", "heis", "mif1", "msf1"})
             if (brand == known) return "image/heic";

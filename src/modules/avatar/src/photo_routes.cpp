@@ -1,7 +1,7 @@
 // avatar_routes: photographs.
 #include "avatar_view.hpp"
-#include "bodies.hpp"
 #include "fw/avatar/routes.hpp"
+#include "fw/storage/object_body.hpp"
 #include "fw/web/multipart.hpp"
 #include "photo_dto.hpp"
 
@@ -74,7 +74,8 @@ void avatar_routes::add_photos(web::route_table& routes) {
          .success = 201,
          .errors = {unknown_avatar,
                     {error_kind::unsupported, "photo.type", "No photograph that we read"},
-                    {error_kind::too_large, "photo.too_large", "Over 40 MB"},
+                    {error_kind::too_large, "photo.too_large", "Over 40 MB, or 50 megapixels"},
+                    {error_kind::invalid, "photo.broken", "Damaged, or it has not come whole"},
                     {error_kind::invalid, "photo.empty", "Nothing in it"},
                     {error_kind::invalid, "photo.view", "Neither front, side nor back"},
                     {error_kind::invalid, "photo.type_first", "The form's parts are others"}},
@@ -98,7 +99,8 @@ void avatar_routes::add_photos(web::route_table& routes) {
                            {error_kind::not_found, "uploads.unknown", "None of yours has this id"},
                            {error_kind::conflict, "uploads.unfinished", "Not all of it has come"},
                            {error_kind::unsupported, "photo.type", "No photograph that we read"},
-                           {error_kind::too_large, "photo.too_large", "Over 40 MB"}}},
+                           {error_kind::invalid, "photo.broken", "Damaged, or it has not come whole"},
+                           {error_kind::too_large, "photo.too_large", "Over 40 MB, or 50 megapixels"}}},
                *this, &avatar_routes::add_uploaded);
     routes.add(web::get("/avatars/{id}/photos"),
                {.name = "listPhotos",
@@ -166,7 +168,7 @@ task<result<web::response>> avatar_routes::get_picture(picture_request in, conte
     web::response out;
     out.content_type = std::move(found.content_type);
     out.fields.emplace_back("Cache-Control", "private, no-store");
-    out.body = make_body(std::move(found.bytes));
+    out.body = storage::make_body(std::move(found.bytes));
     co_return out;
 }
 

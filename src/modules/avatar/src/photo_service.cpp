@@ -3,7 +3,7 @@
 #include "avatar_repository.hpp"
 #include "fw/crypto/hasher.hpp"
 #include "object_names.hpp"
-#include "photo_format.hpp"
+#include "photo_structure.hpp"
 
 namespace fw::avatar {
 
@@ -24,25 +24,18 @@ std::unexpected<error> too_large() {
 task<result<taken>> take_in(objects::object_writer& to, const byte_source& from) {
     crypto::hasher hash(crypto::digest_kind::sha256);
     taken out;
-    std::string front;
+    photo_structure built;
     for (;;) {
         FW_CO_TRY(const auto piece, co_await from());
         if (piece.empty()) break;
         out.bytes += static_cast<std::int64_t>(piece.size());
         if (static_cast<std::uint64_t>(out.bytes) > most_photo_bytes) co_return too_large();
-        front += piece.substr(0, 16 - std::min<std::size_t>(front.size(), 16));
-        if (out.content_type.empty() && front.size() >= 12) {
-            const auto format = find_photo_format(front);
-            if (!format) break;
-            out.content_type = *format;
-        }
+        FW_CO_CHECK(built.feed(piece));
         hash.update(bytes_of(piece));
         FW_CO_CHECK(co_await to.write(piece));
     }
-    if (out.bytes == 0) co_return fail(error_kind::invalid, "photo.empty", "The file is empty.", "file");
-    if (out.content_type.empty())
-        co_return fail(error_kind::unsupported, "photo.type",
-                       "This is no photograph that can be read: send JPEG, PNG, WebP or HEIC.", "file");
+    FW_CO_TRY(const auto outline, built.finish());
+    out.content_type = outline.content_type;
     out.sha256 = hash.finish();
     FW_CO_CHECK(co_await to.finish());
     co_return out;

@@ -6,6 +6,7 @@
 #include "fake_engine.hpp"
 #include "fw/avatar/avatar_worker.hpp"
 #include "fw/avatar/photo_service.hpp"
+#include "fw/avatar/testing/sample_photo.hpp"
 #include "fw/jobs/pg_job_ledger.hpp"
 #include "fw/objects/memory_store.hpp"
 #include "fw/postgres/testing/live_database.hpp"
@@ -52,7 +53,8 @@ struct avatar_world_test : testing::Test {
     photo add(avatar_id id, photo_type type = photo_type::front) {
         bool given = false;
         const auto bytes = [&given]() -> task<result<std::string_view>> {
-            return once(std::exchange(given, true) ? "" : "\xFF\xD8\xFF photograph");
+            static const auto picture = samples::jpeg();
+            return once(std::exchange(given, true) ? std::string_view() : picture);
         };
         return run(photos.add(owner, id, type, bytes)).value();
     }
@@ -90,7 +92,7 @@ struct avatar_world_test : testing::Test {
     fake_engine engine;
     telemetry::registry metrics;
     std::filesystem::path shared = make_folder();
-    std::unique_ptr<scratch_root> scratch = scratch_root::make(shared).value();
+    std::unique_ptr<stages::scratch_root> scratch = stages::scratch_root::make(shared).value();
     avatar_worker worker{{live.db(), vault, store, engine, live.workers(), time, live.log_to(),
                           metrics.add_counters("avatars_created_total", "").with({}),
                           metrics.add_histograms("seconds", "", telemetry::job_seconds()).with({}), *scratch}};

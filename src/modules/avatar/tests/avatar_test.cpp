@@ -57,30 +57,11 @@ TEST(find_photo_format, looks_at_the_bytes_alone) {
     EXPECT_EQ(find_photo_format("\0\0\0\x18"
                                 "ftypheic"sv),
               "image/heic");
-    for (const auto other : {""sv, "GIF89a......"sv, "<svg xmlns=\"..."sv,
+    for (const auto other : {""sv, "RIFF"sv, "RIFF\x10\0\0\0WEB"sv, "GIF89a......"sv, "<svg xmlns=\"..."sv,
                              "\0\0\0\x18"
                              "ftypmp42"sv,
                              "RIFF\x10\0\0\0WAVEfmt "sv})
         EXPECT_EQ(find_photo_format(other), std::nullopt) << other;
-}
-
-TEST(read_engine_error, takes_the_last_error_line_with_every_reason) {
-    const auto e = read_engine_error(
-        "{\"stage\":\"look\",\"overall\":0.5}\n{\"error\":{\"kind\":\"not_good_enough\",\"code\":\"photo.dark\","
-        "\"message\":"
-        "\"It is dark.\",\"field\":\"front\",\"refusals\":[{\"code\":\"photo.dark\",\"sentence\":\"It is "
-        "dark.\"},{\"code\":"
-        "\"photo.cut_off\",\"sentence\":\"Feet are cut off.\"}]}}\n",
-        3);
-    EXPECT_EQ(e.kind, error_kind::not_good_enough);
-    EXPECT_EQ(e.code, "photo.dark");
-    ASSERT_EQ(e.problems.size(), 2u);
-    EXPECT_EQ(e.problems[1].message, "Feet are cut off.");
-}
-
-TEST(read_engine_error, says_that_it_crashed_where_there_is_no_word) {
-    for (const auto* output : {"", "{\"stage\":\"look\"", "{\"error\":7}\n", "no JSON at all\n\n"})
-        EXPECT_EQ(read_engine_error(output, 139).code, "engine.crashed") << output;
 }
 
 }  // namespace

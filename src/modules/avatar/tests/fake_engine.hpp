@@ -1,10 +1,10 @@
 // An engine that computes nothing: it writes what the stages write, and fails when it is told to.
 #pragma once
 
-#include "fw/avatar/engine_program.hpp"
 #include "fw/base/json.hpp"
 #include "fw/body/measurement.hpp"
 #include "fw/files/files.hpp"
+#include "fw/stages/engine_program.hpp"
 
 namespace fw::avatar {
 
@@ -23,7 +23,7 @@ namespace fw::avatar {
                                         {"warnings", json::array()}});
 }
 
-class fake_engine final : public engine_program {
+class fake_engine final : public stages::engine_program {
 public:
     task<result<void>> run(std::vector<std::string> arguments, progress_sink& progress) override {
         const auto& command = ran.emplace_back(arguments.front());

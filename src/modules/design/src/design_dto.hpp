@@ -4,6 +4,7 @@
 #include "fw/design/design_service.hpp"
 #include "fw/web/page.hpp"
 #include "layer_dto.hpp"
+#include "operation_dto.hpp"
 
 namespace fw::design {
 
@@ -238,6 +239,14 @@ struct codec<design::design_text> {
     template <class Rule>
     static json::object describe(schema_builder& b, const Rule& /*rule*/) {
         return codec<design::design_view>::describe(b, {});
+    }
+};
+template <>
+struct codec<design::layer_text> {
+    static void write(std::string& out, const design::layer_text& value) { out += value.json; }
+    template <class Rule>
+    static json::object describe(schema_builder& b, const Rule& /*rule*/) {
+        return codec<design::layer_view>::describe(b, {});
     }
 };
 

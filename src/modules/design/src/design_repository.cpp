@@ -152,6 +152,10 @@ task<std::optional<design_text>> design_repository::find(web::user_id by, design
     co_return write_design(co_await db_.run(reading("design.find", FW_DESIGN_ROWS), id, by));
 }
 
+task<std::optional<layer_text>> design_repository::find_layer(web::user_id by, design_id id, layer_id which) {
+    co_return write_layer(co_await db_.run(reading("design.find", FW_DESIGN_ROWS), id, by), which);
+}
+
 task<std::vector<design_facts>> design_repository::list(web::user_id owner, design_service::filter which,
                                                         std::optional<design_service::place> before, std::size_t most) {
     std::optional<std::string> status;

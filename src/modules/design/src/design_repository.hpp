@@ -37,6 +37,8 @@ public:
 
     /// Nothing for who may not see it.
     [[nodiscard]] task<std::optional<design_text>> find(web::user_id by, design_id id);
+    /// An empty text for a layer that it does not have; nothing if there is no such design for them.
+    [[nodiscard]] task<std::optional<layer_text>> find_layer(web::user_id by, design_id id, layer_id which);
     [[nodiscard]] task<std::vector<design_facts>> list(web::user_id owner, design_service::filter which,
                                                        std::optional<design_service::place> before, std::size_t most);
     [[nodiscard]] task<std::optional<relation>> find_relation(web::user_id by, design_id id);

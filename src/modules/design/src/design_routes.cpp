@@ -1,6 +1,6 @@
 #include "design_view.hpp"
 #include "fw/base/encoding.hpp"
-#include "fw/crypto/digest.hpp"
+#include "fw/crypto/named_uuid.hpp"
 #include "fw/design/routes.hpp"
 #include "route_errors.hpp"
 
@@ -25,13 +25,8 @@ std::string list_of(web::user_id user, const list_designs& in) {
 std::optional<design_id> find_repeated(const context& ctx) {
     const auto key = ctx.asked.field("idempotency-key");
     if (key.empty()) return std::nullopt;
-    const auto digest = crypto::sha256(
-        bytes_of(fmt::format("design {} {}:{} {}", to_string(ctx.user().user), key.size(), key, ctx.asked.body)));
-    design_id out;
-    std::copy_n(digest.begin(), out.value.bytes.size(), out.value.bytes.begin());
-    out.value.bytes[6] = static_cast<std::uint8_t>((out.value.bytes[6] & 0x0fU) | 0x80U);  // version 8: our own
-    out.value.bytes[8] = static_cast<std::uint8_t>((out.value.bytes[8] & 0x3fU) | 0x80U);
-    return out;
+    return design_id{crypto::make_named_uuid(
+        fmt::format("design {} {}:{} {}", to_string(ctx.user().user), key.size(), key, ctx.asked.body))};
 }
 
 }  // namespace

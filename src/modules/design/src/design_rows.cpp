@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "fw/design/design.hpp"
+#include "value_rules.hpp"
+
 namespace fw::design {
 
 namespace {
@@ -31,8 +34,7 @@ document read_head(const row& r) {
     for (const auto& tag : r.get<std::vector<std::string>>(7)) tags.emplace_back(tag);
     if (!tags.empty()) out.values.insert_or_assign("tags", std::move(tags));
     const auto properties = parse_own(r.get<jsonb>(8).text);
-    for (const auto& [name, value] : properties.as_object())
-        out.values.insert_or_assign("properties." + std::string(std::string_view(name)), value);
+    for (const auto& [name, value] : properties.as_object()) out.values.insert_or_assign(property_path(name), value);
     return out;
 }
 
@@ -124,7 +126,7 @@ task<void> write_values(transaction& tx, const log_entry& entry) {
     json::object properties;
     std::vector<std::string> tags;
     for (const auto& [path, value] : state.values) {
-        if (path.starts_with("properties.")) properties[path.substr(path.find('.') + 1)] = value;
+        if (const auto [group, name] = split_path(path); group == "properties") properties[name] = value;
         if (path == "tags")
             for (const auto& tag : value.as_array()) tags.emplace_back(std::string_view(tag.as_string()));
     }
@@ -149,37 +151,55 @@ result<void> check_may_edit(const locked_design& what, web::user_id by) {
     return fail(error_kind::forbidden, "design.read_only", "You may look at this design, not change it.");
 }
 
-task<std::map<design_id, locked_design>> lock_designs(transaction& tx, std::vector<asked_design> asked) {
+#define FW_DESIGN_HEADS                                                                                       \
+    "SELECT d.id, d.user_id, d.version, c.role, d.name, d.description, d.avatar_id, d.tags, d.metadata, "     \
+    "d.visibility = 'public' AND d.status = 'published' FROM unnest($1::uuid[], $2::uuid[]) AS a(id, asker) " \
+    "JOIN design.designs d ON d.id = a.id LEFT JOIN design.collaborators c ON c.design_id = d.id AND "        \
+    "c.user_id = a.asker ORDER BY d.id"
+
+namespace {
+
+/// The heads first: where they lock, what was committed while the locks were waited for is seen.
+task<std::map<design_id, locked_design>> read_designs(transaction& tx, postgres::statement heads,
+                                                      std::vector<asked_design> asked) {
     std::vector<design_id> ids;
     std::vector<web::user_id> people;
     for (const auto& a : asked) {
         ids.push_back(a.id);
         people.push_back(a.by);
     }
-    const auto heads = co_await tx.run(
-        writing(
-            "design.lock",
-            "SELECT d.id, d.user_id, d.version, c.role, d.name, d.description, d.avatar_id, d.tags, d.metadata, "
-            "d.visibility = 'public' AND d.status = 'published' FROM unnest($1::uuid[], $2::uuid[]) AS a(id, asker) "
-            "JOIN design.designs d ON d.id = a.id LEFT JOIN design.collaborators c ON c.design_id = d.id AND "
-            "c.user_id = a.asker ORDER BY d.id FOR NO KEY UPDATE OF d"),
-        ids, people);
     std::map<design_id, locked_design> out;
-    for (const auto& r : heads)
+    for (const auto& r : co_await tx.run(heads, ids, people))
         out.emplace(r.get<design_id>(0),
                     locked_design{r.get<web::user_id>(1), r.get<std::int64_t>(2), r.get<std::optional<std::string>>(3),
                                   r.get<bool>(9), read_head(r)});
-    // After the locks: what was committed while they were waited for is seen.
     const auto layers = co_await tx.run(
-        writing("design.locked_layers",
+        reading("design.layers_of",
                 "SELECT design_id, id, type, order_key, item_id, data, is_visible, is_locked, removed_at IS NOT NULL "
                 "FROM design.layers WHERE design_id = ANY($1)"),
         ids);
     for (const auto& r : layers) {
         auto [design, one] = read_layer(r);
-        out.at(design).state.layers.emplace(one.id, std::move(one));
+        if (const auto at = out.find(design); at != out.end()) at->second.state.layers.emplace(one.id, std::move(one));
     }
     co_return out;
+}
+
+}  // namespace
+
+task<std::map<design_id, locked_design>> lock_designs(transaction& tx, std::vector<asked_design> asked) {
+    return read_designs(tx, writing("design.lock", FW_DESIGN_HEADS " FOR NO KEY UPDATE OF d"), std::move(asked));
+}
+
+task<result<design_state>> read_state(postgres::database& db, web::user_id by, design_id id) {
+    auto found = co_await db.in_transaction(
+        [=](transaction& tx) { return read_designs(tx, reading("design.heads", FW_DESIGN_HEADS), {{id, by}}); },
+        postgres::isolation::repeatable_read);
+    const auto at = found.find(id);
+    if (at == found.end()) co_return unknown_design();
+    auto& what = at->second;
+    if (what.owner != by && !what.role && !what.is_public) co_return unknown_design();
+    co_return design_state{what.owner, what.version, std::move(what.state)};
 }
 
 task<void> write_entries(transaction& tx, std::span<const log_entry> entries, time_point now) {

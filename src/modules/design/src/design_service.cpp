@@ -82,6 +82,14 @@ task<result<design_text>> design_service::get(web::user_id by, design_id id) {
     co_return std::move(*found);
 }
 
+task<result<layer_text>> design_service::get_layer(web::user_id by, design_id id, layer_id which) {
+    auto found = co_await kept_->find_layer(by, id, which);
+    if (!found) co_return unknown_design();
+    if (found->json.empty())
+        co_return fail(error_kind::not_found, "design.layer_unknown", "There is no such layer.", "layerId");
+    co_return std::move(*found);
+}
+
 task<std::vector<design_facts>> design_service::list(web::user_id by, filter which, std::optional<place> before,
                                                      std::size_t most) {
     return kept_->list(by, std::move(which), before, most);

@@ -102,9 +102,12 @@ struct layer_row {
     row of;
 };
 
-}  // namespace
+struct design_rows {
+    row head;
+    std::vector<layer_row> layers;  ///< from the lowest to the uppermost
+};
 
-std::optional<design_text> write_design(const postgres::rows& all) {
+std::optional<design_rows> sorted(const postgres::rows& all) {
     std::optional<row> head;
     std::vector<layer_row> layers;
     layers.reserve(all.size());
@@ -118,10 +121,19 @@ std::optional<design_text> write_design(const postgres::rows& all) {
     std::ranges::sort(layers, [](const layer_row& a, const layer_row& b) {
         return std::tie(a.order_key, a.id) < std::tie(b.order_key, b.id);
     });
+    return design_rows{*head, std::move(layers)};
+}
+
+}  // namespace
+
+std::optional<design_text> write_design(const postgres::rows& all) {
+    const auto found = sorted(all);
+    if (!found) return std::nullopt;
+    const auto& [head, layers] = *found;
     design_text out;
-    out.version = head->get<std::int64_t>(12);
+    out.version = head.get<std::int64_t>(12);
     out.json.reserve(1024 + 512 * layers.size());
-    put_head(out.json, *head);
+    put_head(out.json, head);
     put_name(out.json, "layers");
     out.json += '[';
     for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -129,6 +141,17 @@ std::optional<design_text> write_design(const postgres::rows& all) {
         put_layer(out.json, layers[i].of, i + 1);
     }
     out.json += "]}";
+    return out;
+}
+
+std::optional<layer_text> write_layer(const postgres::rows& all, layer_id which) {
+    const auto found = sorted(all);
+    if (!found) return std::nullopt;
+    layer_text out;
+    out.version = found->head.get<std::int64_t>(12);
+    const auto at = std::ranges::find(found->layers, which.value, &layer_row::id);
+    if (at != found->layers.end())
+        put_layer(out.json, at->of, static_cast<std::size_t>(at - found->layers.begin()) + 1);
     return out;
 }
 

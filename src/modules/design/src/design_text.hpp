@@ -23,4 +23,7 @@ namespace fw::design {
 /// Of what `FW_DESIGN_ROWS` gave; nothing of no rows.
 [[nodiscard]] std::optional<design_text> write_design(const postgres::rows& all);
 
+/// The same of one layer, which may be none of it: then the text is empty.
+[[nodiscard]] std::optional<layer_text> write_layer(const postgres::rows& all, layer_id which);
+
 }  // namespace fw::design

@@ -11,7 +11,7 @@ json::value json_of(const vector_view& v) {
 }
 
 void put_properties(registers& to, property_map& from) {
-    for (auto& [name, value] : from) to.insert_or_assign("properties." + name, std::move(value));
+    for (auto& [name, value] : from) to.insert_or_assign(property_path(name), std::move(value));
 }
 
 void put_tags(registers& to, const std::vector<std::string>& tags) {

@@ -37,10 +37,8 @@ bool is_below(const layer* a, const layer* b) {
 json::object values_of(const document& what) {
     json::object out, properties;
     for (const auto& [path, value] : what.values) {
-        if (path.starts_with("properties."))
-            properties[path.substr(path.find('.') + 1)] = value;
-        else
-            out[path] = value;
+        const auto [group, name] = split_path(path);
+        (group == "properties" ? properties : out)[name] = value;
     }
     out["properties"] = std::move(properties);
     return out;
@@ -114,8 +112,7 @@ result<document> parse_snapshot(const json::value& text) {
         if (from.has(path)) FW_CHECK(take_value(out, path, from.raw().at(path)));
     if (from.has("properties")) {
         FW_TRY(const auto properties, from.get_object("properties"));
-        for (const auto& [name, value] : properties.raw())
-            FW_CHECK(take_value(out, "properties." + std::string(std::string_view(name)), value));
+        for (const auto& [name, value] : properties.raw()) FW_CHECK(take_value(out, property_path(name), value));
     }
     FW_CHECK(take_layers(out, from, "layers", false));
     FW_CHECK(take_layers(out, from, "removed", true));

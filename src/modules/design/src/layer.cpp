@@ -100,12 +100,9 @@ json::object to_json(const layer& what) {
                      {"itemId", read_register(what, "itemId")}};
     json::object transform, properties;
     for (const auto& [path, value] : what.values) {
-        if (path.starts_with("transform."))
-            transform[path.substr(path.find('.') + 1)] = value;
-        else if (path.starts_with("properties."))
-            properties[path.substr(path.find('.') + 1)] = value;
-        else
-            out[path] = value;
+        const auto [group, name] = split_path(path);
+        auto& into = group == "transform" ? transform : group == "properties" ? properties : out;
+        into[name] = value;
     }
     out["transform"] = std::move(transform);
     out["properties"] = std::move(properties);

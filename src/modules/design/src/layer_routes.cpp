@@ -23,6 +23,13 @@ void design_routes::add_layers(web::route_table& routes) {
                            {error_kind::conflict, "design.layer_exists", "This id has been used"},
                            {error_kind::too_large, "design.too_many_layers", "Remove one first"}}},
                *this, &design_routes::add_layer);
+    routes.add(web::get("/designs/{id}/layers/{layerId}"),
+               {.name = "getLayer",
+                .group = "designs",
+                .summary = "One layer, as it stands in the design",
+                .permission = "design:read",
+                .errors = {unknown, unknown_layer}},
+               *this, &design_routes::get_layer);
     routes.add(web::patch_at("/designs/{id}/layers/{layerId}"),
                {.name = "changeLayer",
                 .group = "designs",
@@ -126,6 +133,12 @@ task<result<added_layer>> design_routes::add_layer(add_layer_request in, context
     ctx.answer_fields.emplace_back("Location", fmt::format("{}/{}", ctx.asked.path, to_string(id)));
     const auto* const added = std::get_if<layer_add>(&done.done.front());
     co_return added_layer{done.design, id, done.version, done.changed, added->what.order_key};
+}
+
+task<result<web::tagged<layer_text>>> design_routes::get_layer(layer_path in, context& ctx) {
+    FW_CO_TRY(auto found, co_await designs_.get_layer(ctx.user().user, in.design, in.layer));
+    const auto tag = web::etag::of_version(found.version);
+    co_return web::tagged<layer_text>{std::move(found), tag};
 }
 
 task<result<layer_receipt>> design_routes::set_layer(change_layer in, context& ctx) {

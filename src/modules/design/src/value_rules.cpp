@@ -55,13 +55,22 @@ result<void> check_property(std::string_view path, const json::value& value) {
     return {};
 }
 
+path_parts split_path(std::string_view path) {
+    const auto dot = path.find('.');
+    if (dot == path.npos) return {{}, path};
+    return {path.substr(0, dot), path.substr(dot + 1)};
+}
+
+std::string property_path(std::string_view name) {
+    return fmt::format("properties.{}", name);
+}
+
 bool is_property_path(std::string_view path) {
-    constexpr std::string_view group = "properties.";
-    if (!path.starts_with(group)) return false;
-    const auto name = path.substr(group.size());
-    return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    });
+    const auto [group, name] = split_path(path);
+    return group == "properties" && !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                      c == '-';
+           });
 }
 
 }  // namespace fw::design

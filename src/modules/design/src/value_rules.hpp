@@ -1,6 +1,7 @@
 // What the values of designs and layers may be. Every rule names the path at fault.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "fw/base/json.hpp"
@@ -24,6 +25,14 @@ struct text_rule {
 [[nodiscard]] result<void> check_vector(std::string_view path, const json::value& value);
 /// Any JSON of at most `most_property_text` characters; null erases.
 [[nodiscard]] result<void> check_property(std::string_view path, const json::value& value);
+
+/// A register's path in two: {"properties", "color"}; the group of "isVisible" is empty.
+struct path_parts {
+    std::string_view group, name;
+};
+[[nodiscard]] path_parts split_path(std::string_view path);
+/// "properties.color".
+[[nodiscard]] std::string property_path(std::string_view name);
 
 /// "properties." and a name of letters, digits, "_" and "-", at most 64.
 [[nodiscard]] bool is_property_path(std::string_view path);

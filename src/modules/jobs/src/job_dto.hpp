@@ -39,7 +39,8 @@ struct shape_of<jobs::progress_view> {
     static constexpr std::string_view name = "JobProgress";
     static auto members() {
         return std::tuple{member("percent", &t::percent, integer{}.between(0, 100)),
-                          member("stage", &t::stage, "Stable: \"fit\""), member("message", &t::message, "For people")};
+                          member("stage", &t::stage, "Stable: \"fit\""),
+                          member("message", &t::message, "For people, never empty")};
     }
 };
 template <>

@@ -15,6 +15,26 @@ std::string list_of(web::user_id user) {
     return "jobs/" + to_string(user);
 }
 
+/// Never empty: what its worker said last while it is under way, else what its state means.
+std::string message_of(const job_facts& facts) {
+    using enum queue::job_state;
+    switch (facts.state) {
+        case queued:
+            return facts.how_far.message.empty() ? "Waiting for its turn" : facts.how_far.message;
+        case delayed:
+            return "Waiting to be tried again";
+        case running:
+            return facts.how_far.message.empty() ? "At work" : facts.how_far.message;
+        case done:
+            return "Done";
+        case failed:
+            return facts.error.message.empty() ? "It failed" : facts.error.message;
+        case cancelled:
+            return "Cancelled";
+    }
+    std::unreachable();
+}
+
 }  // namespace
 
 job_view view_of(const job_facts& facts) {
@@ -23,7 +43,7 @@ job_view view_of(const job_facts& facts) {
     out.queue = facts.queue;
     out.name = facts.name;
     out.state = facts.state;
-    out.progress = {facts.how_far.percent, facts.how_far.stage, facts.how_far.message};
+    out.progress = {facts.how_far.percent, facts.how_far.stage, message_of(facts)};
     out.cancel_requested = facts.cancel_asked;
     if (facts.state == queue::job_state::done && !facts.result.empty()) out.result = json::parse(facts.result);
     if (facts.state == queue::job_state::failed) out.error = {facts.error.code, facts.error.message};

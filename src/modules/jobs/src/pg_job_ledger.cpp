@@ -1,6 +1,6 @@
 #include "fw/jobs/pg_job_ledger.hpp"
 
-#include "fw/base/failure.hpp"
+#include "fw/async/spawn.hpp"
 
 namespace fw::jobs {
 
@@ -49,19 +49,6 @@ job_request request_of(const postgres::row& r, time_point now) {
     return out;
 }
 
-/// The ledger's callers have finished their work: that the database is away must not undo it.
-template <class T>
-task<result<T>> as_answer(task<result<T>> asking) {
-    std::optional<error> away;
-    try {
-        co_return co_await std::move(asking);
-    } catch (const failure& e) {
-        if (e.reason().kind != error_kind::unavailable && e.reason().kind != error_kind::timeout) throw;
-        away = e.reason();
-    }
-    co_return std::unexpected(std::move(*away));
-}
-
 task<result<void>> record(postgres::database& db, job_request what, time_point now) {
     const auto kept = co_await db.try_run_with(add_job, values_of(what, now));
     if (kept) co_return result<void>{};
@@ -105,21 +92,23 @@ task<result<std::vector<job_request>>> list_open(postgres::database& db, std::op
 
 }  // namespace
 
+// The ledger's callers have finished their work: that the database is away must not undo it.
+
 task<result<void>> pg_job_ledger::recorded(job_request what) {
-    return as_answer(record(db_, std::move(what), clock_.now()));
+    return outage_as_error(record(db_, std::move(what), clock_.now()));
 }
 
 task<result<void>> pg_job_ledger::finished(queue::queue_name /*queue*/, queue::job_id id, queue::job_state state,
                                            std::string json, queue::job_error why) {
-    return as_answer(note_end(db_, id, state, std::move(json), std::move(why), clock_.now()));
+    return outage_as_error(note_end(db_, id, state, std::move(json), std::move(why), clock_.now()));
 }
 
 task<result<bool>> pg_job_ledger::is_over(queue::job_id id) {
-    return as_answer(find_over(db_, id));
+    return outage_as_error(find_over(db_, id));
 }
 
 task<result<std::vector<job_request>>> pg_job_ledger::unfinished(std::optional<queue::job_id> after, std::size_t most) {
-    return as_answer(list_open(db_, after, most, clock_.now()));
+    return outage_as_error(list_open(db_, after, most, clock_.now()));
 }
 
 retention::rule pg_job_ledger::finished_jobs(std::chrono::milliseconds kept) {

@@ -1,5 +1,6 @@
 #include "fw/storage/file_routes.hpp"
 
+#include "fw/storage/object_body.hpp"
 #include "fw/web/range.hpp"
 
 namespace fw::storage {
@@ -8,17 +9,6 @@ namespace {
 
 using objects::object_info;
 using objects::object_key;
-
-/// A reader of the store as a body.
-class object_body final : public web::body_source {
-public:
-    explicit object_body(std::unique_ptr<objects::object_reader> from) : from_(std::move(from)) {}
-    task<result<std::string_view>> next() override { return from_->next(); }
-    std::optional<std::uint64_t> length() const override { return from_->length(); }
-
-private:
-    std::unique_ptr<objects::object_reader> from_;
-};
 
 /// What HEAD has no need to read.
 class unread_body final : public web::body_source {
@@ -127,7 +117,7 @@ task<result<web::response>> file_routes::get(web::context& ctx, const web::path_
     if (const auto file = (*reader)->release_file())
         out.body = web::file_body(file->descriptor, file->offset, file->length);
     else
-        out.body = std::make_unique<object_body>(std::move(*reader));
+        out.body = make_body(std::move(*reader));
     co_return out;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "fw/base/base64.hpp"
+
 namespace fw::uploads {
 
 namespace {
@@ -22,24 +24,6 @@ std::string_view trimmed(std::string_view text) {
 }
 
 }  // namespace
-
-std::optional<bytes> find_base64(std::string_view text) {
-    if (text.size() % 4 != 0) return std::nullopt;
-    for (int padding = 0; padding < 2 && text.ends_with('='); ++padding) text.remove_suffix(1);
-    std::string url(text);
-    for (auto& c : url) {
-        if (c == '-' || c == '_') return std::nullopt;
-        c = c == '+' ? '-' : c == '/' ? '_' : c;
-    }
-    return find_base64url(url);
-}
-
-std::string to_base64(std::span<const std::uint8_t> data) {
-    auto out = to_base64url(data);
-    for (auto& c : out) c = c == '-' ? '+' : c == '_' ? '/' : c;
-    while (out.size() % 4 != 0) out += '=';
-    return out;
-}
 
 result<std::map<std::string, std::string>> parse_metadata(std::string_view field) {
     std::map<std::string, std::string> out;

@@ -10,10 +10,6 @@
 
 namespace fw::uploads {
 
-/// RFC 4648, 4, with its padding; nothing for another text.
-[[nodiscard]] std::optional<bytes> find_base64(std::string_view text);
-[[nodiscard]] std::string to_base64(std::span<const std::uint8_t> data);
-
 /// "filename d29ybGQucGRm,is_confidential": names and values in base64, one may be missing. At most 20 names of 100
 /// printable characters, 4 KiB in all. Errors: `uploads.metadata`.
 [[nodiscard]] result<std::map<std::string, std::string>> parse_metadata(std::string_view field);

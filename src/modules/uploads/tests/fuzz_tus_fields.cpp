@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "fw/base/base64.hpp"
 #include "tus_fields.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -15,8 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto checksum = fw::uploads::parse_checksum(text);
         checksum && *checksum && (*checksum)->value.size() < 20)
         __builtin_trap();
-    if (const auto bytes = fw::uploads::find_base64(text); bytes && fw::uploads::to_base64(*bytes) != text)
-        __builtin_trap();
+    if (const auto bytes = fw::find_base64(text); bytes && fw::to_base64(*bytes) != text) __builtin_trap();
     (void)fw::uploads::parse_bytes(text, "x");
     return 0;
 }

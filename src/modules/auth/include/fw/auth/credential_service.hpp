@@ -22,6 +22,14 @@ struct second_factor_on {
     std::string access_token;                 ///< of the same session, with the rights that its holder has now
 };
 
+/// What somebody shows once more before something that can not be undone.
+struct proof {
+    std::optional<std::string> password;
+    std::optional<std::string> code;  ///< of the authenticator, or a recovery code
+};
+/// How long a sign-in counts as such, for accounts that have neither.
+inline constexpr std::chrono::minutes proof_life{5};
+
 class credential_service {
 public:
     explicit credential_service(const auth_world& world) : world_(world) {}
@@ -48,7 +56,16 @@ public:
     /// Errors: `auth.second_factor_wrong`; `auth.second_factor_off` (conflict).
     [[nodiscard]] task<result<void>> remove_second_factor(user_id id, std::string code, client from);
 
+    /// That the account's owner asks, not whoever found the browser open: its password; of an account without one a
+    /// code of the second factor, or a sign-in of the last five minutes. Errors: `auth.password_required` (invalid),
+    /// `auth.bad_credentials`, `auth.second_factor_wrong`, `auth.fresh_sign_in_required` (forbidden),
+    /// `auth.too_many_tries`, `auth.session_ended`.
+    [[nodiscard]] task<result<void>> prove(user_id id, session_id here, proof shown, client from);
+
 private:
+    [[nodiscard]] task<result<void>> prove_password(user who, std::optional<std::string> password, client from);
+    [[nodiscard]] task<result<void>> prove_otherwise(user who, session_id here, std::optional<std::string> code,
+                                                     client from);
     [[nodiscard]] task<result<user>> get_user(user_id id);
     [[nodiscard]] task<result<void>> store_password(user who, std::string password, std::optional<session_id> kept,
                                                     client from);

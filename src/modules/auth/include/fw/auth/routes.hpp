@@ -31,6 +31,12 @@ struct key_path;
 /// Where browsers keep their refresh token.
 inline constexpr std::string_view refresh_cookie = "fw_refresh";
 
+/// Who asks, as services want to know it.
+[[nodiscard]] client client_of(const web::context& ctx);
+
+/// For routes that are about the session itself, or too grave for API keys. Errors: `auth.session_needed`.
+[[nodiscard]] result<session_id> session_of(const web::context& ctx);
+
 /// Takes the refresh token out of the browser: its session is over.
 void forget_refresh_cookie(web::context& ctx);
 

@@ -48,6 +48,12 @@ struct problem {
     bool operator==(const problem&) const = default;
 };
 
+/// What has to come from its owner before anything can be made.
+enum class awaited : std::uint8_t {
+    photos,   ///< the front one at least
+    process,  ///< the photographs are there; to be asked to process them
+};
+
 struct avatar_facts {
     avatar_id id;
     web::user_id owner;
@@ -56,6 +62,7 @@ struct avatar_facts {
     avatar::source source = source::measurements;
     bool keep_photos = false;
     std::optional<queue::job_id> job = {};  ///< the last one; none: photographs are waited for
+    std::optional<avatar::awaited> waits_for = {};
     std::optional<problem> error = {};
     std::optional<std::string> thumbnail = {};  ///< object key
     std::int64_t version = 1;                   ///< of everything that is told or made

@@ -4,11 +4,11 @@
 #include <memory>
 
 #include "fw/avatar/avatar_service.hpp"
-#include "fw/avatar/engine_program.hpp"
-#include "fw/avatar/scratch_root.hpp"
 #include "fw/objects/sealed_objects.hpp"
 #include "fw/objects/sweep.hpp"
 #include "fw/queue/queue_runner.hpp"
+#include "fw/stages/engine_program.hpp"
+#include "fw/stages/scratch_root.hpp"
 #include "fw/telemetry/metrics.hpp"
 
 namespace fw::avatar {
@@ -18,13 +18,13 @@ struct worker_world {
     postgres::database& db;
     const keys::vault& vault;
     objects::object_store& store;
-    engine_program& engine;
+    stages::engine_program& engine;
     worker_pool& files;
     const clock& time;
     logger log;
-    telemetry::counter& made;       ///< avatars_created_total
-    telemetry::histogram& seconds;  ///< avatar_processing_duration_seconds
-    const scratch_root& scratch;    ///< for what is in hand, in memory if possible
+    telemetry::counter& made;             ///< avatars_created_total
+    telemetry::histogram& seconds;        ///< avatar_processing_duration_seconds
+    const stages::scratch_root& scratch;  ///< for what is in hand, in memory if possible
 };
 
 /// A job is done in stages: each photograph is looked at, the body is fitted, its files are made. What a stage gives is

@@ -7,9 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "fw/avatar/avatar.hpp"
 #include "fw/base/json.hpp"
 #include "fw/body/fit.hpp"
 #include "fw/body/measurement.hpp"
+#include "fw/keys/vault.hpp"
+#include "fw/postgres/database.hpp"
 
 namespace fw::avatar {
 
@@ -49,5 +52,10 @@ inline constexpr std::array main_measurements{
 
 /// How sure the eight are, 0 to 1: one less the mean of half their 90 % interval over their value.
 [[nodiscard]] double confidence_of(const found_body& found);
+
+/// The document of somebody's avatar as the engine wrote it, for who makes something of the body. Errors:
+/// `avatar.unknown`, `avatar.not_ready` (conflict), those of the vault. Throws as the database does.
+[[nodiscard]] task<result<std::string>> read_body_document(postgres::database& db, const keys::vault& vault,
+                                                           web::user_id owner, avatar_id id);
 
 }  // namespace fw::avatar

@@ -13,14 +13,16 @@ using byte_source = std::function<task<result<std::string_view>>()>;
 
 enum class picture : std::uint8_t { original, processed };
 
-/// One for each I/O thread. Errors of all: `avatar.unknown`.
+/// One for each I/O thread. Errors of all: `avatar.unknown` (not found); those of the object store (`objects.*`), of
+/// the keys (`keys.*`). Throws `failure` where the database is away (`postgres.*`).
 class photo_service {
 public:
     photo_service(const avatar_world& world, objects::object_store& store);
     ~photo_service();
 
     /// Takes the place of the one of its type. What it shows is looked at by `process`, in a process of its own.
-    /// Errors: `photo.type` (unsupported) by its first bytes, `photo.too_large`, `photo.empty`, those of the source.
+    /// Here only how the file is built: a damaged one is refused at once. Errors: `photo.type` (unsupported) by its
+    /// first bytes, `photo.broken`, `photo.too_large` (bytes or pixels), `photo.empty`, those of the source.
     [[nodiscard]] task<result<photo>> add(web::user_id user, avatar_id id, photo_type type, byte_source from);
     [[nodiscard]] task<result<std::vector<photo>>> list(web::user_id user, avatar_id id);
     /// Errors: `photo.unknown`.

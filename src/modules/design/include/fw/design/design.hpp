@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fw/design/document.hpp"
+#include "fw/postgres/database.hpp"
 #include "fw/web/context.hpp"
 
 namespace fw::design {
@@ -35,5 +36,21 @@ struct design_text {
     std::string json;
     std::int64_t version = 0;
 };
+
+/// The same of one of its layers; the version is the design's.
+struct layer_text {
+    std::string json;
+    std::int64_t version = 0;
+};
+
+/// A design's present state, for who makes something of it.
+struct design_state {
+    web::user_id owner;
+    std::int64_t version = 0;
+    document state;
+};
+
+/// As last committed. Errors: `design.unknown`, also for who may not see it. Throws as the database does.
+[[nodiscard]] task<result<design_state>> read_state(postgres::database& db, web::user_id by, design_id id);
 
 }  // namespace fw::design

@@ -40,6 +40,8 @@ public:
     [[nodiscard]] task<result<design_text>> create(web::user_id by, new_design what);
     /// As last committed by any process. For the owner, collaborators and, once published, everybody.
     [[nodiscard]] task<result<design_text>> get(web::user_id by, design_id id);
+    /// One of its layers, for the same people. Errors: `design.unknown`, `design.layer_unknown`.
+    [[nodiscard]] task<result<layer_text>> get_layer(web::user_id by, design_id id, layer_id which);
 
     struct place {
         time_point made;

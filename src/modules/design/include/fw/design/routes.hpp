@@ -52,6 +52,7 @@ private:
     [[nodiscard]] task<result<text>> fork(fork_design in, context& ctx);
 
     [[nodiscard]] task<result<added_layer>> add_layer(add_layer_request in, context& ctx);
+    [[nodiscard]] task<result<web::tagged<layer_text>>> get_layer(layer_path in, context& ctx);
     [[nodiscard]] task<result<layer_receipt>> set_layer(change_layer in, context& ctx);
     [[nodiscard]] task<result<layer_receipt>> move_layer(move_request in, context& ctx);
     [[nodiscard]] task<result<layer_receipt>> remove_layer(layer_path in, context& ctx);

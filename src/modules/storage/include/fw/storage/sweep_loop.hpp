@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "fw/async/timeout.hpp"
+#include "fw/async/repeat.hpp"
 #include "fw/objects/sweep.hpp"
 
 namespace fw::storage {
@@ -18,23 +18,17 @@ public:
     sweep_loop(asio::io_context& home, objects::sweeper& sweeper, std::vector<chore> chores,
                std::chrono::milliseconds every, logger log);
 
-    void start();
+    void start() { passes_.start(); }
     /// Waits for the pass that is under way.
-    [[nodiscard]] task<void> stop();
+    [[nodiscard]] task<void> stop() { return passes_.stop(); }
 
 private:
-    [[nodiscard]] task<void> run();
     [[nodiscard]] task<void> pass();
 
-    asio::io_context& home_;
     objects::sweeper& sweeper_;
     std::vector<chore> chores_;
-    std::chrono::milliseconds every_;
     logger log_;
-    io_timer pause_;
-    io_timer ended_;  ///< expires when `run` has ended
-    bool stopping_ = false;
-    bool started_ = false;
+    repeated_work passes_;
 };
 
 }  // namespace fw::storage

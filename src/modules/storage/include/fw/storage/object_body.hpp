@@ -4,14 +4,18 @@
 #include "fw/objects/sealed_objects.hpp"
 #include "fw/web/response.hpp"
 
-namespace fw::avatar {
+namespace fw::storage {
 
 /// Whatever has `next()`: a reader of an object, plain or sealed.
 template <class Reader>
-class reader_body final : public web::body_source {
+class object_body final : public web::body_source {
 public:
-    explicit reader_body(std::unique_ptr<Reader> from) : from_(std::move(from)) {}
+    explicit object_body(std::unique_ptr<Reader> from) : from_(std::move(from)) {}
     task<result<std::string_view>> next() override { return from_->next(); }
+    std::optional<std::uint64_t> length() const override {
+        if constexpr (requires { from_->length(); }) return from_->length();
+        return std::nullopt;
+    }
 
 private:
     std::unique_ptr<Reader> from_;
@@ -19,7 +23,7 @@ private:
 
 template <class Reader>
 [[nodiscard]] std::unique_ptr<web::body_source> make_body(std::unique_ptr<Reader> from) {
-    return std::make_unique<reader_body<Reader>>(std::move(from));
+    return std::make_unique<object_body<Reader>>(std::move(from));
 }
 
-}  // namespace fw::avatar
+}  // namespace fw::storage
