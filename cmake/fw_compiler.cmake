@@ -26,6 +26,10 @@ target_compile_definitions(fw_flags INTERFACE GLM_FORCE_SILENT_WARNINGS GLM_FORC
 if(FW_SANITIZE)
   target_compile_options(fw_flags INTERFACE -fsanitize=${FW_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -g1)
   target_link_options(fw_flags INTERFACE -fsanitize=${FW_SANITIZE})
+  if(FW_SANITIZE MATCHES address)
+    # What no sanitizer sees: an index past a view's end inside of its bytes, the value of an empty optional or expected.
+    target_compile_definitions(fw_flags INTERFACE _GLIBCXX_ASSERTIONS)
+  endif()
 endif()
 if(FW_FUZZ)
   target_compile_options(fw_flags INTERFACE -fsanitize=fuzzer-no-link)

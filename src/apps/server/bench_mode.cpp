@@ -25,6 +25,9 @@ void take_bench_environment() {
     say("FW_DATABASE_URL", variable("DATABASE_URL"));
     say("FW_REDIS_URL", variable("REDIS_URL"));
     say("FW_SERVER_RATE_LIMITS", variable("RATE_LIMIT") == "off" ? "false" : "true");
+    if (variable("CACHE_L1") == "off") say("FW_CACHE_MEMORY", "0");
+    if (variable("CACHE_L2") == "off") say("FW_CACHE_SHARED", "false");
+    if (variable("SEARCH_CACHE") == "off") say("FW_CACHE_SEARCHES", "false");
     say("FW_SERVER_ADDRESS", "127.0.0.1");
     say("FW_LOG_LEVEL", "warning");
 }

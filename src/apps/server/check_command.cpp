@@ -4,12 +4,12 @@
 #include <cstdio>
 
 #include "fw/async/run.hpp"
-#include "fw/avatar/engine_program.hpp"
 #include "fw/base/failure.hpp"
 #include "fw/files/files.hpp"
 #include "fw/keys/key_service.hpp"
 #include "fw/migrations/migrations.hpp"
 #include "fw/redis/connection.hpp"
+#include "fw/stages/engine_program.hpp"
 #include "identity_settings.hpp"
 #include "mail_sender.hpp"
 #include "objects_settings.hpp"
@@ -112,7 +112,7 @@ finding check_engine(const config::settings& s) {
     auto tried = files::write_text(told, R"({"sex":"female","measurements":{"height":170}})");
     if (tried) {
         worker_pool one(1, 1);
-        avatar::child_engine runs(engine, one);
+        stages::child_engine runs(engine, one);
         no_progress quiet;
         tried = run(runs.run({"avatar-fit", "--person", told.string(), "--out", folder.string()}, quiet));
     }

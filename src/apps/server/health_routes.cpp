@@ -19,7 +19,8 @@ web::route plain(std::string name, std::string summary, std::string content_type
                    .group = "service",
                    .summary = std::move(summary),
                    .who = access::anyone,
-                   .rate = rate_class::free};
+                   .rate = rate_class::free,
+                   .always_answers = true};
     out.gives.push_back({.content_type = std::move(content_type), .schema = json::object{}});
     return out;
 }

@@ -35,6 +35,10 @@ struct installation {
     telemetry::registry metrics;
     std::unique_ptr<telemetry::span_recorder> spans;  ///< nullptr where telemetry.otlp_url is not set
     request_metrics requests{metrics};
+    cache_metrics cached{metrics};
+    telemetry::counter& viewed{
+        metrics.add_counters("catalog_items_viewed_total", "Items of the catalog that were looked at").with({})};
+    telemetry::counter& designs_made{metrics.add_counters("designs_created_total", "Designs that were made").with({})};
     database_metrics statements{metrics, spans.get()};
     io_threads threads;
     worker_pool pool{2, 256};  ///< for hashing

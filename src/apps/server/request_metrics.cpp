@@ -48,6 +48,12 @@ void request_metrics::answered(const facts& f) {
     if (f.limiter_away) unlimited_.add();
 }
 
+cache_metrics::cache_metrics(telemetry::registry& all)
+    : local_hits(all.add_counters("cache_local_hits_total", "Answers that lay in the process's memory").with({})),
+      shared_hits(all.add_counters("redis_hits_total", "Answers that lay in Redis").with({})),
+      shared_misses(all.add_counters("redis_misses_total", "Answers that did not").with({})),
+      failures(all.add_counters("redis_cache_failures_total", "Redis was away when the cache asked it").with({})) {}
+
 database_metrics::database_metrics(telemetry::registry& all, tracer* spans)
     : seconds_(all.add_histograms("postgres_query_duration_seconds", "From asking to the answer, waiting included",
                                   telemetry::request_seconds(), {"statement"})),

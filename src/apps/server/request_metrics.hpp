@@ -21,6 +21,12 @@ private:
     telemetry::series_cache<telemetry::histogram> known_seconds_;
 };
 
+/// Of the caches of all cells. One a process.
+struct cache_metrics {
+    explicit cache_metrics(telemetry::registry& all);
+    telemetry::counter &local_hits, &shared_hits, &shared_misses, &failures;
+};
+
 class database_metrics final : public postgres::observer {
 public:
     /// `spans` may be nullptr.

@@ -7,6 +7,7 @@
 #include "fw/idempotency/pg_answer_store.hpp"
 #include "gateway_settings.hpp"
 #include "identity_settings.hpp"
+#include "parts/change_part.hpp"
 #include "server_commands.hpp"
 #include "server_settings.hpp"
 #include "service_cell.hpp"
@@ -94,6 +95,7 @@ struct api_part {
 struct running_parts {
     std::optional<api_part> api;
     std::optional<worker_part> worker;
+    std::optional<change_part> changes;
     std::optional<span_export> spans;
 };
 
@@ -110,6 +112,7 @@ task<void> stop_when_told(installation& at, running_parts& parts) {
             co_await asio::co_spawn(at.threads.context(i), parts.api->cells[i]->stop(), use_task);
     }
     if (parts.worker) co_await asio::co_spawn(parts.worker->home(), parts.worker->stop(deadline), use_task);
+    if (parts.changes) co_await asio::co_spawn(at.threads.context(0), parts.changes->stop(), use_task);
     if (parts.spans) co_await parts.spans->stop();
     co_await at.db.stop();
     at.log.info("serve.stopped", "Goodbye.");
@@ -164,9 +167,9 @@ result<void> run_roles(config::settings settings, roles as, bool bench = false) 
     running_parts parts;
     // Before anything runs: wrong settings end the program here.
     std::unique_ptr<mail_sender> letters;
-    std::unique_ptr<avatar::scratch_root> scratch;
+    std::unique_ptr<stages::scratch_root> scratch;
     if (as.worker) {
-        FW_TRY(scratch, avatar::scratch_root::make(at.settings.text("worker.scratch")));
+        FW_TRY(scratch, stages::scratch_root::make(at.settings.text("worker.scratch")));
         FW_TRY(letters, mail_sender::make(at.settings, at.time));
     }
     if (at.spans) {
@@ -187,6 +190,7 @@ result<void> run_roles(config::settings settings, roles as, bool bench = false) 
         parts.worker.emplace(at.threads.context(api_threads), at, std::move(letters), std::move(scratch));
         parts.worker->start();
     }
+    parts.changes.emplace(at.threads.context(0), at).start();
     spawn(at.threads.context(0), "stop", at.log, stop_when_told(at, parts));
     if (parts.api && !parts.api->settings.server.certificate_file.empty())
         spawn(at.threads.context(0), "reload", at.log, reload_when_told(*parts.api->server, at.log));

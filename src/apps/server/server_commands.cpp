@@ -24,6 +24,7 @@ struct whole_line {
         add_work_command(app, options, chosen);
         add_migrate_command(app, options, chosen);
         add_admin_command(app, options, chosen);
+        add_rebuild_command(app, options, chosen);
         add_check_command(app, options, chosen);
         add_config_command(app, options, chosen);
     }

@@ -21,6 +21,7 @@ struct server_options {
 using server_command = std::function<result<void>()>;
 
 void add_admin_command(CLI::App& app, const server_options& o, server_command& chosen);
+void add_rebuild_command(CLI::App& app, const server_options& o, server_command& chosen);
 void add_check_command(CLI::App& app, const server_options& o, server_command& chosen);
 void add_config_command(CLI::App& app, const server_options& o, server_command& chosen);
 void add_migrate_command(CLI::App& app, const server_options& o, server_command& chosen);

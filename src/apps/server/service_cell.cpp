@@ -47,10 +47,13 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
       work_(base_),
       avatars_(base_, work_.uploads()),
       designs_(base_),
+      cache_(base_),
+      catalog_(base_, cache_, work_.uploads()),
+      scenes_(base_),
       account_(parts.at.db, auth_.users(), auth_.letters(), parts.at.time,
                {&auth_.personal_data(), &work_.jobs_data(), &avatars_.personal_data(), &designs_.personal_data(),
-                &work_.uploads_data(), &work_.platform_data()}),
-      account_routes_(account_),
+                &scenes_.personal_data(), &scenes_.exports_data(), &work_.uploads_data(), &work_.platform_data()}),
+      account_routes_(account_, auth_.credentials()),
       health_(parts.at.db, base_.redis, parts.at.metrics),
       authenticator_(std::make_unique<bearer_authenticator>(auth_.recogniser(), parts.at.time)) {
     service_faces faces;
@@ -60,10 +63,13 @@ service_cell::service_cell(asio::io_context& home, const shared_parts& parts)
     auth_.add_to(faces);
     avatars_.add_to(faces);
     designs_.add_to(faces);
+    catalog_.add_to(faces);
+    scenes_.add_to(faces);
     work_.add_to(faces);
     health_.add_to(faces.routes);
     faces.facts.groups.emplace_back("service", "How the service is");
     docs_.add_to(faces.routes);
+    if (parts.options.files == nullptr) pages_.add_to(faces.routes);  // a web application has pages of its own
     router_ = std::make_unique<web::router>(faces.routes.take(), newest_version);
     docs_.publish(*router_, faces.routes.schemas(), faces.facts);
     pipeline_ = std::make_unique<gateway::pipeline>(*router_, *authenticator_, &base_.limiter, parts.at.requests,
@@ -74,6 +80,8 @@ service_cell::~service_cell() = default;
 
 task<void> service_cell::stop() {
     co_await designs_.stop();
+    co_await catalog_.stop();
+    co_await cache_.stop();
     co_await base_.stop();
 }
 

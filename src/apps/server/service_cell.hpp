@@ -5,10 +5,13 @@
 
 #include "fw/account/routes.hpp"
 #include "fw/web/docs.hpp"
+#include "fw/web/start_pages.hpp"
 #include "health_routes.hpp"
 #include "parts/auth_part.hpp"
 #include "parts/avatar_part.hpp"
+#include "parts/catalog_part.hpp"
 #include "parts/design_part.hpp"
+#include "parts/wardrobe_part.hpp"
 #include "parts/work_part.hpp"
 
 namespace fw::apps {
@@ -33,10 +36,14 @@ private:
     work_part work_;
     avatar_part avatars_;
     design_part designs_;
+    cell_cache cache_;
+    catalog_part catalog_;
+    wardrobe_part scenes_;
     account::account_service account_;
     account::account_routes account_routes_;
     health_routes health_;
     web::docs_site docs_;
+    web::start_pages pages_;
     std::unique_ptr<gateway::authenticator> authenticator_;
     std::unique_ptr<web::router> router_;
     std::unique_ptr<gateway::pipeline> pipeline_;

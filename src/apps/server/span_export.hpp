@@ -1,7 +1,7 @@
 // Sends spans to a collector: OTLP over HTTP, JSON.
 #pragma once
 
-#include "fw/async/timeout.hpp"
+#include "fw/async/repeat.hpp"
 #include "fw/base/log.hpp"
 #include "fw/http/http_client.hpp"
 #include "fw/telemetry/metrics.hpp"
@@ -17,26 +17,22 @@ public:
     span_export(asio::io_context& home, telemetry::span_recorder& from, http::client& to, std::string url,
                 telemetry::registry& metrics, logger log);
 
-    void start();
+    void start() { sending_.start(repeated_work::first::after_a_pause); }
     /// Sends what there is, then ends.
-    [[nodiscard]] task<void> stop();
+    [[nodiscard]] task<void> stop() { return sending_.stop(); }
 
 private:
-    [[nodiscard]] task<void> run();
     [[nodiscard]] task<void> send_all();
 
-    asio::io_context& home_;
     telemetry::span_recorder& from_;
     http::client& to_;
     std::string url_;
     telemetry::counter& sent_;
     telemetry::counter& dropped_;
     logger log_;
-    io_timer pause_;
-    io_timer ended_;  ///< expires when `run` has ended
     std::uint64_t told_dropped_ = 0;
     bool was_good_ = true;
-    bool stopping_ = false;
+    repeated_work sending_;
 };
 
 }  // namespace fw::apps

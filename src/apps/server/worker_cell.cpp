@@ -2,11 +2,7 @@
 
 #include <unistd.h>
 
-#include <boost/asio/redirect_error.hpp>
 #include <thread>
-
-#include "fw/async/spawn.hpp"
-#include "fw/base/failure.hpp"
 
 namespace fw::apps {
 
@@ -24,49 +20,36 @@ worker_cell::worker_cell(asio::io_context& home, const redis::options& redis, qu
       redis_(home, redis, log),
       queue_(home, redis_, redis, ledger, log),
       runner_(home, queue_.jobs(), std::move(how), log),
-      pause_(home.get_executor()),
-      ended_(home.get_executor(), io_timer::time_point::max()) {}
+      restoring_(home, "worker.restore", log, look_at_ledger_every, [this] { return restore(); }) {}
 
 worker_cell::~worker_cell() = default;
 
-void worker_cell::restore_soon() {
-    asked_ = true;
-    pause_.cancel();
-}
-
 void worker_cell::start() {
     missed_ = queue_.jobs().events().listen(queue::queue_name::avatar, [this](const queue::job_event& event) {
-        if (event.kind == queue::event_kind::missed) restore_soon();
+        if (event.kind == queue::event_kind::missed) restoring_.wake();
     });
     runner_.start();
-    spawn(home_, "worker.restore", log_, keep_restored());
+    restoring_.start();
 }
 
-task<void> worker_cell::keep_restored() {
-    while (!stopping_) {
-        asked_ = false;
-        (void)co_await redis_.wait_connected(std::chrono::seconds(1));
-        const auto done = co_await queue::restore(queue_.bare(), ledger_);
-        if (!done)
-            log_.warning("queue.restore_failed", done.error().message, {{"code", done.error().code}});
-        else if (done->added + done->settled > 0)
-            log_.info("queue.restored", "Queue and ledger agree again.",
-                      {{"added", done->added}, {"settled", done->settled}});
-        if (asked_ || stopping_) continue;
-        pause_.expires_after(done ? std::chrono::steady_clock::duration(look_at_ledger_every)
-                                  : std::chrono::seconds(1));
-        boost::system::error_code ignored;
-        co_await pause_.async_wait(asio::redirect_error(use_task, ignored));
+task<void> worker_cell::restore() {
+    restoring_.pause_next(std::chrono::seconds(1));
+    (void)co_await redis_.wait_connected(std::chrono::seconds(1));
+    const auto done = co_await queue::restore(queue_.bare(), ledger_);
+    if (!done) {
+        log_.warning("queue.restore_failed", done.error().message, {{"code", done.error().code}});
+        co_return;
     }
-    ended_.expires_at(io_timer::time_point::min());
+    if (done->added + done->settled > 0)
+        log_.info("queue.restored", "Queue and ledger agree again.",
+                  {{"added", done->added}, {"settled", done->settled}});
+    restoring_.pause_next(look_at_ledger_every);
 }
 
 task<void> worker_cell::stop(std::chrono::milliseconds grace) {
-    stopping_ = true;
-    pause_.cancel();
+    restoring_.ask_to_stop();
     co_await runner_.stop(grace);
-    boost::system::error_code ignored;
-    co_await ended_.async_wait(asio::redirect_error(use_task, ignored));
+    co_await restoring_.stop();
     co_await queue_.stop();
     co_await redis_.stop();
 }

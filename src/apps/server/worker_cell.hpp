@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "fw/async/timeout.hpp"
+#include "fw/async/repeat.hpp"
 #include "fw/config/settings.hpp"
 #include "fw/queue/queue_runner.hpp"
 #include "thread_queue.hpp"
@@ -31,8 +31,7 @@ public:
     [[nodiscard]] task<void> stop(std::chrono::milliseconds grace);
 
 private:
-    [[nodiscard]] task<void> keep_restored();
-    void restore_soon();
+    [[nodiscard]] task<void> restore();
 
     asio::io_context& home_;
     logger log_;
@@ -41,10 +40,7 @@ private:
     thread_queue queue_;
     queue::queue_runner runner_;
     queue::event_hub::listening missed_;
-    io_timer pause_;  ///< until the next look at the ledger
-    io_timer ended_;  ///< expires when `keep_restored` has ended
-    bool stopping_ = false;
-    bool asked_ = false;
+    repeated_work restoring_;
 };
 
 /// Cores and memory from the settings, and a name that no other worker has. `spans` may be nullptr.

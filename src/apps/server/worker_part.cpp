@@ -22,11 +22,13 @@ std::vector<storage::sweep_loop::chore> chores_of(const std::vector<work_source*
 }  // namespace
 
 worker_part::worker_part(asio::io_context& home, installation& at, std::unique_ptr<mail_sender> letters,
-                         std::unique_ptr<avatar::scratch_root> scratch)
+                         std::unique_ptr<stages::scratch_root> scratch)
     : base_(at, std::move(scratch)),
       avatars_(base_),
+      scenes_(base_),
+      exports_(base_, scenes_),
       upkeep_(base_, std::move(letters)),
-      sources_{&avatars_, &upkeep_},
+      sources_{&avatars_, &scenes_, &exports_, &upkeep_},
       doomed_(at.db),
       sweeper_(*at.objects, doomed_, registries_of(sources_), sweep_limits_of(at.settings), at.time),
       cell_(home, at.redis, at.ledger, runner_options_of(at.settings, at.time.now(), at.spans.get()), at.log),

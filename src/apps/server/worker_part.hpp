@@ -5,6 +5,7 @@
 #include "fw/storage/pg_doomed_list.hpp"
 #include "parts/avatar_work.hpp"
 #include "parts/upkeep_work.hpp"
+#include "parts/wardrobe_work.hpp"
 #include "worker_cell.hpp"
 
 namespace fw::apps {
@@ -13,7 +14,7 @@ namespace fw::apps {
 class worker_part {
 public:
     worker_part(asio::io_context& home, installation& at, std::unique_ptr<mail_sender> letters,
-                std::unique_ptr<avatar::scratch_root> scratch);
+                std::unique_ptr<stages::scratch_root> scratch);
 
     void start();
     [[nodiscard]] task<void> stop(std::chrono::milliseconds grace);
@@ -22,6 +23,8 @@ public:
 private:
     worker_base base_;
     avatar_work avatars_;
+    wardrobe_work scenes_;
+    exports_work exports_;
     upkeep_work upkeep_;
     std::vector<work_source*> sources_;
     storage::pg_doomed_list doomed_;

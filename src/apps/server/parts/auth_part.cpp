@@ -9,6 +9,7 @@ auth_part::auth_part(cell_base& base)
       world_{*base.at.accounts, base.at.time, base.at.pool, base.shared.signer, *base.at.vault,
              throttle_,         letters_,     revoked_,     base.shared.policy},
       keys_(world_),
+      credentials_(world_),
       recogniser_(base.shared.verifier, keys_, base.at.time, base.shared.kept_tokens),
       routes_(world_, base.shared.verifier),
       oidc_(world_, *base.at.identities, base.at.outside, base.shared.identity_providers,

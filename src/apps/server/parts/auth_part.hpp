@@ -19,6 +19,7 @@ public:
 
     [[nodiscard]] auth::recogniser& recogniser() { return recogniser_; }
     [[nodiscard]] auth::user_directory& users() { return users_; }
+    [[nodiscard]] auth::credential_service& credentials() { return credentials_; }
     [[nodiscard]] auth::auth_mail& letters() { return letters_; }
     [[nodiscard]] account::personal_data_source& personal_data() { return data_; }
 
@@ -28,6 +29,7 @@ private:
     auth::limited_throttle throttle_;
     auth::auth_world world_;
     auth::api_key_service keys_;
+    auth::credential_service credentials_;
     auth::recogniser recogniser_;
     auth::auth_routes routes_;
     auth::oidc_service oidc_;

@@ -3,9 +3,8 @@
 namespace fw::apps {
 
 design_part::design_part(cell_base& base)
-    : created_(base.at.metrics.add_counters("designs_created_total", "Designs that were made").with({})),
-      writer_(base.home, base.at.db, base.at.time),
-      service_({base.at.db, writer_, base.at.time, [this] { created_.add(1); }}),
+    : writer_(base.home, base.at.db, base.at.time),
+      service_({base.at.db, writer_, base.at.time, [&made = base.at.designs_made] { made.add(1); }}),
       routes_(service_, base.at.time, base.cursors()),
       data_(base.at.db, base.at.time) {}
 

@@ -18,7 +18,6 @@ public:
     [[nodiscard]] account::personal_data_source& personal_data() { return data_; }
 
 private:
-    telemetry::counter& created_;
     design::operation_writer writer_;
     design::design_service service_;
     design::design_routes routes_;

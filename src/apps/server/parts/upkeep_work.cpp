@@ -1,5 +1,6 @@
 #include "parts/upkeep_work.hpp"
 
+#include "fw/catalog/upkeep.hpp"
 #include "fw/mail/mail_jobs.hpp"
 #include "objects_settings.hpp"
 #include "retention_rules.hpp"
@@ -32,7 +33,7 @@ void upkeep_work::add_to(queue::queue_runner& runner) {
 
 std::vector<storage::sweep_loop::chore> upkeep_work::chores() {
     return {[this] { return counted(uploads_.remove_expired(), deleted_rows_.with({"platform.uploads"})); },
-            [this] { return retention_.run(); }};
+            [this] { return retention_.run(); }, [this] { return catalog::refresh_popularity(at_.db); }};
 }
 
 }  // namespace fw::apps

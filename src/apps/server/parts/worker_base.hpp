@@ -1,9 +1,9 @@
 // What all parts of the worker stand on.
 #pragma once
 
-#include "fw/avatar/engine_program.hpp"
-#include "fw/avatar/scratch_root.hpp"
 #include "fw/queue/queue_runner.hpp"
+#include "fw/stages/engine_program.hpp"
+#include "fw/stages/scratch_root.hpp"
 #include "fw/storage/sweep_loop.hpp"
 #include "installation.hpp"
 
@@ -11,14 +11,14 @@ namespace fw::apps {
 
 /// The engine program, the threads that wait for it, and the folder for what it has in hand. Parts refer to it.
 struct worker_base {
-    worker_base(installation& all, std::unique_ptr<avatar::scratch_root> own_scratch);
+    worker_base(installation& all, std::unique_ptr<stages::scratch_root> own_scratch);
     worker_base(const worker_base&) = delete;
     worker_base& operator=(const worker_base&) = delete;
 
     installation& at;
-    std::unique_ptr<avatar::scratch_root> scratch;
+    std::unique_ptr<stages::scratch_root> scratch;
     worker_pool children;  ///< a thread for each child process
-    avatar::child_engine engine;
+    stages::child_engine engine;
 };
 
 /// A part of the worker: what a module does beside answering.

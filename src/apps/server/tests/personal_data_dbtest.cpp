@@ -9,7 +9,9 @@
 #include "fw/auth/module.hpp"
 #include "fw/avatar/avatar_data.hpp"
 #include "fw/avatar/photo_service.hpp"
+#include "fw/avatar/testing/sample_photo.hpp"
 #include "fw/design/design_data.hpp"
+#include "fw/exports/exports_data.hpp"
 #include "fw/jobs/pg_job_ledger.hpp"
 #include "fw/keys/testing/one_key_service.hpp"
 #include "fw/objects/memory_store.hpp"
@@ -18,6 +20,8 @@
 #include "fw/queue/memory_queue.hpp"
 #include "fw/storage/pg_doomed_list.hpp"
 #include "fw/uploads/upload_repository.hpp"
+#include "fw/wardrobe/scene.hpp"
+#include "fw/wardrobe/wardrobe_data.hpp"
 
 namespace fw::apps {
 namespace {
@@ -35,7 +39,9 @@ const reasons taken_home{{"auth.users", "account.json"},
                          {"platform.uploads", "uploads.json"},
                          {"avatar.avatars", "avatars/"},
                          {"design.designs", "designs/"},
-                         {"design.operations", "designs/"}};
+                         {"design.operations", "designs/"},
+                         {"design.exports", "exports/"},
+                         {"wardrobe.uses", "designs/"}};
 
 const std::string no_route = "no route writes it yet: whoever writes the first one brings a personal_data_source";
 const reasons not_taken_home{{"auth.recovery_codes", "hashes of secrets"},
@@ -49,7 +55,6 @@ const reasons not_taken_home{{"auth.recovery_codes", "hashes of secrets"},
                              {"analytics.events_other", no_route},
                              {"design.collaborators", no_route},
                              {"design.comments", no_route},
-                             {"design.exports", no_route},
                              {"design.share_links", no_route},
                              {"design.versions", no_route}};
 
@@ -121,7 +126,7 @@ SELECT n.nspname || '.' || c.relname, a.attname, EXISTS (SELECT FROM pg_constrai
   f.conrelid = c.oid AND a.attnum = ANY (f.conkey) AND f.confrelid = 'auth.users'::regclass AND f.confdeltype IN ('c', 'n'))
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
 WHERE c.relkind IN ('r', 'p') AND (NOT c.relispartition OR c.relname = 'events_other') AND NOT a.attisdropped AND
-  n.nspname IN ('auth', 'platform', 'avatar', 'catalog', 'design', 'analytics') AND (
+  n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND (
     a.attname ~ '(^|_)(user|owner|actor|author|account)_id$' OR a.attname ~ '_by$' AND a.atttypid = 'uuid'::regtype OR
     EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = c.oid AND a.attnum = ANY (f.conkey) AND
       f.confrelid = 'auth.users'::regclass))
@@ -153,10 +158,12 @@ ORDER BY 1, 2)sql"))
         avatar::new_avatar what{.name = "Ada", .source = avatar::source::photos, .told = {}, .trace = {}};
         what.told.person = dressing::parse_person(R"({"sex":"female","measurements":{"height":170}})").value();
         const auto made = run(avatars.create(ada, std::move(what))).value();
+        const auto picture = avatar::samples::jpeg();
         bool given = false;
-        ASSERT_TRUE(run(photos.add(ada, made.id, avatar::photo_type::front, [&given]() {
-            return once(std::exchange(given, true) ? "" : "\xFF\xD8\xFF photograph");
-        })));
+        const auto kept = run(photos.add(ada, made.id, avatar::photo_type::front, [&picture, &given]() {
+            return once(std::exchange(given, true) ? std::string_view{} : picture);
+        }));
+        ASSERT_TRUE(kept) << kept.error().message;
         const auto id = to_string(ada);
         (void)owner.run(fmt::format(R"sql(
 INSERT INTO auth.sessions (id, user_id, refresh_hash, address, user_agent, created_at, used_at, expires_at, proved_at)
@@ -179,8 +186,22 @@ INSERT INTO design.designs (id, user_id, name, created_at, updated_at)
 INSERT INTO design.operations (design_id, seq, user_id, ops, created_at)
   SELECT '00000000-0000-7000-8000-00000000000d', n, '{0}', '[{{"op": "design.set"}}]', now() FROM generate_series(1, 450) n;
 INSERT INTO design.exports (id, design_id, user_id, type, format, file_url, created_at, updated_at) VALUES
-  (gen_random_uuid(), '00000000-0000-7000-8000-00000000000d', '{0}', 'image', 'png', 'exports/ada.png', now(), now());)sql",
-                                    id, to_string(somebody)));
+  (gen_random_uuid(), '00000000-0000-7000-8000-00000000000d', '{0}', 'image', 'png', 'exports/ada.png', now(), now());
+INSERT INTO wardrobe.results (name, kind, object_keys, facts, bytes, created_at) VALUES
+  (sha256('own'), 'scene', '{{{2},{3}}}', '{{"files": [], "drape": {{"fits": true}}}}', 8, now()),
+  (sha256('shared'), 'drape', '{{scenes/shared.fwd}}', '{{}}', 8, now());
+INSERT INTO wardrobe.uses (name, user_id, used_at) VALUES
+  (sha256('own'), '{0}', now()), (sha256('shared'), '{0}', now()), (sha256('shared'), '{1}', now());
+INSERT INTO wardrobe.scenes (design_id, quality, version, name, status, created_at, updated_at)
+  VALUES ('00000000-0000-7000-8000-00000000000d', 'standard', 1, sha256('own'), 'ready', now(), now());)sql",
+                                    id, to_string(somebody), scene_file("dressed.glb"), scene_file("thumbnail.webp")));
+        for (const auto* const file : {"dressed.glb", "thumbnail.webp"})
+            ASSERT_TRUE(run(store.put(objects::object_key(scene_file(file)), file, {})));
+        ASSERT_TRUE(run(store.put(objects::object_key("exports/ada.png"), "PNG", {})));
+    }
+    static std::string scene_file(std::string_view file) {
+        const auto name = crypto::sha256(bytes_of("own"));
+        return wardrobe::key_of({name.begin(), name.end()}, file);
     }
     std::int64_t count(const std::string& sql) { return std::stoll(owner.run(sql)[0][0]); }
 
@@ -220,8 +241,10 @@ INSERT INTO design.exports (id, design_id, user_id, type, format, file_url, crea
     account::platform_data platform_data{live.db()};
     avatar::avatar_data avatar_data{avatar_world, store};
     design::design_data design_data{live.db(), time};
-    std::vector<account::personal_data_source*> sources{&auth_data,   &jobs_data,    &avatar_data,
-                                                        &design_data, &uploads_data, &platform_data};
+    wardrobe::wardrobe_data wardrobe_data{live.db(), store, time};
+    exports::exports_data exports_data{live.db(), store, time};
+    std::vector<account::personal_data_source*> sources{&auth_data,     &jobs_data,    &avatar_data,  &design_data,
+                                                        &wardrobe_data, &exports_data, &uploads_data, &platform_data};
     account::account_service service{live.db(), users, letters, time, sources};
 };
 
@@ -271,6 +294,19 @@ TEST_F(personal_data_test, a_design_is_taken_home_with_its_whole_log_and_its_fil
     ASSERT_TRUE(run(service.erase(ada)));
     EXPECT_EQ(count("SELECT count(*) FROM platform.doomed_objects WHERE object_key = 'exports/ada.png'"), 1);
     EXPECT_EQ(count("SELECT count(*) FROM design.operations"), 0);
+}
+
+TEST_F(personal_data_test, a_scene_is_taken_home_and_goes_unless_somebody_else_has_it_too) {
+    fill();
+    const auto all = archive();
+    const std::string folder = "designs/00000000-0000-7000-8000-00000000000d/scene-standard/";
+    EXPECT_EQ(all.at(folder + "dressed.glb"), "dressed.glb");
+    EXPECT_EQ(json::parse(all.at(folder + "fit.json")).at("fits"), true);
+    EXPECT_EQ(all.at("exports/ada.png"), "PNG");
+    ASSERT_TRUE(run(service.erase(ada)));
+    EXPECT_EQ(count("SELECT count(*) FROM wardrobe.results WHERE name = sha256('own')"), 0);
+    EXPECT_EQ(count("SELECT count(*) FROM wardrobe.results WHERE name = sha256('shared')"), 1);
+    EXPECT_EQ(count("SELECT count(*) FROM platform.doomed_objects WHERE object_key LIKE 'scenes/%'"), 2);
 }
 
 TEST_F(personal_data_test, every_column_that_names_a_person_is_emptied_or_has_a_reason_not_to_be) {
