@@ -6,14 +6,17 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname, join as pathOf } from 'node:path';
+import { join, password } from '../../tests/functional/people.mjs';
 import { startService } from '../../tests/functional/service.mjs';
-import { program, scratch } from '../../tests/functional/support.mjs';
-import { cpuOf, memoryOf, runHelper, startHelper, startServer } from './processes.mjs';
+import { helperProgram, program, scratch } from '../../tests/functional/support.mjs';
+import { measureCatalog } from './catalog.mjs';
+import { cpuOf, endAll, memoryOf, runHelper, startHelper, startServer } from './processes.mjs';
 import { measureWorking } from './working.mjs';
 
-const client = join(dirname(program), 'service-load');
+const client = helperProgram(pathOf(dirname(program), 'service-load'), 'service-load');
 const peer = process.env.FW_BENCH_PEER;
+if (peer && !existsSync(pathOf(peer, 'dist/main.js'))) throw new Error(`${peer} is not built: its dist/main.js is missing`);
 const seconds = Number(process.env.FW_BENCH_SECONDS ?? 2);
 const rounds = 3, connections = 64;
 const folder = scratch('service-bench');
@@ -27,17 +30,17 @@ const freePort = () => new Promise((resolve) => {
 
 /** Whole requests in a file for the client. */
 function requests(name, list) {
-  const file = join(folder, name);
+  const file = pathOf(folder, name);
   writeFileSync(file, list.map(({ method = 'GET', path, token, body, address }) => `${method} ${path} HTTP/1.1\r\nHost: localhost\r\n`
     + (token ? `Authorization: Bearer ${token}\r\n` : '') + (address ? `X-Forwarded-For: ${address}\r\n` : '')
     + (body ? `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n` : '') + `\r\n${body ?? ''}\n.\n`).join(''), 'latin1');
   return file;
 }
 
-function token(user) {
+function token(user, permissions = []) {
   const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const now = Math.floor(Date.now() / 1000);
-  const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub: user, email: 'bench@example.org', roles: ['user'], permissions: [], iat: now, exp: now + 86_400 })}`;
+  const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub: user, email: 'bench@example.org', roles: ['user'], permissions, iat: now, exp: now + 86_400 })}`;
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
 }
 
@@ -70,18 +73,20 @@ async function compare(cases) {
 }
 
 const service = await startService({}, { start: false });
-const running = [];
-const keep = (server) => { running.push(server); return server; };
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stopAll().then(() => process.exit(130)));
+async function stopAll() {
+  await endAll();
+  await service.stop();
+}
 async function ours(environment = {}) {
   const port = await freePort();
-  return keep(await startServer(program, ['serve', '--bench'], { ...service.environment, FW_SERVER_PORT: String(port), ...environment }, port));
+  return startServer(program, ['serve', '--bench'], { ...service.environment, FW_SERVER_PORT: String(port), ...environment }, port);
 }
 async function theirs(environment) {
   const port = await freePort();
-  return keep(await startServer('node', [join(peer, 'dist/main.js')], { ...process.env, NODE_ENV: 'production', PORT: String(port), JWT_SECRET: secret,
-    DATABASE_URL: 'postgres://postgres@localhost:5432/peer', PG_SOCKET_DIR: service.postgresFolder, REDIS_SOCK: service.redisSocket, RATE_LIMIT_AUTH: '1000000000', ...environment }, port));
+  return startServer('node', [pathOf(peer, 'dist/main.js')], { ...process.env, NODE_ENV: 'production', PORT: String(port), JWT_SECRET: secret,
+    DATABASE_URL: 'postgres://postgres@localhost:5432/peer', PG_SOCKET_DIR: service.postgresFolder, REDIS_SOCK: service.redisSocket, RATE_LIMIT_AUTH: '1000000000', ...environment }, port);
 }
-async function endAll() { for (const server of running.splice(0)) await server.stop(); }
 
 /** What the peer needs for one cached item. */
 function prepareThePeer(item) {
@@ -119,8 +124,7 @@ async function me(limits) {
   const on = { RATE_LIMIT: limits ? 'on' : 'off' };
   const hs256 = await ours({ ...on, JWT_SECRET: secret });
   const es256 = await ours(on);
-  const account = await fetch(`http://127.0.0.1:${es256.port}/api/v1/auth/register`, { method: 'POST', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: `me-${limits}@example.org`, password: 'correct horse battery', client: 'native' }) }).then((a) => a.json());
+  const account = await join(es256, `me-${limits}@example.org`);
   const path = '/api/v1/auth/me';
   const cases = { hs256: { server: hs256, file: requests('me-hs256', [{ path, token: token(user) }]) },
     es256: { server: es256, file: requests('me-es256', [{ path, token: account.accessToken }]) } };
@@ -146,12 +150,10 @@ async function me(limits) {
 const cachedItem = randomUUID();
 
 async function login() {
-  const password = 'correct horse battery';
   const server = await ours({ RATE_LIMIT: 'on', FW_SERVER_TRUSTED_PROXIES: '127.0.0.1' });
   const accounts = [];
   for (let i = 0; i < 256; ++i) accounts.push({ email: `login-${i}@example.org`, address: `203.0.${i >> 6}.${i & 63}` });
-  const made = await fetch(`http://127.0.0.1:${server.port}/api/v1/auth/register`, { method: 'POST', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: accounts[0].email, password, client: 'native' }) }).then((a) => a.json());
+  const made = await join(server, accounts[0].email);
   // The others have the same password and its hash: making them one by one would take longer than measuring.
   const ended = spawnSync('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', service.administrator.replace(/dbname=\S+/, 'dbname=fashion_wallet'), '-c',
     `INSERT INTO auth.users (id, email, password_hash, created_at, updated_at) SELECT gen_random_uuid(), 'login-' || n || '@example.org', u.password_hash, now(), now()
@@ -210,13 +212,14 @@ async function memory() {
 }
 
 if (!peer) console.log('# peer not measured: FW_BENCH_PEER does not name its folder');
-if (peer && !existsSync(join(peer, 'dist/main.js'))) throw new Error(`${peer} is not built`);
 mkdirSync(folder, { recursive: true });
-const parts = { health, unlimited: () => me(false), limited: () => me(true), login, memory, working: () => measureWorking(service, folder, print) };
+const parts = { health, unlimited: () => me(false), limited: () => me(true), login, memory, working: () => measureWorking(service, folder, print),
+  catalog: () => measureCatalog({ service: Object.assign(service, { benchSecret: secret }), peer, startOurs: ours, startTheirs: theirs, requests, compare, token, endAll, print }) };
 const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !parts[name]);
 try {
+  if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}`);
   for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
 } finally {
-  await endAll();
-  await service.stop();
+  await stopAll();
 }

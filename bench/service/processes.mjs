@@ -1,7 +1,7 @@
 // What processes cost, from /proc: CPU seconds, memory; and starting and ending those that are measured.
 import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { endChild, firstLineOf } from '../../tests/functional/support.mjs';
 
 const ticks = 100;  // USER_HZ of every Linux
 
@@ -39,34 +39,47 @@ export function memoryOf(pid) {
   return out;
 }
 
+const running = new Set();
+function keep(child) {
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
+process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });  // also after what nobody caught
+
+/** Ends everything that was started here and still runs: whatever a part left behind when it failed. */
+export const endAll = () => Promise.all([...running].map((child) => endChild(child, 'SIGTERM')));
+
 /** A helper that prints a line when it is ready and ends with its input: { line, pid, stop() }. */
 export async function startHelper(program, args) {
-  const child = spawn(program, args.map(String), { stdio: ['pipe', 'pipe', 'inherit'] });
-  const line = await new Promise((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('exit', (code) => reject(new Error(`${program} ${args.join(' ')} ended with ${code}`)));
-  });
-  return { line, pid: child.pid, stop: () => new Promise((done) => { child.once('exit', done); child.stdin.end(); }) };
+  const child = keep(spawn(program, args.map(String), { stdio: ['pipe', 'pipe', 'inherit'] }));
+  const line = await firstLineOf(child, `${program} ${args.join(' ')}`);
+  return { line, pid: child.pid, stop: () => endChild(child) };
 }
 
 /** What a program prints. */
 export function runHelper(program, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args.map(String), { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = keep(spawn(program, args.map(String), { stdio: ['ignore', 'pipe', 'inherit'] }));
     let text = '';
+    child.once('error', reject);
     child.stdout.on('data', (piece) => { text += piece; });
     child.once('exit', (code) => (code === 0 ? resolve(text) : reject(new Error(`${program} ${args.join(' ')} ended with ${code}`))));
   });
 }
 
-/** A server that answers /healthz when it is ready: { pid, port, stop() }. */
+/** A server that answers /healthz when it is ready: { pid, port, url, stop() }. */
 export async function startServer(command, args, environment, port) {
-  const child = spawn(command, args, { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = keep(spawn(command, args, { env: environment, stdio: ['ignore', 'ignore', 'inherit'] }));
+  let trouble;
+  child.once('error', (e) => { trouble = e; });
   for (let tries = 0; ; ++tries) {
+    if (trouble) throw trouble;
     if (child.exitCode !== null) throw new Error(`${command} ${args.join(' ')} ended with ${child.exitCode}`);
     if (await fetch(`http://127.0.0.1:${port}/healthz`).then((a) => a.ok, () => false)) break;
     if (tries > 300) throw new Error(`${command} ${args.join(' ')} does not answer`);
     await new Promise((done) => setTimeout(done, 50));
   }
-  return { pid: child.pid, port, stop: () => new Promise((done) => { child.once('exit', done); child.kill('SIGTERM'); }) };
+  return { pid: child.pid, port, url: `http://127.0.0.1:${port}`, stop: () => endChild(child, 'SIGTERM') };
 }

@@ -3,6 +3,7 @@
 // Prints lines "name value unit". The server is the real one, on a PostgreSQL, a Redis and a folder of its own.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from '../../tests/functional/people.mjs';
 import { startService } from '../../tests/functional/service.mjs';
 
 const megabyte = 2 ** 20;
@@ -15,9 +16,7 @@ const service = await startService();
 const status = (name) => Number(readFileSync(`/proc/${service.child.pid}/status`, 'utf8').match(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm'))[1]) * 1024;
 const cpu = () => { const f = readFileSync(`/proc/${service.child.pid}/stat`, 'utf8').split(') ')[1].split(' '); return (Number(f[11]) + Number(f[12])) / 100; };
 
-const registered = await fetch(`${service.url}/api/v1/auth/register`, { method: 'POST', headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ email: 'bench@example.org', password: 'correct horse battery', client: 'native' }) });
-const fields = { 'tus-resumable': '1.0.0', authorization: `Bearer ${(await registered.json()).accessToken}` };
+const fields = { 'tus-resumable': '1.0.0', authorization: `Bearer ${(await join(service, 'bench@example.org')).accessToken}` };
 const made = await fetch(`${service.url}/api/v1/uploads`, { method: 'POST', headers: { ...fields, 'upload-length': String(length) } });
 const path = made.headers.get('location');
 const offset = async () => Number((await fetch(service.url + path, { method: 'HEAD', headers: fields })).headers.get('upload-offset'));

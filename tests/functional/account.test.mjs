@@ -4,9 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join as pathOf } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ask, join, login, totp } from './people.mjs';
-import { startService, until } from './service.mjs';
-import { scratch } from './support.mjs';
+import { ask, join, login, password, totp } from './people.mjs';
+import { startService } from './service.mjs';
+import { scratch, until } from './support.mjs';
 
 let service, admin, anna;
 before(async () => {
@@ -61,7 +61,7 @@ test('gives everything in one archive, to its owner alone', async () => {
   const unpacked = spawnSync('unzip', ['-q', 'all.zip'], { cwd: folder, encoding: 'utf8' });
   assert.equal(unpacked.status, 0, unpacked.stderr);
   const read = (name) => JSON.parse(readFileSync(pathOf(folder, name), 'utf8'));
-  assert.deepEqual(readdirSync(folder).sort(), ['account.json', 'all.zip', 'api-keys.json', 'audit.json', 'avatars', 'identities.json', 'jobs.json', 'notifications.json', 'sessions.json', 'uploads', 'uploads.json']);
+  assert.deepEqual(readdirSync(folder).sort(), ['account.json', 'all.zip', 'api-keys.json', 'audit.json', 'avatars', 'exports', 'identities.json', 'jobs.json', 'notifications.json', 'sessions.json', 'uploads', 'uploads.json']);
   const me = pathOf('avatars', avatar.id);
   assert.equal(readFileSync(pathOf(folder, me, 'avatar.glb')).toString('latin1', 0, 4), 'glTF');
   assert.ok(readdirSync(pathOf(folder, me)).includes('thumbnail.webp'));
@@ -85,7 +85,12 @@ test('deletes everything, at once, and nothing is left in the database', async (
   const key = (await as(anna, 'POST', '/auth/api-keys', { name: 'second', scopes: ['design:read'] })).body.secret;
   assert.ok(rowsWith(anna.user.id, 'anna@example.org').length >= 5);
   assert.equal((await ask(service, 'DELETE', '/account', { token: key })).status, 403, 'not with an API key');
-  assert.equal((await as(anna, 'DELETE', '/account')).status, 204);
+  const unproved = await as(anna, 'DELETE', '/account');
+  assert.deepEqual([unproved.status, unproved.body.code], [400, 'auth.password_required'], 'a browser that was left open is not enough');
+  const guessed = await as(anna, 'DELETE', '/account', { password: 'not her password' });
+  assert.deepEqual([guessed.status, guessed.body.code], [401, 'auth.bad_credentials']);
+  assert.equal((await as(anna, 'GET', '/auth/me')).status, 200, 'nothing has happened');
+  assert.equal((await as(anna, 'DELETE', '/account', { password })).status, 204);
   assert.equal((await as(anna, 'GET', '/auth/me')).status, 401);
   assert.equal((await ask(service, 'GET', '/auth/me', { token: key })).status, 401);
   assert.equal((await ask(service, 'POST', '/auth/refresh', { body: { refreshToken: anna.refreshToken } })).status, 401);
@@ -107,7 +112,7 @@ test('deletes everything, at once, and nothing is left in the database', async (
 });
 
 test('keeps the last administrator', async () => {
-  const refused = await as(admin, 'DELETE', '/account');
+  const refused = await as(admin, 'DELETE', '/account', { password });
   assert.equal(refused.status, 409);
   assert.equal(refused.body.code, 'auth.last_admin');
   assert.equal((await as(admin, 'GET', '/account')).status, 200);
@@ -115,7 +120,7 @@ test('keeps the last administrator', async () => {
 
 test('wants a fresh sign-in for what can not be undone', async () => {
   const document = (await ask(service, 'GET', '/openapi.json')).body;
-  for (const [path, verb] of [['/account', 'delete'], ['/account/export', 'get']]) {
+  for (const [path, verb] of [['/account/export', 'get']]) {
     const operation = (document.paths[path] ?? document.paths[`/api/v1${path}`])[verb];
     assert.deepEqual(Object.keys(operation.security[0]), ['bearer'], path);
   }

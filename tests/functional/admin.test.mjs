@@ -1,18 +1,17 @@
 // What administrators do over HTTP, and the operator by command; on two servers.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { join as pathOf } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ask, join, login, password, totp } from './people.mjs';
-import { startService, until } from './service.mjs';
-import { program, scratch } from './support.mjs';
+import { startService } from './service.mjs';
+import { firstLineOf, program, scratch, until, within } from './support.mjs';
 
 let service, second, mailServer, admin, user;
 before(async () => {
   const folder = scratch('admin-mail');
   mailServer = spawn('node', [pathOf(import.meta.dirname, 'mail_server.mjs'), folder], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const line = await new Promise((resolve) => createInterface({ input: mailServer.stdout }).once('line', resolve));
+  const line = await firstLineOf(mailServer, 'mail_server.mjs');
   service = await startService({ FW_MAIL_SMTP_URL: `smtp://localhost:${JSON.parse(line).ports.plain}`, FW_MAIL_STARTTLS: 'never' });
   second = await service.startAnother();
   admin = await join(service, 'admin@example.org');
@@ -21,11 +20,6 @@ before(async () => {
 after(async () => { await service?.stop(); mailServer?.stdin.end(); });
 
 const by = (method, path, body, token = admin.accessToken, at = service) => ask(at, method, path, { token, body });
-const within = async (milliseconds, look, what) => {
-  const begun = Date.now();
-  await until(look, what);
-  assert.ok(Date.now() - begun < milliseconds, `${what}: ${Date.now() - begun} ms`);
-};
 const command = (words, input = '') => {
   const done = spawnSync(program, ['admin', ...words], { env: service.environment, encoding: 'utf8', input, timeout: 60_000 });
   return { code: done.status, out: done.stdout, err: done.stderr };

@@ -4,9 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join as pathOf } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ask, join } from './people.mjs';
+import { ask, join, password } from './people.mjs';
 import { startService } from './service.mjs';
-import { program, run, scratch } from './support.mjs';
+import { helperProgram, program, run, scratch, until } from './support.mjs';
 
 let service, anna, eve, photos;
 const folder = scratch('avatars');
@@ -14,7 +14,7 @@ before(async () => {
   service = await startService({ FW_OBJECTS_SWEEP_EVERY: '1s' });
   anna = (await join(service, 'anna@example.org')).accessToken;
   eve = (await join(service, 'eve@example.org')).accessToken;
-  const made = spawnSync(pathOf(dirname(program), '../tests/photograph_sample'), [folder], { encoding: 'utf8' });
+  const made = spawnSync(helperProgram(pathOf(dirname(program), '../tests/photograph_sample'), 'photograph_sample'), [folder], { encoding: 'utf8' });
   photos = JSON.parse(made.stdout);
 });
 after(() => service?.stop());
@@ -59,13 +59,6 @@ async function fromPhotos(more = {}, views = { front: photos.front, side: photos
 
 const stored = (prefix = '') => readdirSync(pathOf(service.environment.FW_OBJECTS_FOLDER, 'objects'), { recursive: true, withFileTypes: true })
   .filter((e) => e.isFile()).map((e) => pathOf(e.parentPath ?? e.path, e.name)).filter((path) => path.includes(`/objects/objects/${prefix}`));
-async function eventually(condition, what, seconds = 20) {
-  for (let i = 0; i < 10 * seconds; ++i) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.fail(what);
-}
 
 test('a body from measurements: followed, measured, downloaded with ranges and entity tags', async () => {
   const made = await create();
@@ -170,7 +163,7 @@ test('a body from two photographs; they are sealed while they wait and gone when
   const listed = (await ask(service, 'GET', `/avatars/${avatar.id}/photos`, { token: anna })).body.items;
   assert.deepEqual(listed.map((p) => [p.type, p.hasOriginal, Boolean(p.deletedAt)]), [['front', false, true], ['side', false, true]]);
   assert.deepEqual(stored(`avatars/photos`).filter((p) => p.includes(avatar.id)), []);
-  await eventually(() => stored('temp').filter((p) => p.includes(avatar.id)).length === 0, 'stages are left behind');
+  await until(() => stored('temp').filter((p) => p.includes(avatar.id)).length === 0, 'stages are left behind');
 });
 
 test('kept photographs are clean: no place, no camera, no comment; a back photograph says what it did', async () => {
@@ -190,7 +183,7 @@ test('kept photographs are clean: no place, no camera, no comment; a back photog
   }
   // Who no longer wants them kept sees them go.
   await ask(service, 'PATCH', `/avatars/${avatar.id}`, { token: anna, body: { keepPhotos: false } });
-  await eventually(() => stored('avatars/photos').filter((p) => p.includes(avatar.id)).length === 0, 'photographs are left behind');
+  await until(() => stored('avatars/photos').filter((p) => p.includes(avatar.id)).length === 0, 'photographs are left behind');
 });
 
 test('what is no photograph is refused at the door, what only looks like one by the job, in words', async () => {
@@ -259,7 +252,7 @@ test('what is deleted is gone with its files', async () => {
   assert.ok(stored('avatars/models').some((p) => p.includes(made.id)));
   assert.equal((await ask(service, 'DELETE', `/avatars/${made.id}`, { token: anna })).status, 204);
   assert.equal((await get(made.id)).status, 404);
-  await eventually(() => stored().filter((p) => p.includes(made.id)).length === 0, 'files are left behind');
+  await until(() => stored().filter((p) => p.includes(made.id)).length === 0, 'files are left behind');
 });
 
 test('what is cancelled ends, and can be asked for again', async () => {
@@ -268,17 +261,17 @@ test('what is cancelled ends, and can be asked for again', async () => {
   const cancelled = await ask(service, 'POST', `/avatars/${avatar.id}/cancel`, { token: anna });
   assert.equal(cancelled.status, 202, JSON.stringify(cancelled.body));
   assert.equal((await follow(avatar.jobId)).at(-1).event, 'cancelled');
-  assert.equal((await get(avatar.id)).body.error.code, 'avatar.cancelled');
+  await until(async () => (await get(avatar.id)).body.error?.code === 'avatar.cancelled', 'the avatar does not say so');
   const again = await ask(service, 'POST', `/avatars/${avatar.id}/process`, { token: anna });
   assert.equal((await follow(again.body.jobId)).at(-1).event, 'done');
 });
 
 test('a server that is killed in the middle finishes after its restart, and only once', async () => {
   const avatar = await fromPhotos();
-  await eventually(async () => (await ask(service, 'GET', `/jobs/${avatar.jobId}`, { token: anna })).body.state === 'running', 'never ran');
+  await until(async () => (await ask(service, 'GET', `/jobs/${avatar.jobId}`, { token: anna })).body.state === 'running', 'never ran');
   await service.stopServer('SIGKILL');
   await service.startServer();
-  await eventually(async () => (await get(avatar.id)).body.status === 'ready', 'it is not taken up again', 90);  // its lock lives half a minute
+  await until(async () => (await get(avatar.id)).body.status === 'ready', 'it is not taken up again', 90);  // its lock lives half a minute
   const notes = (await get(avatar.id)).body;
   assert.equal(notes.models.length, 4);
 });
@@ -318,8 +311,8 @@ test('everything is taken home in one archive, and nothing is left of who leaves
   assert.deepEqual(readdirSync(mine).sort(), ['avatar-draco.glb', 'avatar-lod1.glb', 'avatar-lod2.glb', 'avatar.glb', 'avatar.json', 'thumbnail.webp']);
   assert.equal(JSON.parse(readFileSync(pathOf(mine, 'avatar.json'))).found.measurements.length, 34);
   assert.deepEqual(readFileSync(pathOf(home, 'avatars', waiting.id, 'photos', 'side.jpg')), readFileSync(photos.side));
-  const left = await ask(service, 'DELETE', '/account', { token: leaver });
+  const left = await ask(service, 'DELETE', '/account', { token: leaver, body: { password } });
   assert.ok(left.status < 300, JSON.stringify(left.body));
-  await eventually(() => stored().filter((p) => p.includes(made.id) || p.includes(waiting.id)).length === 0, 'files are left behind');
+  await until(() => stored().filter((p) => p.includes(made.id) || p.includes(waiting.id)).length === 0, 'files are left behind');
   assert.equal((await ask(service, 'GET', '/avatars', { token: leaver })).status, 401);
 });

@@ -9,8 +9,9 @@ import os from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
 import { after, before, test } from 'node:test';
+import { firstLineOf, helperProgram, program as builtProgram } from './support.mjs';
 
-const program = path.join(path.dirname(process.env.FW_PROGRAM), 'gateway-test-server');
+const program = path.join(path.dirname(builtProgram), 'gateway-test-server');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'fw-gateway-'));
 const certificate = path.join(folder, 'certificate.pem');
 const key = path.join(folder, 'key.pem');
@@ -23,12 +24,12 @@ function makeCertificate(name) {
 
 before(async () => {
   makeCertificate('first');
-  server = spawn(program, [certificate, key], { stdio: ['ignore', 'pipe', 'inherit'] });
+  server = spawn(helperProgram(program, 'gateway-test-server'), [certificate, key], { stdio: ['ignore', 'pipe', 'inherit'] });
   ended = new Promise((resolve) => server.once('exit', (code) => resolve(code)));
-  const line = await new Promise((resolve) => server.stdout.once('data', (data) => resolve(String(data))));
+  const line = await firstLineOf(server, 'gateway-test-server');
   ports = line.trim().split(' ').map(Number);
 });
-after(() => { server.kill('SIGKILL'); rmSync(folder, { recursive: true }); });
+after(() => { server?.kill('SIGKILL'); rmSync(folder, { recursive: true }); });
 
 function ask(secure, options, body) {
   const client = secure ? https : http;

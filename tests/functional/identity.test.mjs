@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ask, join, login, password, totp } from './people.mjs';
-import { startService, until } from './service.mjs';
+import { startService } from './service.mjs';
+import { within } from './support.mjs';
 
 let service, second;
 before(async () => {
@@ -12,11 +13,6 @@ before(async () => {
 after(() => service?.stop());
 
 const me = async (at, token) => (await ask(at, 'GET', '/auth/me', { token })).status;
-const within = async (milliseconds, look, what) => {
-  const begun = Date.now();
-  await until(look, what);
-  assert.ok(Date.now() - begun < milliseconds, `${what}: ${Date.now() - begun} ms`);
-};
 
 let admin;
 test('lets who must have a second factor do nothing but set one up, and then everything', async () => {

@@ -3,28 +3,25 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join as pathOf } from 'node:path';
 import { after, before, test } from 'node:test';
-import { startService, until } from './service.mjs';
-import { root } from './support.mjs';
+import * as people from './people.mjs';
+import { startService } from './service.mjs';
+import { root, until } from './support.mjs';
 
-const password = 'correct horse battery';
 let service, user;
 before(async () => {
   service = await startService({ FW_SERVER_RATE_LIMITS: 'true', FW_SERVER_TRUSTED_PROXIES: '127.0.0.1' }, { disk: '320m' });
-  user = JSON.parse((await ask('POST', '/api/v1/auth/register', { email: 'user@example.org', password, client: 'native' })).body);
+  user = (await join('user@example.org')).body;
 });
 after(() => service?.stop());
 
 let callers = 0;
-async function ask(method, path, body, token) {
-  const address = `203.0.113.${++callers % 250}`;  // the limits are not what is tried here
-  const answer = await fetch(service.url + path, { method, headers: { 'x-forwarded-for': address, ...(body && { 'content-type': 'application/json' }), ...(token && { authorization: `Bearer ${token}` }) }, body: body && JSON.stringify(body) });
-  return { status: answer.status, headers: answer.headers, body: await answer.text() };
-}
-const me = () => ask('GET', '/api/v1/auth/me', undefined, user.accessToken);
-const join_ = (email) => ask('POST', '/api/v1/auth/register', { email, password, client: 'native' });
-const sessions = () => ask('GET', '/api/v1/auth/sessions', undefined, user.accessToken);
+const somebody = () => ({ 'x-forwarded-for': `203.0.113.${++callers % 250}` });  // the limits are not what is tried here
+const ask = (method, path, { body, token } = {}) => people.ask(service, method, path, { headers: somebody(), body, token });
+const join = (email) => people.register(service, email, somebody());
+const me = () => ask('GET', '/auth/me', { token: user.accessToken });
+const sessions = () => ask('GET', '/auth/sessions', { token: user.accessToken });
 
 /** A function of scripts/lib/services.sh on the service's own folder. */
 function services(call) {
@@ -34,27 +31,27 @@ function services(call) {
 }
 
 function checkRefusal(answer, what) {
-  assert.equal(answer.status, 503, `${what}: ${answer.status} ${answer.body}`);
+  assert.equal(answer.status, 503, `${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
   assert.ok(Number(answer.headers.get('retry-after')) >= 1, what);
   assert.equal(answer.headers.get('content-type'), 'application/problem+json', what);
-  assert.match(JSON.parse(answer.body).detail, /\.$/, what);
-  assert.doesNotMatch(answer.body, /libpq|socket|could not connect|FATAL|No space/i, what);
+  assert.match(answer.body.detail, /\.$/, what);
+  assert.doesNotMatch(JSON.stringify(answer.body), /libpq|socket|could not connect|FATAL|No space/i, what);
 }
 
 test('a lost PostgreSQL: what needs it says 503, what does not goes on, and it recovers', async () => {
   services('postgres_stop "$dir" immediate');
   const began = performance.now();
-  checkRefusal(await join_('lost@example.org'), 'registering');
+  checkRefusal(await join('lost@example.org'), 'registering');
   checkRefusal(await sessions(), 'reading');
   assert.ok(performance.now() - began < 15_000, 'nobody waits for long');
   assert.equal((await me()).status, 200, 'a verified token needs no database');
-  assert.equal((await ask('GET', '/healthz')).status, 200);
-  const ready = await ask('GET', '/readyz');
-  assert.deepEqual([ready.status, JSON.parse(ready.body).database], [503, false]);
+  assert.equal((await ask('GET', '//healthz')).status, 200);
+  const ready = await ask('GET', '//readyz');
+  assert.deepEqual([ready.status, ready.body.database], [503, false]);
   services('postgres_start "$dir" fsync=off full_page_writes=off');
-  await until(async () => (await ask('GET', '/readyz')).status === 200, 'the database is back');
+  await until(async () => (await ask('GET', '//readyz')).status === 200, 'the database is back');
   assert.equal((await sessions()).status, 200);
-  assert.equal((await join_('lost@example.org')).status, 201, 'what was refused had not happened');
+  assert.equal((await join('lost@example.org')).status, 201, 'what was refused had not happened');
   const lines = service.lines.filter((line) => line.includes('"http.failed"')).map((line) => JSON.parse(line));
   assert.ok(lines.length >= 2 && lines.every((line) => line.requestId && line.traceId), 'each refusal is in the log with its request');
 });
@@ -63,13 +60,13 @@ test('a lost Redis: the API works on without limits and says so, and it recovers
   services('redis_stop "$dir"');
   const answer = await until(async () => { const a = await sessions(); return a.headers.get('ratelimit-policy') === 'unavailable' && a; }, 'the loss was noticed');
   assert.equal(answer.status, 200);
-  const ready = await ask('GET', '/readyz');
-  assert.deepEqual([ready.status, JSON.parse(ready.body).redis], [503, false]);
+  const ready = await ask('GET', '//readyz');
+  assert.deepEqual([ready.status, ready.body.redis], [503, false]);
   assert.equal((await me()).status, 200);
-  assert.equal((await join_('without-redis@example.org')).status, 201, 'the letter waits in the ledger');
-  assert.match((await ask('GET', '/metrics')).body, /^http_requests_unlimited_total [1-9]/m);
+  assert.equal((await join('without-redis@example.org')).status, 201, 'the letter waits in the ledger');
+  assert.match((await ask('GET', '//metrics')).body, /^http_requests_unlimited_total [1-9]/m);
   services('redis_start "$dir"');
-  await until(async () => (await ask('GET', '/readyz')).status === 200, 'Redis is back');
+  await until(async () => (await ask('GET', '//readyz')).status === 200, 'Redis is back');
   const limited = await sessions();
   assert.equal(limited.headers.get('ratelimit-policy'), null);
   assert.ok(limited.headers.get('ratelimit-limit'));
@@ -78,12 +75,12 @@ test('a lost Redis: the API works on without limits and says so, and it recovers
 
 test('a full disk: writes say 503, reads go on, and it recovers when there is room', async (t) => {
   if (!service.ownDisk) return t.skip('no file system can be mounted here');
-  const filler = join(service.folder, 'filler');
+  const filler = pathOf(service.folder, 'filler');
   const fill = () => { for (const size of [1 << 20, 1 << 12]) try { for (;;) appendFileSync(filler, Buffer.alloc(size)); } catch (e) { if (e.code !== 'ENOSPC') throw e; } };
   let { refreshToken } = user;
   const refresh = async () => {
-    const answer = await ask('POST', '/api/v1/auth/refresh', { refreshToken });
-    if (answer.status === 200) ({ refreshToken } = JSON.parse(answer.body));
+    const answer = await ask('POST', '/auth/refresh', { body: { refreshToken } });
+    if (answer.status === 200) ({ refreshToken } = answer.body);
     return answer;
   };
   fill();
@@ -95,9 +92,9 @@ test('a full disk: writes say 503, reads go on, and it recovers when there is ro
   assert.ok(refused, 'the disk was never full');
   checkRefusal(refused, 'a write');
   assert.equal((await me()).status, 200);
-  assert.equal((await ask('GET', '/healthz')).status, 200);
+  assert.equal((await ask('GET', '//healthz')).status, 200);
   rmSync(filler);
   await until(async () => (await refresh()).status === 200, 'there is room again');
-  assert.equal((await join_('room@example.org')).status, 201);
+  assert.equal((await join('room@example.org')).status, 201);
   assert.ok(await service.letter((text) => text.includes('To: room@example.org')));
 });

@@ -4,20 +4,24 @@ import { createHmac } from 'node:crypto';
 
 export const password = 'correct horse battery';
 
-/** { status, headers, body } of a request; `path` under /api/v1 unless it begins with "//". */
+/** { status, headers, body } of a request; `path` under /api/v1 unless it begins with "//"; a body that is text is sent as it is. */
 export async function ask(at, method, path, { body, token, headers = {}, redirect = 'manual' } = {}) {
   const target = path.startsWith('//') ? path.slice(1) : path.startsWith('/api/') ? path : `/api/v1${path}`;
   const answer = await fetch(at.url + target, {
     method, redirect,
     headers: { ...(body && { 'content-type': 'application/json' }), ...(token && { authorization: `Bearer ${token}` }), ...headers },
-    body: body && JSON.stringify(body),
+    body: body && (typeof body === 'string' ? body : JSON.stringify(body)),
   });
   const text = await answer.text();
   return { status: answer.status, headers: answer.headers, body: (answer.headers.get('content-type') ?? '').includes('json') ? JSON.parse(text) : text };
 }
 
+/** Registers somebody, whatever comes of it. */
+export const register = (at, email, headers) => ask(at, 'POST', '/auth/register', { headers, body: { email, password, client: 'native' } });
+
+/** A new account, signed in: { accessToken, refreshToken, user, … }. */
 export async function join(at, email) {
-  const made = await ask(at, 'POST', '/auth/register', { body: { email, password, client: 'native' } });
+  const made = await register(at, email);
   assert.equal(made.status, 201, JSON.stringify(made.body));
   return made.body;
 }

@@ -5,10 +5,12 @@ import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import net from 'node:net';
 import { after, before, test } from 'node:test';
+import { samples } from './catalog_items.mjs';
+import { join, password } from './people.mjs';
 import { startService } from './service.mjs';
 
-const password = 'correct horse battery';
 let service, operations, schemes, admin, user;
+const items = {};  // of the catalog, by the path of their kind
 
 before(async () => {
   service = await startService({ FW_SERVER_RATE_LIMITS: 'false', FW_SERVER_HEAD_TIME: '400ms', FW_SERVER_BODY_TIME: '400ms', FW_SERVER_TRUSTED_PROXIES: '127.0.0.1' });
@@ -21,16 +23,15 @@ before(async () => {
     return { verb: verb.toUpperCase(), path: (item.servers ? '' : '/api/v1') + path, it, parameters, limit: it['x-body-limit'],
       takes: Object.keys(body), shape: resolve(body['application/json']?.schema), open: (it.security ?? []).length === 0 || it.security.some((s) => s.refreshCookie), resolve };
   }));
-  admin = await join('admin@example.org');
-  user = await join('user@example.org');
+  admin = await join(service, 'admin@example.org');
+  user = await join(service, 'user@example.org');
+  for (const [kind, body] of Object.entries(samples)) {
+    const made = await ask('POST', `/api/v1/catalog/${kind}`, { token: admin.accessToken, body: JSON.stringify(body) });
+    assert.equal(made.status, 201, made.body);
+    items[`/api/v1/catalog/${kind}/{id}`] = JSON.parse(made.body).id;
+  }
 });
 after(() => service?.stop());
-
-async function join(email) {
-  const answer = await ask('POST', '/api/v1/auth/register', { body: JSON.stringify({ email, password, client: 'native' }), type: 'application/json', address: '198.51.100.1' });
-  assert.equal(answer.status, 201, answer.body);
-  return JSON.parse(answer.body);
-}
 
 /** Bytes in, everything that comes back out; ends when the server closes or has been silent for `silence` ms after the first byte. */
 function raw(bytes, { silence = 150, most = 5000, port = service.ready.port } = {}) {
@@ -151,7 +152,9 @@ test('bodies that are no JSON, of the wrong type, too deep or too big are refuse
     ['too deep', '['.repeat(5000) + ']'.repeat(5000), [400]], ['a name twice', '{"a":1,"a":2}', [400]], ['unknown members', '{"__proto__":{"a":1},"constructor":1}', [400]]];
   for (const operation of operations.filter((o) => o.takes.includes('application/json'))) {
     const token = operation.open ? undefined : admin.accessToken;
-    const send = (body, type) => ask(operation.verb, fill(operation), { token, body, type, address: `192.0.2.${Math.floor(Math.random() * 250) + 1}` });
+    // A merge patch is judged by what it makes of an item: there must be one.
+    const path = items[operation.path] ? operation.path.replace('{id}', items[operation.path]) : fill(operation);
+    const send = (body, type) => ask(operation.verb, path, { token, body, type, address: `192.0.2.${Math.floor(Math.random() * 250) + 1}` });
     for (const [name, body, statuses] of refused) {
       const answer = await send(body);
       // A fresh sign-in or the like may be asked for first.
@@ -319,7 +322,7 @@ function count(where) {
 }
 
 test('a refresh token that comes back and guessed passwords stand in the audit log', async () => {
-  const thief = await join('thief@example.org');
+  const thief = await join(service, 'thief@example.org');
   const refresh = (refreshToken) => ask('POST', '/api/v1/auth/refresh', { body: JSON.stringify({ refreshToken }) });
   const second = JSON.parse((await refresh(thief.refreshToken)).body);
   const third = JSON.parse((await refresh(second.refreshToken)).body);

@@ -8,6 +8,7 @@ import net from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import tls from 'node:tls';
+import { ask as askApi, join as joinIn } from './people.mjs';
 import { startService } from './service.mjs';
 import { scratch } from './support.mjs';
 
@@ -172,6 +173,17 @@ test('answers to versions in the path and in Accept', async () => {
   const servers = async (path, accept) => JSON.parse((await ask(path, { headers: { accept: accept ?? '*/*' } })).body).servers[0].url;
   assert.equal(await servers('/api/v2/openapi.json'), '/api/v2');
   assert.equal(await servers('/api/openapi.json', version(2)), '/api/v2');
+});
+
+test('counts on several threads what happened on all of them', async () => {
+  await service.restart({ FW_SERVER_THREADS: '3' });
+  assert.equal(service.ready.threads, 3);
+  const { accessToken: token } = await joinIn(service, 'threads@example.org');
+  const made = await Promise.all(Array.from({ length: 9 }, (_, i) => askApi(service, 'POST', '/designs', { token, body: { name: `Coat ${i}` } })));
+  assert.deepEqual(made.map((answer) => answer.status), Array(9).fill(201));
+  assert.match((await ask('/metrics')).body, /^designs_created_total 9$/m);
+  assert.equal(await service.stopServer(), 0);
+  await service.startServer();
 });
 
 test('gives up on heads and bodies that come too slowly, with 408', async () => {

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { program, root, scratch } from './support.mjs';
+import { endChild, helperProgram, program, root, scratch, until } from './support.mjs';
 
 const services = `
   source scripts/lib/common.sh; source scripts/lib/services.sh
@@ -19,40 +19,28 @@ async function firstLine(stream, wanted) {
   throw new Error('ended before it said what was waited for');
 }
 
-/** What `look` gives once it gives something, asked again and again for ten seconds. */
-export async function until(look, what) {
-  for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20))) {
-    const found = await look();
-    if (found) return found;
-  }
-  throw new Error(`waited for in vain: ${what}`);
-}
-
 /** disk: PostgreSQL and Redis lie on a file system of that size of their own ("300m"), where one can be mounted: ownDisk says so.
+ * changes: the server follows what is committed.
  * { url, ready, environment, letters(), letter(wanted), lines, stop(), stopServer(), startServer(settings), startAnother(settings), restart(settings) } */
-export async function startService(settings = {}, { start = true, disk = '' } = {}) {
+export async function startService(settings = {}, { start = true, disk = '', changes = false } = {}) {
+  helperProgram(program, 'fashion-wallet');
   const folder = scratch('service');
   const behind = spawn('bash', ['-c', services], { cwd: root, env: { ...process.env, FW_TEST_DISK: disk }, stdio: ['pipe', 'pipe', 'inherit'] });
   const [admin, app, owner, redis, postgresPid, redisPid, behindFolder, ownDisk] = (await firstLine(behind.stdout, () => true)).split('|');
   const environment = { ...process.env, FW_DATABASE_URL: app, FW_DATABASE_OWNER_URL: owner, FW_REDIS_URL: `unix://${redis}`,
-    FW_KEYS_FILE: join(folder, 'keys.json'), FW_OBJECTS_FOLDER: join(folder, 'objects'), FW_MAIL_FOLDER: join(folder, 'mail'), FW_SERVER_PORT: '0', ...settings };
+    FW_KEYS_FILE: join(folder, 'keys.json'), FW_OBJECTS_FOLDER: join(folder, 'objects'), FW_MAIL_FOLDER: join(folder, 'mail'), FW_SERVER_PORT: '0', ...(changes && { FW_DATABASE_REPLICA_URL: app.replace('fw_app', 'fw_replica') }), ...settings };
   /** command('migrate', '--prepare', …), command('serve', { FW_…: 'more settings' }): for those that end by themselves. */
   const command = (...args) => {
     const more = typeof args.at(-1) === 'object' ? args.pop() : {};
     return spawnSync(program, args, { env: { ...environment, ...more }, encoding: 'utf8', timeout: 60_000 });
   };
-  const migrated = command('migrate', '--prepare', admin);
-  if (migrated.status !== 0) throw new Error(migrated.stderr);
   const service = { environment, command, lines: [], administrator: admin, redisSocket: redis, folder: behindFolder, ownDisk, postgresFolder: admin.match(/host=(\S+)/)[1] };
   const others = [];
+  process.on('exit', () => { for (const { child } of others) child.kill('SIGKILL'); });  // also after what nobody caught
   /** One more server on the same database: { url, child, lines, stop() }. */
   service.startAnother = async (more = {}, lines = [], args = []) => {
     const another = { lines, child: spawn(program, ['serve', ...args], { env: { ...environment, ...more }, stdio: ['ignore', 'inherit', 'pipe'] }) };
-    another.stop = (signal = 'SIGTERM') => new Promise((resolve) => {
-      if (another.child.exitCode !== null || another.child.signalCode !== null) return resolve(another.child.exitCode);
-      another.child.once('exit', resolve);
-      another.child.kill(signal);
-    });
+    another.stop = (signal = 'SIGTERM') => endChild(another.child, signal);
     others.push(another);
     another.url = await new Promise((resolve, reject) => {
       createInterface({ input: another.child.stderr }).on('line', (line) => {
@@ -61,6 +49,7 @@ export async function startService(settings = {}, { start = true, disk = '' } = 
         another.ready = JSON.parse(line);
         resolve(`http://127.0.0.1:${another.ready.port}`);
       });
+      another.child.on('error', reject);
       another.child.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${another.lines.join('\n')}`)));
     });
     return another;
@@ -71,19 +60,22 @@ export async function startService(settings = {}, { start = true, disk = '' } = 
   };
   /** The processes of PostgreSQL and Redis. */
   service.pids = () => [postgresPid, redisPid].map(Number);
-  service.stopServer = (signal = 'SIGTERM') => new Promise((resolve) => {
-    service.child.once('exit', (code) => resolve(code));
-    service.child.kill(signal);
-  });
+  service.stopServer = (signal = 'SIGTERM') => endChild(service.child, signal);
   service.letters = () => (existsSync(environment.FW_MAIL_FOLDER) ? readdirSync(environment.FW_MAIL_FOLDER).filter((name) => name.endsWith('.eml')).sort().map((name) => readFileSync(join(environment.FW_MAIL_FOLDER, name), 'utf8')) : []);
   /** The first letter that is as wanted, once the worker has sent it. */
   service.letter = (wanted) => until(() => service.letters().find(wanted), 'the letter came');
   service.stop = async () => {
     for (const other of others) await other.stop();
-    behind.stdin.end();
-    await new Promise((resolve) => behind.once('exit', resolve));
+    await endChild(behind);
   };
   service.restart = async (more) => { await service.stopServer(); await service.startServer(more); };
-  if (start) await service.startServer();
+  try {
+    const migrated = command('migrate', '--prepare', admin);
+    if (migrated.status !== 0) throw new Error(migrated.error?.message ?? migrated.stderr);
+    if (start) await service.startServer();
+  } catch (e) {
+    await service.stop();
+    throw e;
+  }
   return service;
 }

@@ -3,36 +3,21 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import * as people from './people.mjs';
 import { startService } from './service.mjs';
 
 let service;
 before(async () => { service = await startService(); });
 after(() => service?.stop());
 
-const password = 'correct horse battery';
-
-/** { status, headers, body } of a request to the API. */
-async function ask(method, path, { body, token, headers = {} } = {}) {
-  const answer = await fetch(service.url + (path.startsWith('/auth') ? `/api/v1${path}` : path), {
-    method,
-    headers: { ...(body && { 'content-type': 'application/json' }), ...(token && { authorization: `Bearer ${token}` }), ...headers },
-    body: body && (typeof body === 'string' ? body : JSON.stringify(body)),
-  });
-  const text = await answer.text();
-  const json = (answer.headers.get('content-type') ?? '').includes('json');
-  return { status: answer.status, headers: answer.headers, body: json ? JSON.parse(text) : text };
-}
-
-async function join(email) {
-  const made = await ask('POST', '/auth/register', { body: { email, password, client: 'native' } });
-  assert.equal(made.status, 201, JSON.stringify(made.body));
-  return made.body;
-}
+const ask = (...request) => people.ask(service, ...request);
+const { password } = people;
+const join = (email) => people.join(service, email);
 
 test('says that it is alive and ready, and what it has done', async () => {
-  assert.deepEqual((await ask('GET', '/healthz')).body, { status: 'ok' });
-  assert.deepEqual((await ask('GET', '/readyz')).body, { status: 'ready', database: true, redis: true });
-  const metrics = (await ask('GET', '/metrics')).body;
+  assert.deepEqual((await ask('GET', '//healthz')).body, { status: 'ok' });
+  assert.deepEqual((await ask('GET', '//readyz')).body, { status: 'ready', database: true, redis: true });
+  const metrics = (await ask('GET', '//metrics')).body;
   assert.match(metrics, /^http_requests_total\{method="GET",path="\/healthz",status="200"\} \d+$/m);
   assert.match(metrics, /^http_request_duration_seconds_count\{method="GET",path="\/healthz"\} \d+$/m);
   assert.match(metrics, /^postgres_query_duration_seconds_bucket/m);
@@ -57,7 +42,7 @@ test('refuses who is not signed in, and every forged token', async () => {
   const [header, payload, signature] = accessToken.split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url'));
   const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const { keys } = (await ask('GET', '/.well-known/jwks.json')).body;
+  const { keys } = (await ask('GET', '//.well-known/jwks.json')).body;
   const mac = (front, key) => createHmac('sha256', key).update(front).digest('base64url');
   const confused = `${encode({ alg: 'HS256', typ: 'JWT', kid: keys[0].kid })}.${payload}`;
   const forged = {

@@ -1,13 +1,55 @@
 // What the functional suites share: running the program, a folder of their own, GLB chunks.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { validateBytes } from 'gltf-validator';
 
 export const root = resolve(import.meta.dirname, '../..');
 export const program = process.env.FW_PROGRAM ?? join(root, 'build/ci/bin/fashion-wallet');
 export const assets = process.env.FW_ASSETS ?? join(root, 'var/assets');
+
+/** A helper program of the tests; says which target makes it where it is not there. */
+export function helperProgram(path, target) {
+  if (!existsSync(path)) throw new Error(`${path} is missing: ./fw build builds it, or ninja -C ${resolve(dirname(program), '..')} ${target}`);
+  return path;
+}
+
+/** The first line that a child says; fails at once if it ends without one. */
+export function firstLineOf(child, name) {
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => reject(new Error(`${name} does not start: ${error.message}`)));
+    child.once('exit', (code, signal) => reject(new Error(`${name} ended (${signal ?? code}) before it said anything`)));
+    createInterface({ input: child.stdout }).once('line', resolve);
+  });
+}
+
+/** Ends a child by the signal, or by closing its input where there is none; gives its exit code, also if it had ended before. */
+export function endChild(child, signal) {
+  return new Promise((resolve) => {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return resolve(child.exitCode);
+    child.once('exit', resolve);
+    if (signal) child.kill(signal); else child.stdin.end();
+  });
+}
+
+/** What `look` gives once it gives something, asked again and again for that many seconds. */
+export async function until(look, what, seconds = 20) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20))) {
+    const found = await look();
+    if (found) return found;
+  }
+  throw new Error(`waited for in vain: ${what}`);
+}
+
+/** The same, and no later than so many milliseconds. */
+export async function within(milliseconds, look, what) {
+  const begun = Date.now();
+  const found = await until(look, what);
+  if (Date.now() - begun >= milliseconds) throw new Error(`too late, after ${Date.now() - begun} ms: ${what}`);
+  return found;
+}
 
 /** Runs the program; gives { code, stdout, stderr }. */
 export function run(...args) {

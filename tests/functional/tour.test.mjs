@@ -5,13 +5,13 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startService } from './service.mjs';
-import { program, root, scratch } from './support.mjs';
+import { helperProgram, program, root, scratch } from './support.mjs';
 
 let service, home;
 before(async () => {
   service = await startService();
   home = scratch('tour');
-  const made = spawnSync(join(dirname(program), '../tests/photograph_sample'), [join(home, 'made')], { encoding: 'utf8' });
+  const made = spawnSync(helperProgram(join(dirname(program), '../tests/photograph_sample'), 'photograph_sample'), [join(home, 'made')], { encoding: 'utf8' });
   const photos = JSON.parse(made.stdout);
   mkdirSync(join(home, 'out/noor/photos'), { recursive: true });
   for (const view of ['front', 'side']) copyFileSync(photos[view], join(home, `out/noor/photos/${view}.jpg`));

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
-import { startService, until } from './service.mjs';
+import { register } from './people.mjs';
+import { startService } from './service.mjs';
+import { until } from './support.mjs';
 
 const spans = [];
 let collector, service, status = 200;
@@ -21,11 +23,10 @@ before(async () => {
 after(async () => { await service?.stop(); collector.close(); });
 
 const trace = '4bf92f3577b34da6a3ce929d0e0e4736', parent = '00f067aa0ba902b7';
-const register = (email, traceparent) => fetch(`${service.url}/api/v1/auth/register`, { method: 'POST', headers: { 'content-type': 'application/json', traceparent },
-  body: JSON.stringify({ email, password: 'correct horse battery' }) });
+const join = (email, traceparent) => register(service, email, { traceparent });
 
 test('a request, its statements and the job that it asked for are one trace', async () => {
-  const answer = await register('traced@example.org', `00-${trace}-${parent}-01`);
+  const answer = await join('traced@example.org', `00-${trace}-${parent}-01`);
   assert.equal(answer.status, 201);
   assert.match(answer.headers.get('traceparent'), new RegExp(`^00-${trace}-[0-9a-f]{16}-01$`));
   const mine = () => spans.filter((s) => s.traceId === trace);
@@ -50,19 +51,19 @@ test('a request, its statements and the job that it asked for are one trace', as
 
 test('who does not want to be traced is not', async () => {
   const quiet = 'a'.repeat(31) + '1';
-  assert.equal((await register('quiet@example.org', `00-${quiet}-${parent}-00`)).status, 201);
-  assert.equal((await register('loud@example.org', `00-${'b'.repeat(31)}1-${parent}-01`)).status, 201);
+  assert.equal((await join('quiet@example.org', `00-${quiet}-${parent}-00`)).status, 201);
+  assert.equal((await join('loud@example.org', `00-${'b'.repeat(31)}1-${parent}-01`)).status, 201);
   await until(() => spans.some((s) => s.traceId === `${'b'.repeat(31)}1` && s.kind === 2), 'the one that wants it');
   assert.ok(!spans.some((s) => s.traceId === quiet));
 });
 
 test('a collector that is ill holds nobody up, and what it lost is counted', async () => {
   status = 500;
-  assert.equal((await register('lost@example.org', `00-${'c'.repeat(31)}1-${parent}-01`)).status, 201);
+  assert.equal((await join('lost@example.org', `00-${'c'.repeat(31)}1-${parent}-01`)).status, 201);
   const dropped = async () => Number((await (await fetch(`${service.url}/metrics`)).text()).match(/^telemetry_spans_dropped_total (\d+)/m)[1]);
   await until(async () => (await dropped()) > 0, 'the loss was counted');
   await until(() => service.lines.some((line) => line.includes('telemetry.export_failed')), 'the loss was told');
   status = 200;
-  assert.equal((await register('found@example.org', `00-${'d'.repeat(31)}1-${parent}-01`)).status, 201);
+  assert.equal((await join('found@example.org', `00-${'d'.repeat(31)}1-${parent}-01`)).status, 201);
   await until(() => spans.some((s) => s.traceId === `${'d'.repeat(31)}1`), 'it goes on');
 });

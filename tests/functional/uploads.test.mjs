@@ -6,22 +6,17 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
 import { Upload } from 'tus-js-client';
+import { join as joinService } from './people.mjs';
 import { startService } from './service.mjs';
+import { until } from './support.mjs';
 
 let service;
 let token;
 before(async () => {
   service = await startService({ FW_UPLOADS_MOST_OPEN: '5' });
-  token = await register('ada@example.org');
+  token = (await joinService(service, 'ada@example.org')).accessToken;
 });
 after(() => service?.stop());
-
-async function register(email) {
-  const made = await fetch(`${service.url}/api/v1/auth/register`, { method: 'POST', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password: 'correct horse battery', client: 'native' }) });
-  assert.equal(made.status, 201);
-  return (await made.json()).accessToken;
-}
 
 const speaks = () => ({ 'tus-resumable': '1.0.0', authorization: `Bearer ${token}` });
 const ask = (method, path, headers = {}, body) => fetch(path.startsWith('http') ? path : `${service.url}${path}`, { method, headers: { ...speaks(), ...headers }, body });
@@ -106,7 +101,7 @@ test('bytes that are not those of the checksum are refused with 460', async () =
 test('refuses what is foreign, unsigned, too much or not tus', async () => {
   const path = await begin(5);
   const mine = token;
-  token = await register('eve@example.org');
+  token = (await joinService(service, 'eve@example.org')).accessToken;
   for (const method of ['HEAD', 'DELETE']) assert.equal((await ask(method, path)).status, 404, method);
   assert.equal((await send(path, 0, 'hello')).status, 404);
   token = mine;
@@ -138,7 +133,6 @@ test('uploads whose time is over go with their files', async () => {
   assert.equal((await send(short, 0, 'hello')).status, 204);
   assert.equal(objects().filter((file) => file.includes(short.split('/').at(-1))).length, 1);
   const gone = () => objects().filter((file) => file.includes(short.split('/').at(-1))).length === 0;
-  for (let tries = 0; tries < 200 && !gone(); ++tries) await new Promise((resolve) => { setTimeout(resolve, 50); });
-  assert.ok(gone());
+  await until(gone, 'the files are gone');
   assert.equal((await ask('HEAD', short)).status, 404);
 });

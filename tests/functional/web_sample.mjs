@@ -3,18 +3,19 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { program } from './support.mjs';
+import { helperProgram, program } from './support.mjs';
 
 const sample = process.env.FW_WEB_SAMPLE ?? join(dirname(program), '../tests/web_sample');
 
 /** Gives { ask(method, target, fields, body), url, close }. */
 export async function startSample() {
-  const child = spawn(sample, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(helperProgram(sample, 'web_sample'), { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
   const waiting = [];
-  lines.on('line', (line) => waiting.shift()(JSON.parse(line)));
-  const ask = (method, target, fields = {}, body = '') => new Promise((resolve) => {
-    waiting.push(resolve);
+  child.once('exit', (code, signal) => waiting.splice(0).forEach(({ reject }) => reject(new Error(`web_sample ended (${signal ?? code})`))));
+  lines.on('line', (line) => waiting.shift().resolve(JSON.parse(line)));
+  const ask = (method, target, fields = {}, body = '') => new Promise((resolve, reject) => {
+    waiting.push({ resolve, reject });
     child.stdin.write(`${JSON.stringify({ method, target, fields, body })}\n`);
   });
   const server = createServer(async (request, response) => {
