@@ -16,8 +16,8 @@ namespace {
 
 using garment::garment_kind;
 
-body::figure woman(double weight) {
-    return body::testing::make_macro_figure(body::sex::female, 30, weight);
+body::figure woman(double weight, double muscle = 0.5) {
+    return body::testing::make_macro_figure(body::sex::female, 30, weight, muscle);
 }
 
 body_field field_of(const body::figure& f) {
@@ -194,15 +194,16 @@ TEST(fit_report, ease_at_the_bust_is_what_was_drafted_and_a_fuller_body_is_tight
     EXPECT_EQ(report.find(fit_zone::left_thigh), nullptr);
     EXPECT_EQ(report.strain.size(), w.mesh.rest.size());
 
-    const auto fuller = woman(0.95);
+    const auto fuller = woman(1, 1);
     const auto field = field_of(fuller);
     no_progress quiet;
     const auto refitted =
         refit(w.mesh, binding::make(w.mesh, w.drape, w.figure), fuller, field, w.fabric, 160, quiet).value();
     const auto other = make_fit_report(w.mesh, refitted, fuller, w.fabric, &report);
     ASSERT_NE(other.find(fit_zone::bust), nullptr);
+    // By a wide margin: what is lost of the ease is far from the third at which the word changes.
+    EXPECT_LT(other.find(fit_zone::bust)->ease(), 0.55 * bust->ease());
     EXPECT_EQ(other.find(fit_zone::bust)->word, fit_word::tight);
-    EXPECT_LT(other.find(fit_zone::bust)->ease(), bust->ease() - 0.02);
 }
 
 TEST(fit_report, a_skirt_goes_around_waist_and_hip_and_not_around_one_thigh) {
