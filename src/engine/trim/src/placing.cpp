@@ -142,7 +142,9 @@ public:
                 if (line.points.size() < 2) continue;
                 edge_found = true;
                 if (e_.rules.left) FW_CHECK(along(surface, line, false));
-                if (e_.rules.right) FW_CHECK(along(surface, line, true));
+                // On the line itself both sides are one.
+                const bool is_other = !e_.rules.left || e_.rules.offset != 0;
+                if (e_.rules.right && is_other) FW_CHECK(along(surface, line, true));
                 continue;
             }
             const bool by_name = has_edge(panel, e_.rules.edge);
@@ -251,22 +253,6 @@ private:
 
 result<placed_elements> place(const element_document& e, const draped_cloth& cloth) {
     return placer(e, cloth).run();
-}
-
-void add_elements(scene::model& model, const placed_elements& placed, const std::string& name) {
-    scene::mesh mesh;
-    mesh.name = name;
-    for (const auto& p : placed.parts) {
-        model.materials.push_back(p.material);
-        mesh.primitives.push_back(p.mesh);
-        mesh.primitives.back().material = static_cast<int>(model.materials.size()) - 1;
-    }
-    model.meshes.push_back(std::move(mesh));
-    scene::node node;
-    node.name = name;
-    node.mesh = static_cast<int>(model.meshes.size()) - 1;
-    model.nodes.push_back(std::move(node));
-    model.roots.push_back(static_cast<int>(model.nodes.size()) - 1);
 }
 
 }  // namespace fw::trim

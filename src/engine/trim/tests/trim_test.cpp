@@ -114,6 +114,15 @@ TEST(place, runs_an_edging_along_both_halves_of_a_hem_without_gaps) {
     EXPECT_GT(placed->seats.size(), 15u);
 }
 
+TEST(place, puts_one_row_on_a_centre_line_and_two_beside_it) {
+    auto e = button_row(4);
+    e.rules.right = true;
+    e.rules.offset = 0;
+    EXPECT_EQ(place(e, cloth())->seats.size(), 4u);
+    e.rules.offset = 0.03f;
+    EXPECT_EQ(place(e, cloth())->seats.size(), 8u);
+}
+
 TEST(place, lets_a_deep_lace_hang_below_the_hem_at_its_full_length) {
     element_document e;
     e.shape = {.id = "lace", .generator = element_generator::lace_edge, .width = 0.012f, .height = 0.06f};

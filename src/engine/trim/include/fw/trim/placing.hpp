@@ -37,7 +37,4 @@ struct placed_elements {
 /// Errors: `trim.panel`, `trim.edge` (the garment has none of that name; field), `trim.count`.
 [[nodiscard]] result<placed_elements> place(const element_document& e, const draped_cloth& cloth);
 
-/// Adds the parts to a model as one mesh of that name.
-void add_elements(scene::model& model, const placed_elements& placed, const std::string& name);
-
 }  // namespace fw::trim
