@@ -7,18 +7,6 @@ namespace fw::avatar {
 
 namespace {
 
-using body_result = result<std::unique_ptr<web::body_source>>;
-
-task<body_result> open_plain(objects::object_store& store, objects::object_key key) {
-    FW_CO_TRY(auto reader, co_await store.open(std::move(key)));
-    co_return storage::make_body(std::move(reader));
-}
-
-task<body_result> open_sealed(objects::sealed_objects& store, objects::object_key key) {
-    FW_CO_TRY(auto reader, co_await store.open(std::move(key)));
-    co_return storage::make_body(std::move(reader));
-}
-
 std::string_view last_segment(std::string_view key) {
     return key.substr(key.rfind('/') + 1);
 }
@@ -70,11 +58,12 @@ task<result<void>> avatar_data::add_avatar(const avatar_facts& a, entries& to) {
 task<void> avatar_data::add_files(const avatar_facts& a, const std::string& folder, entries& to) {
     const auto add_plain = [&](const std::string& key) {
         to.push_back({folder + std::string(last_segment(key)),
-                      [this, key = objects::object_key(key)] { return open_plain(store_, key); }});
+                      [this, key = objects::object_key(key)] { return storage::open_body(store_, key); }});
     };
     const auto add_sealed = [&](const std::string& path, const std::optional<std::string>& key) {
         if (!key) return;
-        to.push_back({folder + path, [this, key = objects::object_key(*key)] { return open_sealed(sealed_, key); }});
+        to.push_back(
+            {folder + path, [this, key = objects::object_key(*key)] { return storage::open_body(sealed_, key); }});
     };
     for (const auto& f : co_await kept_->list_models(a.id)) add_plain(f.key);
     if (a.thumbnail) add_plain(*a.thumbnail);

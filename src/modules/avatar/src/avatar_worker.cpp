@@ -16,11 +16,6 @@ result<avatar_id> read_payload(std::string_view payload) {
     return fail(error_kind::invalid, "avatar.payload", "The job names no avatar.");
 }
 
-/// Whether the queue will not try again.
-bool is_final(const queue::job& what, const error& why) {
-    return !queue::is_worth_retrying(why.kind) || what.attempt >= what.attempts;
-}
-
 }  // namespace
 
 avatar_worker::avatar_worker(worker_world world)
@@ -52,7 +47,7 @@ task<result<std::string>> avatar_worker::process(queue::job_context& job) {
     if (out) {
         world_.seconds.observe(world_.time.now() - began);
         if (first) world_.made.add();
-    } else if (out.error().kind != error_kind::cancelled && is_final(job.what(), out.error())) {
+    } else if (out.error().kind != error_kind::cancelled && queue::is_final(job.what(), out.error().kind)) {
         co_await kept_->note_error(id, job.what().id, {out.error().code, out.error().message}, world_.time.now());
     }
     co_return out;
@@ -70,11 +65,7 @@ avatar_objects::avatar_objects(postgres::database& db) : kept_(std::make_unique<
 avatar_objects::~avatar_objects() = default;
 
 task<result<std::vector<objects::object_key>>> avatar_objects::list_orphans(std::vector<objects::object_key> keys) {
-    std::vector<std::string> texts;
-    for (const auto& key : keys) texts.push_back(key.text());
-    std::vector<objects::object_key> out;
-    for (auto& orphan : co_await kept_->list_orphans(std::move(texts))) out.emplace_back(std::move(orphan));
-    co_return out;
+    co_return objects::keys_of(co_await kept_->list_orphans(objects::texts_of(keys)));
 }
 
 }  // namespace fw::avatar

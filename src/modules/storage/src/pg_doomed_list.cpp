@@ -2,19 +2,10 @@
 
 namespace fw::storage {
 
-namespace {
-
 using objects::object_key;
+using objects::texts_of;
 using postgres::reading;
 using postgres::writing;
-
-std::vector<std::string> texts_of(const std::vector<object_key>& keys) {
-    std::vector<std::string> out;
-    for (const auto& key : keys) out.push_back(key.text());
-    return out;
-}
-
-}  // namespace
 
 task<result<std::vector<object_key>>> pg_doomed_list::list_due(time_point now, std::size_t most) {
     const auto found = co_await db_.run(reading("storage.list_doomed",
@@ -40,6 +31,11 @@ task<void> pg_doomed_list::doom_in(postgres::transaction& tx, std::vector<object
                 "ON CONFLICT (object_key) DO UPDATE SET due_at = least(platform.doomed_objects.due_at, "
                 "excluded.due_at)"),
         texts_of(keys), due);
+}
+
+task<void> pg_doomed_list::spare_in(postgres::transaction& tx, std::vector<object_key> keys) {
+    (void)co_await tx.run(writing("storage.spare", "DELETE FROM platform.doomed_objects WHERE object_key = ANY($1)"),
+                          texts_of(keys));
 }
 
 }  // namespace fw::storage

@@ -8,6 +8,18 @@ constexpr std::size_t page_size = 500;
 
 }  // namespace
 
+std::vector<std::string> texts_of(const std::vector<object_key>& keys) {
+    std::vector<std::string> out;
+    for (const auto& key : keys) out.push_back(key.text());
+    return out;
+}
+
+std::vector<object_key> keys_of(std::vector<std::string> texts) {
+    std::vector<object_key> out;
+    for (auto& text : texts) out.emplace_back(std::move(text));
+    return out;
+}
+
 task<result<sweep_result>> sweeper::run() {
     sweep_result out;
     FW_CO_TRY(out.doomed, co_await remove_doomed());

@@ -83,4 +83,8 @@ bool is_worth_retrying(error_kind kind) {
            kind == error_kind::internal;
 }
 
+bool is_final(const job& what, error_kind why) {
+    return !is_worth_retrying(why) || what.attempt >= what.attempts;
+}
+
 }  // namespace fw::queue

@@ -26,4 +26,12 @@ template <class Reader>
     return std::make_unique<object_body<Reader>>(std::move(from));
 }
 
+/// Opens the object as a body. `store`: an `objects::object_store` or `objects::sealed_objects`; it must outlive the
+/// body.
+template <class Store>
+[[nodiscard]] task<result<std::unique_ptr<web::body_source>>> open_body(Store& store, objects::object_key key) {
+    FW_CO_TRY(auto reader, co_await store.open(std::move(key)));
+    co_return make_body(std::move(reader));
+}
+
 }  // namespace fw::storage

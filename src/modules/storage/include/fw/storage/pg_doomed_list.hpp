@@ -19,6 +19,8 @@ public:
     /// is later.
     [[nodiscard]] static task<void> doom_in(postgres::transaction& tx, std::vector<objects::object_key> keys,
                                             time_point due);
+    /// Together with a row that names the objects again: they stay.
+    [[nodiscard]] static task<void> spare_in(postgres::transaction& tx, std::vector<objects::object_key> keys);
 
 private:
     postgres::database& db_;

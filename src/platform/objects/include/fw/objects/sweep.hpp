@@ -37,6 +37,9 @@ public:
     [[nodiscard]] virtual task<result<std::vector<object_key>>> list_orphans(std::vector<object_key> keys) = 0;
 };
 
+[[nodiscard]] std::vector<std::string> texts_of(const std::vector<object_key>& keys);
+[[nodiscard]] std::vector<object_key> keys_of(std::vector<std::string> texts);
+
 struct sweep_limits {
     std::chrono::seconds temporary = std::chrono::hours(25);  ///< how long what lies under temp/ may live
     std::chrono::seconds grace = std::chrono::hours(2);       ///< how long an object may wait for the row that names it

@@ -114,5 +114,7 @@ struct lease {
 
 /// Whether trying again may help: unavailable, timeout, rate_limited, internal.
 [[nodiscard]] bool is_worth_retrying(error_kind kind);
+/// Whether the queue tries no more once this attempt has failed so.
+[[nodiscard]] bool is_final(const job& what, error_kind why);
 
 }  // namespace fw::queue
