@@ -111,6 +111,32 @@ test('who has the same body and clothes has the same scene at once', async () =>
   assert.equal(users(), 2, 'it counts for both');
 });
 
+test('of a published design strangers see the picture alone', async () => {
+  const what = await design([silhouette(items.shirt, { properties: { color: '#117755' } })]);
+  const { scene } = await made(what.id);
+  assert.equal((await ask(service, 'POST', `/designs/${what.id}/publish`, { token: anna, body: {} })).status, 200);
+  const seen = (await read(what.id, { token: eve })).body;
+  assert.equal(seen.status, 'ready', JSON.stringify(seen));
+  assert.deepEqual([seen.models, seen.fit, seen.elements, seen.jobId], [[], undefined, undefined, undefined]);
+  assert.equal((await fetch(service.url + seen.thumbnailUrl)).status, 200);
+  const ordered = await order(what.id, { token: eve });
+  assert.deepEqual([ordered.status, ordered.body.code], [403, 'scene.visitor']);
+  const taken = await ask(service, 'POST', '/exports', { token: eve, body: { designId: what.id, type: 'model' } });
+  assert.deepEqual([taken.status, taken.body.code], [403, 'scene.visitor']);
+  assert.equal((await read(what.id, { token: eve, quality: 'high' })).body.code, 'scene.unknown');
+  assert.deepEqual((await read(what.id)).body.models.map((m) => m.sha256), scene.models.map((m) => m.sha256));
+});
+
+test('with an avatar go the scenes that show it', async () => {
+  const body = await makeAvatar(anna);
+  const what = await design([silhouette(items.shirt, { properties: { color: '#771155' } })], { avatarId: body });
+  const { scene } = await made(what.id);
+  assert.equal((await ask(service, 'DELETE', `/avatars/${body}`, { token: anna })).status, 204);
+  assert.equal((await read(what.id)).body.code, 'scene.unknown');
+  const doomed = Number(sql("SELECT count(*) FROM platform.doomed_objects WHERE object_key LIKE 'scenes/%'"));
+  assert.ok(doomed >= scene.models.length, `${doomed} files are to go`);
+});
+
 test('what cannot be dressed is refused with the layer at fault', async () => {
   const refusal = async (layers, options) => {
     const what = await design(layers, options);

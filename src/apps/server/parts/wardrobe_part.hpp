@@ -14,7 +14,7 @@ public:
     explicit wardrobe_part(cell_base& base)
         : scenes_({base.at.db, base.queue.jobs(), *base.at.vault, base.at.time}),
           routes_(scenes_, base.links),
-          data_(base.at.db, *base.at.objects, base.at.time),
+          data_(base.at.db, *base.at.objects),
           exports_({base.at.db, base.queue.jobs(), *base.at.vault, base.at.time}),
           export_routes_(exports_, base.links, base.cursors()),
           exports_data_(base.at.db, *base.at.objects, base.at.time) {}

@@ -40,8 +40,7 @@ const reasons taken_home{{"auth.users", "account.json"},
                          {"avatar.avatars", "avatars/"},
                          {"design.designs", "designs/"},
                          {"design.operations", "designs/"},
-                         {"design.exports", "exports/"},
-                         {"wardrobe.uses", "designs/"}};
+                         {"design.exports", "exports/"}};
 
 const std::string no_route = "no route writes it yet: whoever writes the first one brings a personal_data_source";
 const reasons not_taken_home{{"auth.recovery_codes", "hashes of secrets"},
@@ -188,13 +187,17 @@ INSERT INTO design.operations (design_id, seq, user_id, ops, created_at)
 INSERT INTO design.exports (id, design_id, user_id, type, format, file_url, created_at, updated_at) VALUES
   (gen_random_uuid(), '00000000-0000-7000-8000-00000000000d', '{0}', 'image', 'png', 'exports/ada.png', now(), now());
 INSERT INTO wardrobe.results (name, kind, object_keys, facts, bytes, created_at) VALUES
-  (sha256('own'), 'scene', '{{{2},{3}}}', '{{"files": [], "drape": {{"fits": true}}}}', 8, now()),
+  (sha256('own'), 'scene', '{{{2},{3}}}', '{{"files": [], "drape": {{"fits": true}}, "elements": []}}', 8, now()),
   (sha256('shared'), 'drape', '{{scenes/shared.fwd}}', '{{}}', 8, now());
-INSERT INTO wardrobe.uses (name, user_id, used_at) VALUES
-  (sha256('own'), '{0}', now()), (sha256('shared'), '{0}', now()), (sha256('shared'), '{1}', now());
-INSERT INTO wardrobe.scenes (design_id, quality, version, name, status, created_at, updated_at)
-  VALUES ('00000000-0000-7000-8000-00000000000d', 'standard', 1, sha256('own'), 'ready', now(), now());)sql",
-                                    id, to_string(somebody), scene_file("dressed.glb"), scene_file("thumbnail.webp")));
+INSERT INTO avatar.avatars (id, user_id, name, source, created_at, updated_at)
+  VALUES ('00000000-0000-7000-8000-00000000000e', '{1}', 'Of another', 'measurements', now(), now());
+INSERT INTO wardrobe.uses (name, avatar_id, used_at) VALUES
+  (sha256('own'), '{4}', now()), (sha256('shared'), '{4}', now()),
+  (sha256('shared'), '00000000-0000-7000-8000-00000000000e', now());
+INSERT INTO wardrobe.scenes (design_id, quality, version, name, avatar_id, status, created_at, updated_at)
+  VALUES ('00000000-0000-7000-8000-00000000000d', 'standard', 1, sha256('own'), '{4}', 'ready', now(), now());)sql",
+                                    id, to_string(somebody), scene_file("dressed.glb"), scene_file("thumbnail.webp"),
+                                    to_string(made.id)));
         for (const auto* const file : {"dressed.glb", "thumbnail.webp"})
             ASSERT_TRUE(run(store.put(objects::object_key(scene_file(file)), file, {})));
         ASSERT_TRUE(run(store.put(objects::object_key("exports/ada.png"), "PNG", {})));
@@ -241,7 +244,7 @@ INSERT INTO wardrobe.scenes (design_id, quality, version, name, status, created_
     account::platform_data platform_data{live.db()};
     avatar::avatar_data avatar_data{avatar_world, store};
     design::design_data design_data{live.db(), time};
-    wardrobe::wardrobe_data wardrobe_data{live.db(), store, time};
+    wardrobe::wardrobe_data wardrobe_data{live.db(), store};
     exports::exports_data exports_data{live.db(), store, time};
     std::vector<account::personal_data_source*> sources{&auth_data,     &jobs_data,    &avatar_data,  &design_data,
                                                         &wardrobe_data, &exports_data, &uploads_data, &platform_data};

@@ -199,7 +199,7 @@ task<result<design_state>> read_state(postgres::database& db, web::user_id by, d
     if (at == found.end()) co_return unknown_design();
     auto& what = at->second;
     if (what.owner != by && !what.role && !what.is_public) co_return unknown_design();
-    co_return design_state{what.owner, what.version, std::move(what.state)};
+    co_return design_state{what.owner, what.owner != by && !what.role, what.version, std::move(what.state)};
 }
 
 task<void> write_entries(transaction& tx, std::span<const log_entry> entries, time_point now) {

@@ -15,15 +15,16 @@ using postgres::writing;
 constexpr int usual_priority = 100;
 constexpr int last_priority = 1000;
 
-/// A job that ended without the worker telling has said so itself.
-#define FW_EXPORT_COLUMNS                                                                                            \
-    "e.id, e.design_id, e.user_id, e.type, e.format, e.quality, e.options, CASE WHEN e.status IN ('queued', "        \
-    "'processing') AND j.state IN ('failed', 'cancelled') THEN 'error' ELSE e.status END, e.version, e.job_id, "     \
-    "e.file_url, coalesce(e.file_size, 0), coalesce(encode(e.sha256, 'hex'), ''), CASE WHEN e.status IN ('queued', " \
-    "'processing') AND j.state = 'cancelled' THEN 'export.cancelled' ELSE coalesce(e.error_code, j.error_code, '') " \
-    "END, CASE WHEN e.status IN ('queued', 'processing') AND j.state = 'cancelled' THEN 'It was cancelled.' ELSE "   \
-    "coalesce(e.error_message, j.error_message, '') END, e.created_at, e.updated_at, e.expires_at FROM "             \
-    "design.exports e LEFT JOIN platform.jobs j ON j.id = e.job_id "
+/// Unfinished, and its job has ended without the worker telling, or is forgotten.
+#define FW_EXPORT_GIVEN_UP \
+    "(e.status IN ('queued', 'processing') AND (j.id IS NULL OR j.state IN ('failed', 'cancelled')))"
+#define FW_EXPORT_COLUMNS                                                                                         \
+    "e.id, e.design_id, e.user_id, e.type, e.format, e.quality, e.options, CASE WHEN " FW_EXPORT_GIVEN_UP         \
+    " THEN 'error' ELSE e.status END, e.version, e.job_id, e.file_url, coalesce(e.file_size, 0), "                \
+    "coalesce(encode(e.sha256, 'hex'), ''), coalesce(e.error_code, CASE WHEN j.state = 'cancelled' THEN "         \
+    "'export.cancelled' ELSE j.error_code END, 'export.lost'), coalesce(e.error_message, CASE WHEN j.state = "    \
+    "'cancelled' THEN 'It was cancelled.' ELSE j.error_message END, 'It is gone: try it again.'), e.created_at, " \
+    "e.updated_at, e.expires_at FROM design.exports e LEFT JOIN platform.jobs j ON j.id = e.job_id "
 
 export_status status_of(std::string_view name) {
     if (name == "complete") return export_status::complete;
@@ -56,10 +57,6 @@ export_facts export_of(const postgres::row& r) {
     return out;
 }
 
-std::unexpected<error> unknown_export() {
-    return fail(error_kind::not_found, "export.unknown", "There is no such export.");
-}
-
 /// How many of this person's have not ended; the person's row is locked, so that the count holds.
 task<std::int64_t> count_unfinished(transaction& tx, web::user_id owner) {
     (void)co_await tx.run(writing("exports.lock_owner", "SELECT FROM auth.users WHERE id = $1 FOR NO KEY UPDATE"),
@@ -67,24 +64,25 @@ task<std::int64_t> count_unfinished(transaction& tx, web::user_id owner) {
     const auto found = co_await tx.run(
         reading("exports.count_unfinished",
                 "SELECT count(*) FROM design.exports e LEFT JOIN platform.jobs j ON j.id = e.job_id WHERE e.user_id = "
-                "$1 AND e.status IN ('queued', 'processing') AND coalesce(j.state, 'queued') NOT IN ('failed', "
-                "'cancelled')"),
+                "$1 AND e.status IN ('queued', 'processing') AND NOT " FW_EXPORT_GIVEN_UP),
         owner);
     co_return found.front().get<std::int64_t>(0);
 }
 
-/// The tenth of somebody's exports waits behind the first ones of everybody else.
-int priority_behind(std::int64_t waiting) {
-    return static_cast<int>(std::min<std::int64_t>(usual_priority + waiting, last_priority));
-}
-
-task<result<queue::job_request>> add_in(transaction& tx, const export_facts& e, queue::job_request job) {
-    const auto waiting = co_await count_unfinished(tx, e.owner);
+/// Records a job for one more: the tenth of somebody's exports waits behind the first ones of everybody else.
+task<result<queue::job_request>> record_in(transaction& tx, web::user_id owner, queue::job_request job,
+                                           time_point now) {
+    const auto waiting = co_await count_unfinished(tx, owner);
     if (waiting >= most_unfinished)
         co_return fail(error_kind::conflict, "export.too_many",
                        fmt::format("{} exports are under way: wait until some have ended.", waiting));
-    job.priority = priority_behind(waiting);
-    co_await pg_job_ledger::record_in(tx, job, e.made);
+    job.priority = static_cast<int>(std::min<std::int64_t>(usual_priority + waiting, last_priority));
+    co_await pg_job_ledger::record_in(tx, job, now);
+    co_return job;
+}
+
+task<result<queue::job_request>> add_in(transaction& tx, const export_facts& e, queue::job_request wanted) {
+    FW_CO_TRY(auto job, co_await record_in(tx, e.owner, std::move(wanted), e.made));
     const auto added = co_await tx.run(
         writing("exports.add",
                 "INSERT INTO design.exports (id, design_id, user_id, job_id, type, format, quality, options, status, "
@@ -96,20 +94,20 @@ task<result<queue::job_request>> add_in(transaction& tx, const export_facts& e, 
     co_return job;
 }
 
-task<result<void>> retry_in(transaction& tx, web::user_id owner, export_id id, const queue::job_request& job,
-                            time_point now) {
+task<result<queue::job_request>> retry_in(transaction& tx, web::user_id owner, export_id id, queue::job_request wanted,
+                                          time_point now) {
     const auto found = co_await tx.run(
         writing("exports.lock", "SELECT " FW_EXPORT_COLUMNS "WHERE e.id = $1 AND e.user_id = $2 FOR UPDATE OF e"), id,
         owner);
     if (found.empty()) co_return unknown_export();
     if (export_of(found.front()).status != export_status::error)
         co_return fail(error_kind::conflict, "export.not_failed", "Only what has failed can be tried again.");
-    co_await pg_job_ledger::record_in(tx, job, now);
+    FW_CO_TRY(auto job, co_await record_in(tx, owner, std::move(wanted), now));
     (void)co_await tx.run(writing("exports.retry",
                                   "UPDATE design.exports SET status = 'queued', job_id = $2, error_code = NULL, "
-                                  "error_message = NULL, updated_at = $3 WHERE id = $1"),
+                                  "error_message = NULL, updated_at = $3, expires_at = NULL WHERE id = $1"),
                           id, job.id, now);
-    co_return result<void>{};
+    co_return job;
 }
 
 task<std::optional<export_facts>> remove_in(transaction& tx, web::user_id owner, export_id id, time_point now) {
@@ -157,11 +155,16 @@ task<bool> finish_in(transaction& tx, const finished& f) {
 
 }  // namespace
 
+std::unexpected<error> unknown_export() {
+    return fail(error_kind::not_found, "export.unknown", "There is no such export.");
+}
+
 task<result<queue::job_request>> export_repository::add(export_facts what, queue::job_request job) {
     co_return co_await db_.in_transaction([&](transaction& tx) { return add_in(tx, what, job); });
 }
 
-task<result<void>> export_repository::retry(web::user_id owner, export_id id, queue::job_request job, time_point now) {
+task<result<queue::job_request>> export_repository::retry(web::user_id owner, export_id id, queue::job_request job,
+                                                          time_point now) {
     co_return co_await db_.in_transaction([&](transaction& tx) { return retry_in(tx, owner, id, job, now); });
 }
 
@@ -218,12 +221,21 @@ task<bool> export_repository::finish(export_id id, queue::job_id job, made_file 
 task<void> export_repository::note_error(export_id id, queue::job_id job, error why, time_point now) {
     (void)co_await db_.run(
         writing("exports.note_error",
-                "UPDATE design.exports SET status = 'error', error_code = $3, error_message = $4, updated_at = $5 "
-                "WHERE id = $1 AND job_id = $2 AND status IN ('queued', 'processing')"),
-        id, job, why.code, why.message, now);
+                "UPDATE design.exports SET status = 'error', error_code = $3, error_message = $4, updated_at = $5, "
+                "expires_at = $6 WHERE id = $1 AND job_id = $2 AND status IN ('queued', 'processing')"),
+        id, job, why.code, why.message, now, now + kept);
 }
 
 task<std::size_t> export_repository::drop_expired(time_point now) {
+    // What the worker could not tell: the job was cancelled, or its process died once too often.
+    (void)co_await db_.run(
+        writing("exports.settle",
+                "UPDATE design.exports x SET status = 'error', error_code = CASE WHEN j.state = 'cancelled' THEN "
+                "'export.cancelled' ELSE coalesce(j.error_code, 'export.lost') END, error_message = CASE WHEN j.state "
+                "= 'cancelled' THEN 'It was cancelled.' ELSE coalesce(j.error_message, 'It is gone: try it again.') "
+                "END, updated_at = $1, expires_at = $2 FROM design.exports e LEFT JOIN platform.jobs j ON j.id = "
+                "e.job_id WHERE x.id = e.id AND x.job_id IS NOT DISTINCT FROM e.job_id AND " FW_EXPORT_GIVEN_UP),
+        now, now + kept);
     const auto dropped = co_await db_.run(
         writing("exports.drop_expired",
                 "WITH gone AS (DELETE FROM design.exports WHERE expires_at <= $1 RETURNING file_url), doomed AS "
@@ -234,10 +246,11 @@ task<std::size_t> export_repository::drop_expired(time_point now) {
 }
 
 task<std::vector<std::string>> export_repository::list_orphans(std::vector<std::string> keys) {
-    // designs/exports/<user>/<design>/<export>.png: found by the last part.
+    // designs/exports/<user>/<design>/<export>-<hash>.png: found by the last part.
     const auto found = co_await db_.run(
         reading("exports.list_orphans",
-                "WITH k AS (SELECT key, substring(key FROM '/([0-9a-f-]{36})[.][a-z0-9]+$')::uuid AS export FROM "
+                "WITH k AS (SELECT key, substring(key FROM '/([0-9a-f-]{36})(?:-[0-9a-f]{16})?[.][a-z0-9]+$')::uuid AS "
+                "export FROM "
                 "unnest($1::text[]) AS u(key)) SELECT key FROM k WHERE NOT EXISTS (SELECT FROM design.exports e WHERE "
                 "e.id = k.export AND e.file_url = k.key)"),
         keys);

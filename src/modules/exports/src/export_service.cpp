@@ -18,10 +18,6 @@ queue::job_request job_for(web::user_id by, export_id id, time_point now, std::s
     return out;
 }
 
-std::unexpected<error> unknown_export() {
-    return fail(error_kind::not_found, "export.unknown", "There is no such export.");
-}
-
 }  // namespace
 
 export_service::export_service(const exports_world& world)
@@ -68,8 +64,8 @@ task<std::vector<export_facts>> export_service::list(web::user_id by, std::optio
 task<result<export_facts>> export_service::retry(web::user_id by, export_id id, std::string trace) {
     const auto now = world_.time.now();
     auto job = job_for(by, id, now, std::move(trace));
-    FW_CO_CHECK(co_await kept_->retry(by, id, job, now));
-    FW_CO_CHECK(co_await world_.jobs.add(std::move(job)));
+    FW_CO_TRY(auto recorded, co_await kept_->retry(by, id, std::move(job), now));
+    FW_CO_CHECK(co_await world_.jobs.add(std::move(recorded)));
     co_return co_await get(by, id);
 }
 

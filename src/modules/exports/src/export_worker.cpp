@@ -18,11 +18,6 @@ result<export_id> read_payload(std::string_view payload) {
     return fail(error_kind::invalid, "export.payload", "The job names no export.");
 }
 
-/// Whether the queue will not try again.
-bool is_final(const queue::job& what, const error& why) {
-    return !queue::is_worth_retrying(why.kind) || what.attempt >= what.attempts;
-}
-
 std::string superseded(export_id id) {
     return json::serialize(json::object{{"exportId", to_string(id)}, {"superseded", true}});
 }
@@ -52,7 +47,7 @@ task<result<std::string>> export_worker::process(queue::job_context& job) {
     if (!found) co_return superseded(id);
     stages::scratch_folder folder(world_.scratch, to_string(job.what().id), world_.files);
     auto out = co_await stages::work_in(folder, make(job, *found, folder));
-    if (!out && out.error().kind != error_kind::cancelled && is_final(job.what(), out.error()))
+    if (!out && out.error().kind != error_kind::cancelled && queue::is_final(job.what(), out.error().kind))
         co_await kept_->note_error(id, job.what().id, out.error(), world_.time.now());
     co_return out;
 }
@@ -74,12 +69,14 @@ task<result<std::string>> export_worker::make(queue::job_context& job, const exp
         if (!read) co_return std::unexpected(as_damaged(std::move(read).error()));
     }
     FW_CO_TRY(const auto content, co_await folder.read(out));
-    const auto key = objects::object_key(fmt::format("designs/exports/{}/{}/{}.{}", to_string(what.owner),
-                                                     to_string(what.design), to_string(what.id), ending));
+    FW_CO_TRY(const auto digest, co_await world_.files.run([&content] { return crypto::sha256(bytes_of(content)); }));
+    // Named by what it holds: a run that was taken for dead never writes over the file of the one that followed.
+    const auto key =
+        objects::object_key(fmt::format("designs/exports/{}/{}/{}-{}.{}", to_string(what.owner), to_string(what.design),
+                                        to_string(what.id), to_hex(digest).substr(0, 16), ending));
     FW_CO_CHECK(co_await world_.store.put(
         key, content,
         {.content_type = std::string(content_type_of(what.what.format)), .cache_control = "private, max-age=2592000"}));
-    FW_CO_TRY(const auto digest, co_await world_.files.run([&content] { return crypto::sha256(bytes_of(content)); }));
     made_file file{
         key.text(), static_cast<std::int64_t>(content.size()), {digest.begin(), digest.end()}, scene.version};
     if (!co_await kept_->finish(what.id, job.what().id, std::move(file), world_.time.now()))
@@ -96,11 +93,7 @@ export_objects::export_objects(postgres::database& db) : kept_(std::make_unique<
 export_objects::~export_objects() = default;
 
 task<result<std::vector<objects::object_key>>> export_objects::list_orphans(std::vector<objects::object_key> keys) {
-    std::vector<std::string> texts;
-    for (const auto& key : keys) texts.push_back(key.text());
-    std::vector<objects::object_key> out;
-    for (auto& orphan : co_await kept_->list_orphans(std::move(texts))) out.emplace_back(std::move(orphan));
-    co_return out;
+    co_return objects::keys_of(co_await kept_->list_orphans(objects::texts_of(keys)));
 }
 
 }  // namespace fw::exports

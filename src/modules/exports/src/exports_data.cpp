@@ -9,11 +9,6 @@ namespace {
 
 constexpr std::size_t page = 100;
 
-task<result<std::unique_ptr<web::body_source>>> open(objects::object_store& store, objects::object_key key) {
-    FW_CO_TRY(auto reader, co_await store.open(std::move(key)));
-    co_return storage::make_body(std::move(reader));
-}
-
 json::object facts_of(const export_facts& e) {
     json::object out{{"id", to_string(e.id)},
                      {"designId", to_string(e.design)},
@@ -43,8 +38,9 @@ task<result<std::vector<account::data_entry>>> exports_data::collect(web::user_i
             list.push_back(facts_of(e));
             if (!e.object_key) continue;
             const auto name = e.object_key->substr(e.object_key->rfind('/') + 1);
-            out.push_back(
-                {"exports/" + name, [this, key = objects::object_key(*e.object_key)] { return open(store_, key); }});
+            out.push_back({"exports/" + name, [this, key = objects::object_key(*e.object_key)] {
+                               return storage::open_body(store_, key);
+                           }});
         }
         if (some.size() < page) break;
         before = {some.back().made, some.back().id};

@@ -1,6 +1,5 @@
 #include "hydration.hpp"
 
-#include "fw/avatar/found_body.hpp"
 #include "fw/catalog/catalog_service.hpp"
 
 namespace fw::wardrobe {
@@ -25,12 +24,17 @@ bytes bytes_of_shape(const json::object& body) {
 task<result<hydrated>> hydrate(postgres::database& db, const keys::vault& vault, web::user_id by,
                                design::design_id design, quality how) {
     FW_CO_TRY(const auto found, co_await design::read_state(db, by, design));
+    if (found.is_visitor)
+        co_return fail(
+            error_kind::forbidden, "scene.visitor",
+            "Only its owner and those who work on it dress the design's body. Its picture is for everybody.");
     hydrated out;
     out.version = found.version;
     const auto avatar = find_avatar(found.state);
     if (!avatar)
         co_return fail(error_kind::conflict, "scene.no_avatar", "The design is on nobody: give it an avatar.",
                        "avatarId");
+    out.avatar = *avatar;
     FW_CO_TRY(out.body, co_await avatar::read_body_document(db, vault, found.owner, *avatar));
     FW_CO_TRY(const auto plan, plan_outfit(found.state));
     std::map<catalog::item_id, item_document> items;

@@ -31,7 +31,7 @@ struct scene_view {
     std::optional<scene_problem> error;
     std::optional<std::string> thumbnail;
     std::vector<scene_model_view> models;
-    std::optional<json::value> fit;
+    std::optional<json::value> fit, elements;
     time_point changed;
 };
 
@@ -99,6 +99,9 @@ struct shape_of<wardrobe::scene_view> {
                           member("thumbnailUrl", &t::thumbnail, "Signed, good for an hour"),
                           member("models", &t::models, "Of one that is ready"),
                           member("fit", &t::fit, "How each garment fits: docs/formats/drape.schema.json"),
+                          member("elements", &t::elements,
+                                 "What became of each button, pocket and edging (docs/formats/outfit-stages.md); one "
+                                 "that its garment has no place for has a problem"),
                           member("updatedAt", &t::changed)};
     }
 };

@@ -6,8 +6,6 @@ namespace fw::wardrobe {
 
 namespace {
 
-constexpr std::size_t most_file = std::size_t{256} << 20U;
-
 std::string_view text_at(const json::value& entry, std::string_view name) {
     return entry.as_object().at(name).as_string();
 }
@@ -24,18 +22,31 @@ task<result<scene_at_hand>> scene_making::run() {
     auto names = what_.drapes;
     names.push_back(what_.pose);
     names.push_back(what_.scene);
-    done_ = co_await kept_.use(std::move(names), by_, world_.time.now());
-    if (const auto* const done = find_done(what_.scene)) {
+    done_ = co_await kept_.use(std::move(names), what_.avatar, world_.time.now());
+    if (const auto* const done = find_done(what_.scene))
         files_ = done->facts.at("files").as_array();
-    } else {
-        FW_CO_CHECK(co_await write_input());
-        FW_CO_CHECK(co_await fetch_garments());
-        FW_CO_CHECK(co_await fetch_pose());
-        FW_CO_CHECK(co_await drape());
-        FW_CO_CHECK(co_await pose());
-        FW_CO_CHECK(co_await make_models());
-    }
-    co_return scene_at_hand{what_.version, what_.scene, what_.outfit, files_};
+    else
+        FW_CO_CHECK(co_await make());
+    co_return scene_at_hand{what_.version, what_.scene, what_.avatar, what_.outfit, files_};
+}
+
+task<result<scene_at_hand>> scene_making::run_with_model() {
+    FW_CO_TRY(auto out, co_await run());
+    const auto model = folder_.path() / "dressed.glb";
+    FW_CO_TRY(bool there, co_await fetch(key_of(out.name, "dressed.glb"), model));
+    if (there) co_return out;
+    FW_CO_CHECK(co_await make());
+    out.files = files_;
+    co_return out;
+}
+
+task<result<void>> scene_making::make() {
+    FW_CO_CHECK(co_await write_input());
+    FW_CO_CHECK(co_await fetch_garments());
+    FW_CO_CHECK(co_await fetch_pose());
+    FW_CO_CHECK(co_await drape());
+    FW_CO_CHECK(co_await pose());
+    co_return co_await make_models();
 }
 
 task<result<void>> scene_making::write_input() {
@@ -53,8 +64,8 @@ const stage_result* scene_making::find_done(const bytes& name) const {
     return at == done_.end() ? nullptr : &*at;
 }
 
-task<result<bool>> scene_making::fetch(const stage_result& done, path file) {
-    auto bytes = co_await world_.store.get(objects::object_key(done.object_keys.front()), most_file);
+task<result<bool>> scene_making::fetch(std::string key, path file) {
+    auto bytes = co_await world_.store.get(objects::object_key(std::move(key)), scene_limits().file);
     if (!bytes && bytes.error().code == "objects.not_found") co_return false;  // lost: it is made again
     if (!bytes) co_return std::unexpected(bytes.error());
     FW_CO_CHECK(co_await folder_.write(std::move(file), std::move(*bytes)));
@@ -66,7 +77,7 @@ task<result<void>> scene_making::fetch_garments() {
     for (; hanging_ < what_.drapes.size(); ++hanging_) {
         const auto* const done = find_done(what_.drapes[hanging_]);
         if (done == nullptr) break;
-        FW_CO_TRY(const bool there, co_await fetch(*done, garment_file(hanging_)));
+        FW_CO_TRY(const bool there, co_await fetch(done->object_keys.front(), garment_file(hanging_)));
         if (!there) break;
     }
     co_return result<void>{};
@@ -75,7 +86,7 @@ task<result<void>> scene_making::fetch_garments() {
 task<result<void>> scene_making::fetch_pose() {
     const auto* const done = find_done(what_.pose);
     if (done == nullptr || hanging_ < what_.drapes.size()) co_return result<void>{};
-    FW_CO_TRY(is_posed_, co_await fetch(*done, folder_.path() / "pose.fwp"));
+    FW_CO_TRY(is_posed_, co_await fetch(done->object_keys.front(), folder_.path() / "pose.fwp"));
     report_ = done->facts;
     co_return result<void>{};
 }
@@ -99,8 +110,7 @@ task<result<void>> scene_making::keep_file(const bytes& name, std::string kind, 
     FW_CO_CHECK(co_await world_.store.put(objects::object_key(key), content));
     stage_result out{
         name, std::move(kind), {std::move(key)}, std::move(facts), static_cast<std::int64_t>(content.size())};
-    co_await kept_.keep(std::move(out), by_, world_.time.now());
-    co_return result<void>{};
+    co_return co_await kept_.keep(std::move(out), what_.avatar, world_.time.now());
 }
 
 /// Also where all hangs and the pose is missing: it writes the report.
@@ -134,9 +144,9 @@ task<result<void>> scene_making::make_models() {
             objects::object_key(out.object_keys.back()), content,
             {.content_type = std::string(text_at(entry, "contentType")), .cache_control = "private, max-age=2592000"}));
     }
-    out.facts = json::object{{"files", files_}, {"drape", report_}};
-    co_await kept_.keep(std::move(out), by_, world_.time.now());
-    co_return result<void>{};
+    FW_CO_TRY(const auto elements, co_await folder_.read(folder_.path() / "elements.json"));
+    out.facts = json::object{{"files", files_}, {"drape", report_}, {"elements", json::parse(elements)}};
+    co_return co_await kept_.keep(std::move(out), what_.avatar, world_.time.now());
 }
 
 }  // namespace fw::wardrobe

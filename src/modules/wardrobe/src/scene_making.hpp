@@ -17,15 +17,18 @@ public:
 
     /// Errors: those of `hydrate`, the engine's, the store's.
     [[nodiscard]] task<result<scene_at_hand>> run();
+    /// The same, and its dressed.glb lies in the folder; where the store has lost it, it is made again.
+    [[nodiscard]] task<result<scene_at_hand>> run_with_model();
 
 private:
     using path = std::filesystem::path;
 
+    [[nodiscard]] task<result<void>> make();
     [[nodiscard]] task<result<void>> write_input();
     [[nodiscard]] task<result<void>> fetch_garments();
     [[nodiscard]] task<result<void>> fetch_pose();
     /// Whether the object was there and lies in the folder now.
-    [[nodiscard]] task<result<bool>> fetch(const stage_result& done, path file);
+    [[nodiscard]] task<result<bool>> fetch(std::string key, path file);
     [[nodiscard]] task<result<void>> drape();
     [[nodiscard]] task<result<void>> pose();
     [[nodiscard]] task<result<void>> make_models();

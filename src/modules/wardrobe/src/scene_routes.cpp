@@ -34,7 +34,10 @@ scene_view view_of(const scene_facts& s, const objects::signed_links& links) {
                               std::move(url), std::string(text_at(f, "contentType")), std::string(sha256),
                               f.at("bytes").to_number<std::int64_t>(), f.at("triangles").to_number<std::int64_t>()});
     }
-    if (s.status == scene_status::ready) out.fit = s.fit;
+    if (s.status == scene_status::ready && !s.fit.is_null()) {
+        out.fit = s.fit;
+        out.elements = s.elements;
+    }
     out.changed = s.changed;
     return out;
 }
@@ -54,6 +57,7 @@ void scene_routes::add_to(web::route_table& routes) {
          .rate = web::rate_class::expensive,
          .success = 202,
          .errors = {unknown,
+                    {error_kind::forbidden, "scene.visitor", "Neither yours nor do you work on it"},
                     {error_kind::conflict, "scene.no_avatar", "Set avatarId first"},
                     {error_kind::conflict, "avatar.not_ready", "It is still being made"},
                     {error_kind::conflict, "scene.empty", "No silhouette is visible"},
@@ -68,6 +72,7 @@ void scene_routes::add_to(web::route_table& routes) {
                {.name = "getScene",
                 .group = "designs",
                 .summary = "The dressed avatar as it was last asked for",
+                .help = "Who only looks at a published design gets the picture alone.",
                 .permission = "design:read",
                 .errors = {unknown, {error_kind::not_found, "scene.unknown", "Nobody has asked for one yet"}}},
                *this, &scene_routes::get);

@@ -6,8 +6,6 @@ namespace fw::wardrobe {
 
 namespace {
 
-constexpr std::size_t most_model = std::size_t{256} << 20U;
-
 result<std::pair<design::design_id, quality>> read_payload(std::string_view payload) {
     FW_TRY(const auto parsed, parse_json(payload));
     FW_TRY(const auto root, json_object::from(parsed));
@@ -17,11 +15,6 @@ result<std::pair<design::design_id, quality>> read_payload(std::string_view payl
     const auto found = find_quality(how);
     if (!id || !found) return fail(error_kind::invalid, "scene.payload", "The job names no design and quality.");
     return std::pair(*id, *found);
-}
-
-/// Whether the queue will not try again.
-bool is_final(const queue::job& what, const error& why) {
-    return !queue::is_worth_retrying(why.kind) || what.attempt >= what.attempts;
 }
 
 }  // namespace
@@ -53,7 +46,7 @@ task<result<std::string>> scene_worker::process(queue::job_context& job) {
     scene_making making(world_, *kept_, job, *by, design, how, folder);
     auto made = co_await stages::work_in(folder, making.run());
     if (!made) {
-        if (made.error().kind != error_kind::cancelled && is_final(job.what(), made.error()))
+        if (made.error().kind != error_kind::cancelled && queue::is_final(job.what(), made.error().kind))
             co_await kept_->note_error(design, how, job.what().id, made.error(), world_.time.now());
         co_return std::unexpected(std::move(made).error());
     }
@@ -62,7 +55,7 @@ task<result<std::string>> scene_worker::process(queue::job_context& job) {
                                               .quality = how,
                                               .version = made->version,
                                               .name = made->name,
-                                              .job = {},
+                                              .avatar = made->avatar,
                                               .by = *by,
                                               .now = world_.time.now()},
                                              job.what().id);
@@ -76,10 +69,7 @@ task<result<std::string>> scene_worker::process(queue::job_context& job) {
 task<result<scene_at_hand>> scene_worker::bring(queue::job_context& job, web::user_id by, design::design_id design,
                                                 quality how, stages::scratch_folder& folder, share all) {
     scene_making making(world_, *kept_, job, by, design, how, folder, all);
-    FW_CO_TRY(auto out, co_await making.run());
-    FW_CO_TRY(auto model, co_await world_.store.get(objects::object_key(key_of(out.name, "dressed.glb")), most_model));
-    FW_CO_CHECK(co_await folder.write(folder.path() / "dressed.glb", std::move(model)));
-    co_return out;
+    co_return co_await making.run_with_model();
 }
 
 task<result<std::size_t>> scene_worker::drop_unused() {
@@ -90,11 +80,7 @@ scene_objects::scene_objects(postgres::database& db) : kept_(std::make_unique<sc
 scene_objects::~scene_objects() = default;
 
 task<result<std::vector<objects::object_key>>> scene_objects::list_orphans(std::vector<objects::object_key> keys) {
-    std::vector<std::string> texts;
-    for (const auto& key : keys) texts.push_back(key.text());
-    std::vector<objects::object_key> out;
-    for (auto& orphan : co_await kept_->list_orphans(std::move(texts))) out.emplace_back(std::move(orphan));
-    co_return out;
+    co_return objects::keys_of(co_await kept_->list_orphans(objects::texts_of(keys)));
 }
 
 }  // namespace fw::wardrobe

@@ -46,6 +46,7 @@ struct layer_text {
 /// A design's present state, for who makes something of it.
 struct design_state {
     web::user_id owner;
+    bool is_visitor = false;  ///< who asks neither owns it nor works on it: it is public
     std::int64_t version = 0;
     document state;
 };

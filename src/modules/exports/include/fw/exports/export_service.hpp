@@ -39,7 +39,7 @@ public:
     /// The newest first.
     [[nodiscard]] task<std::vector<export_facts>> list(web::user_id by, std::optional<design::design_id> of,
                                                        std::optional<place> before, std::size_t most);
-    /// Errors: `export.not_failed` (conflict).
+    /// Errors: `export.not_failed`, `export.too_many` (conflict).
     [[nodiscard]] task<result<export_facts>> retry(web::user_id by, export_id id, std::string trace);
     /// Errors: `export.over` (conflict).
     [[nodiscard]] task<result<export_facts>> cancel(web::user_id by, export_id id);

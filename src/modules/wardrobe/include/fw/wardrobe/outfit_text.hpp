@@ -26,7 +26,7 @@ using item_lookup = std::function<const item_document*(catalog::item_id)>;
 [[nodiscard]] result<json::object> write_outfit(const std::vector<planned_garment>& plan, const item_lookup& items);
 
 /// Counts up when the engine gives something else for the same input, or its files have another form.
-inline constexpr int engine_generation = 2;
+inline constexpr int engine_generation = 3;
 
 /// What one garment's drape is named by: the body, the quality, and of this garment and all beneath it the program,
 /// the parameters, the fabric's numbers and its finish. Not its look. One for each garment.

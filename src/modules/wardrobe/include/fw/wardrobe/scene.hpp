@@ -26,8 +26,9 @@ struct scene_facts {
     bytes name;                ///< of its result
     std::optional<queue::job_id> job;
     std::string error_code, error_message;
-    json::array files;  ///< of one that is ready: the engine's files.json
-    json::value fit;    ///< and its drape.json
+    json::array files;     ///< of one that is ready: the engine's files.json
+    json::value fit;       ///< and its drape.json
+    json::value elements;  ///< and its elements.json
     time_point changed;
 };
 

@@ -28,10 +28,11 @@ public:
 
     /// The design as it is now, on its body: at once where somebody has had the same, else by a job. Who asks again
     /// for what is under way gets that. Errors: those of `plan_outfit` and `write_outfit`, `scene.no_avatar`,
-    /// `avatar.not_ready`.
+    /// `scene.visitor` (forbidden), `avatar.not_ready`.
     [[nodiscard]] task<result<scene_facts>> order(web::user_id by, design::design_id design, quality how,
                                                   std::string trace);
-    /// The last that was asked for. Errors: `scene.unknown`.
+    /// The last that was asked for; of a published design everybody is shown the picture alone. Errors:
+    /// `scene.unknown`.
     [[nodiscard]] task<result<scene_facts>> get(web::user_id by, design::design_id design, quality how);
 
 private:

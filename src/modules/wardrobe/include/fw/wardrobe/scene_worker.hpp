@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "fw/avatar/found_body.hpp"
 #include "fw/base/log.hpp"
 #include "fw/keys/vault.hpp"
 #include "fw/objects/object_store.hpp"
@@ -46,6 +47,7 @@ struct share {
 struct scene_at_hand {
     std::int64_t version = 0;  ///< of the design
     bytes name;
+    avatar::avatar_id avatar;
     json::object outfit;
     json::array files;  ///< the engine's files.json; their objects are at `key_of(name, path)`
 };

@@ -11,11 +11,11 @@ namespace fw::wardrobe {
 
 class scene_repository;
 
-/// Model, picture and fit of each scene that is ready, beside its design. A result that only this person has had goes
-/// with the account. What it refers to must outlive it.
+/// Model, picture and fit of each scene that is ready, beside its design. A result that only this person's avatars have
+/// goes with the account. What it refers to must outlive it.
 class wardrobe_data final : public account::personal_data_source {
 public:
-    wardrobe_data(postgres::database& db, objects::object_store& store, const clock& time);
+    wardrobe_data(postgres::database& db, objects::object_store& store);
     ~wardrobe_data() override;
 
     [[nodiscard]] task<result<std::vector<account::data_entry>>> collect(web::user_id user) override;
@@ -23,7 +23,6 @@ public:
 
 private:
     objects::object_store& store_;
-    const clock& clock_;
     std::unique_ptr<scene_repository> kept_;
 };
 
