@@ -32,9 +32,10 @@ task<> repeated_work::run(first when) {
     if (when == first::at_once) co_await do_step();
     while (!stopping_) {
         co_await pause();
-        if (stopping_ && when == first::at_once) break;
-        co_await do_step();
+        if (!stopping_) co_await do_step();
     }
+    // What came since the last step began is not lost.
+    if (when == first::after_a_pause) co_await do_step();
     ended_.expires_at(io_timer::time_point::min());
 }
 

@@ -52,6 +52,19 @@ TEST_F(repeated_work_test, begins_after_a_pause_and_does_a_last_step_after_stop)
     EXPECT_EQ(steps, 1);
 }
 
+TEST_F(repeated_work_test, does_the_last_step_also_where_it_is_stopped_in_one) {
+    during = [this] {
+        if (steps == 1) work.ask_to_stop();
+    };
+    work.start(repeated_work::first::after_a_pause);
+    home.poll();
+    work.wake();
+    stop();
+    home.run();
+    EXPECT_TRUE(stopped);
+    EXPECT_EQ(steps, 2) << "what came while the first one ran";
+}
+
 TEST_F(repeated_work_test, is_woken_in_the_pause) {
     work.start();
     home.poll();

@@ -43,8 +43,8 @@ result<void> check_need(std::string_view if_match, precondition need) {
 
 }  // namespace
 
-etag etag::of_version(std::int64_t version) {
-    return etag(fmt::format("\"v{}\"", version));
+etag etag::of_version(std::int64_t version, std::string_view text) {
+    return etag(fmt::format("\"v{}{}{}\"", version, text.empty() ? "" : "-", text));
 }
 
 etag etag::of_text(std::string_view text) {
@@ -95,7 +95,8 @@ result<std::optional<std::int64_t>> find_version(std::string_view if_match, prec
     const auto tag = take_tag(if_match, weak);
     std::int64_t version = 0;
     if (!tag || !names_version(*tag)) return changed_meanwhile();
-    const auto digits = tag->substr(2, tag->size() - 3);
+    const auto whole = tag->substr(2, tag->size() - 3);
+    const auto digits = whole.substr(0, whole.find('-'));
     const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), version);
     if (code != std::errc() || end != digits.data() + digits.size()) return changed_meanwhile();
     return version;

@@ -135,5 +135,14 @@ TEST(cursor_seal, refuses_a_cursor_with_any_character_changed) {
     EXPECT_FALSE(seal.open<std::int64_t>("l", "!!").has_value());
 }
 
+TEST(find_version, finds_it_whichever_text_of_the_version_was_read) {
+    const auto renewed = etag::of_version(17, "1760000900");
+    EXPECT_EQ(renewed.text(), "\"v17-1760000900\"");
+    EXPECT_EQ(find_version(renewed.text()).value(), 17);
+    EXPECT_FALSE(is_in_none_match(renewed.text(), etag::of_version(17, "1760999999")));
+    EXPECT_FALSE(find_version("\"v-17\"").has_value() && find_version("\"v-17\"").value() == 17);
+    EXPECT_FALSE(find_version("\"v17x\""));
+}
+
 }  // namespace
 }  // namespace fw::web

@@ -43,9 +43,13 @@ std::string signed_links::signature(const object_key& key, std::int64_t expires,
     return to_base64url(crypto::hmac_sha256(key_, bytes_of(text)));
 }
 
+std::int64_t signed_links::expiry_of(seconds lifetime) const {
+    const auto step = std::max<std::int64_t>(1, lifetime.count() / 2);
+    return (unix_time(clock_.now()).count() / step + 1) * step + lifetime.count();
+}
+
 std::string signed_links::sign(const object_key& key, const link_terms& terms) const {
-    const auto step = std::max<std::int64_t>(1, terms.lifetime.count() / 2);
-    const auto expires = (unix_time(clock_.now()).count() / step + 1) * step + terms.lifetime.count();
+    const auto expires = expiry_of(terms.lifetime);
     auto out = fmt::format("/files/{}?expires={}", key.text(), expires);
     if (!terms.download_as.empty()) out += "&download=" + sigv4::encode(terms.download_as);
     if (!terms.version.empty()) out += "&v=" + terms.version;

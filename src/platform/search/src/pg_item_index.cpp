@@ -40,8 +40,9 @@ std::optional<std::string> exact_query(const std::vector<token>& tokens, joined_
     return out;
 }
 
-#define FW_HIT_COLUMNS \
-    "i.id, i.type, i.name, i.category, i.subcategory, i.thumbnail_url, i.tags, i.colors, i.popularity"
+#define FW_HIT_COLUMNS                                                                                   \
+    "i.id, i.type, i.name, i.category, i.subcategory, i.thumbnail_url, i.tags, i.colors, i.popularity, " \
+    "i.version"
 // $3 … $12.
 #define FW_WHERE                                                                                                      \
     "i.is_active AND ($3::text IS NULL OR i.type = $3) AND ($4::text IS NULL OR i.category = $4) AND ($5::text IS "   \
@@ -102,7 +103,8 @@ std::vector<item_hit> hits_of(const postgres::rows& all) {
     for (const auto r : all)
         out.push_back({r.get<uuid>(0), r.get<std::string>(1), r.get<std::string>(2), r.get<std::string>(3),
                        r.get<std::optional<std::string>>(4), r.get<std::optional<std::string>>(5),
-                       r.get<std::vector<std::string>>(6), r.get<std::string>(7), r.get<double>(8), r.get<double>(9)});
+                       r.get<std::vector<std::string>>(6), r.get<std::string>(7), r.get<double>(8),
+                       r.get<std::int64_t>(9), r.get<double>(10)});
     drop_lookalikes(out);
     return out;
 }

@@ -10,10 +10,12 @@
 
 namespace fw::web {
 
-/// A strong tag, with its quotes: `"v17"` of a version, `"h5f…"` of bytes.
+/// A strong tag, with its quotes: `"v17"` of a version, `"v17-a"` of one of the texts in which it was sent, `"h5f…"` of
+/// bytes.
 class etag {
 public:
-    [[nodiscard]] static etag of_version(std::int64_t version);
+    /// `text`: letters and digits that differ where the bytes of one version do, as with links that are renewed.
+    [[nodiscard]] static etag of_version(std::int64_t version, std::string_view text = {});
     /// 128 bits over the bytes (FNV-1a): tells states of one thing apart, resists nobody who forges.
     [[nodiscard]] static etag of_bytes(std::string_view bytes);
     /// `"text"`, of a tag that somebody else made; `of_bytes` of it where a tag may not have its characters.
@@ -37,8 +39,8 @@ enum class precondition : std::uint8_t { optional, required };
 [[nodiscard]] result<void> check_if_match(std::string_view if_match, const etag& current,
                                           precondition need = precondition::optional);
 
-/// The version that `If-Match` names, for writes that compare it where the row is: `"v17"` → 17, nothing for "*" or an
-/// absent field. Errors: `http.if_match_failed` if it is the tag of something else; `http.if_match_required`.
+/// The version that `If-Match` names, for writes that compare it where the row is: `"v17"`, `"v17-a"` → 17, nothing for
+/// "*" or an absent field. Errors: `http.if_match_failed` if it is the tag of something else; `http.if_match_required`.
 [[nodiscard]] result<std::optional<std::int64_t>> find_version(std::string_view if_match,
                                                                precondition need = precondition::optional);
 

@@ -32,6 +32,9 @@ public:
     /// long again at most.
     [[nodiscard]] std::string sign(const object_key& key, const link_terms& terms = {}) const;
 
+    /// When a link that is made now with this lifetime expires, Unix time, s: what holds links changes when this does.
+    [[nodiscard]] std::int64_t expiry_of(std::chrono::seconds lifetime) const;
+
     struct verified {
         std::chrono::seconds left;  ///< of its life: how long an answer may be kept
         std::string download_as;

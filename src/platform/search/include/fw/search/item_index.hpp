@@ -1,4 +1,4 @@
-// Finding items of the catalog. The port; `pg_item_index.hpp` is the real one, `memory_item_index.hpp` the fake.
+// Finding items of the catalog. The port; `pg_item_index.hpp` is the real one.
 #pragma once
 
 #include <optional>
@@ -33,6 +33,7 @@ struct item_hit {
     std::vector<std::string> tags = {};
     std::string colors = "[]";  ///< JSON
     double popularity = 0;
+    std::int64_t version = 0;
     double score = 0;
 };
 
