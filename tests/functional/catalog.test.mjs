@@ -95,6 +95,16 @@ test('what is not offered any more is there for curators and for who uses it', a
   assert.equal((await look('GET', path)).status, 200);
 });
 
+test('what was never offered is shown to nobody who guesses its id', async () => {
+  const made = await add('fabrics', { ...linen, key: 'linen-next-year', name: 'Next year', isActive: false });
+  const guesser = (await join(service, 'guesser@example.org')).accessToken;
+  await ask(service, 'POST', '/designs', { token: guesser, body: { name: 'Guess', layers: [{ type: 'fabric', itemId: made.id }] } });
+  assert.equal((await ask(service, 'GET', `/catalog/items/${made.id}`, { token: guesser })).status, 404);
+  assert.equal((await write('PATCH', `/catalog/fabrics/${made.id}`, { body: { isActive: true } })).status, 200);
+  assert.equal((await write('DELETE', `/catalog/fabrics/${made.id}`)).status, 204);
+  assert.equal((await ask(service, 'GET', `/catalog/items/${made.id}`, { token: guesser })).status, 200);
+});
+
 test('lists go page by page, the newest first, and filter', async () => {
   const made = [];
   for (let i = 0; i < 5; ++i) made.push((await add('patterns', { ...stripe, key: `p-${i}`, name: `Print ${i}`, printType: i % 2 ? 'dot' : 'check', tags: i === 3 ? ['bold'] : [] })).id);

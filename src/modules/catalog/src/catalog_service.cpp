@@ -24,7 +24,7 @@ task<std::optional<std::string>> load_item(postgres::database& db, const objects
     std::string out;
     out.reserve(text.json.size() + 24);
     out += found.front().get<bool>(12) ? '+' : '-';
-    out += web::etag::of_version(text.version).text();
+    out += text.tag.text();
     out += text.json;
     co_return out;
 }
@@ -70,16 +70,19 @@ task<result<item_text>> catalog_service::change(item_kind kind, item_id id, std:
 }
 
 task<result<void>> catalog_service::retire(item_kind kind, item_id id, std::optional<std::int64_t> seen) {
-    FW_CO_TRY(auto now, co_await read_document(kind, id));
-    if (seen && *seen != now.version) co_return co_await explain(kind, id);
-    auto whole = fw::json::parse(now.json).as_object();
-    if (const auto at = whole.find("isActive"); at != whole.end() && at->value() == fw::json::value(false))
+    // Who names no version does not care what others write meanwhile.
+    for (int tries = seen ? 1 : 5; tries > 0; --tries) {
+        FW_CO_TRY(auto now, co_await read_document(kind, id));
+        if (seen && *seen != now.version) break;
+        auto whole = fw::json::parse(now.json).as_object();
+        if (const auto at = whole.find("isActive"); at != whole.end() && at->value() == fw::json::value(false))
+            co_return result<void>{};
+        whole["isActive"] = false;
+        if (!co_await update_item(at_.db, kind, id, fw::json::serialize(whole), now.version, at_.time.now())) continue;
+        co_await forget_items(at_, {id});
         co_return result<void>{};
-    whole["isActive"] = false;
-    if (!co_await update_item(at_.db, kind, id, fw::json::serialize(whole), now.version, at_.time.now()))
-        co_return co_await explain(kind, id);
-    co_await forget_items(at_, {id});
-    co_return result<void>{};
+    }
+    co_return co_await explain(kind, id);
 }
 
 task<result<item_text>> catalog_service::read(item_id id) {
@@ -113,10 +116,12 @@ task<cache::cached_value> catalog_service::get(item_id id) {
 
 task<bool> catalog_service::is_used_by(web::user_id who, item_id id) {
     const auto found = co_await at_.db.run(
-        reading("catalog.is_used_by",
-                "SELECT FROM design.layers l JOIN design.designs d ON d.id = l.design_id WHERE l.item_id = $2 AND "
-                "(d.user_id = $1 OR (d.visibility = 'public' AND d.status = 'published') OR EXISTS (SELECT FROM "
-                "design.collaborators c WHERE c.design_id = d.id AND c.user_id = $1)) LIMIT 1"),
+        reading(
+            "catalog.is_used_by",
+            "SELECT FROM design.layers l JOIN design.designs d ON d.id = l.design_id JOIN catalog.items i ON i.id = "
+            "l.item_id WHERE l.item_id = $2 AND l.removed_at IS NULL AND i.offered_at IS NOT NULL AND (d.user_id = $1 "
+            "OR (d.visibility = 'public' AND d.status = 'published') OR EXISTS (SELECT FROM "
+            "design.collaborators c WHERE c.design_id = d.id AND c.user_id = $1)) LIMIT 1"),
         who, id);
     co_return !found.empty();
 }
@@ -149,7 +154,8 @@ task<void> forget_items(const catalog_world& at, std::vector<item_id> ids) {
 
 task<std::vector<item_document>> read_documents(postgres::database& db, std::vector<item_id> ids) {
     const auto found = co_await db.run(reading("catalog.get_documents", "SELECT " FW_CATALOG_ITEM_COLUMNS
-                                                                        " FROM catalog.items i WHERE i.id = ANY ($1)"),
+                                                                        " FROM catalog.items i WHERE i.id = ANY ($1) "
+                                                                        "AND i.offered_at IS NOT NULL"),
                                        ids);
     std::vector<item_document> out;
     for (const auto r : found)

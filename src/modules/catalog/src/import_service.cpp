@@ -48,24 +48,22 @@ task<void> upsert_rows(transaction& tx, const std::vector<import_row>& rows, ups
     }
 }
 
-struct gate {
-    bool& busy;
-    explicit gate(bool& b) : busy(b) { busy = true; }
-    ~gate() { busy = false; }
-};
-
 }  // namespace
 
 task<result<std::vector<import_line>>> import_service::run(std::string bytes, import_format format, import_how how) {
-    if (busy_)
-        co_return fail(error_kind::unavailable, "catalog.import_busy", "Another import is under way: try again soon.");
-    const gate closed(busy_);
     FW_CO_TRY(auto read,
               co_await workers_.run([text = std::move(bytes), format] { return read_import(text, format); }));
     FW_CO_TRY(const auto input, std::move(read));
     upserted kept;
     {
         auto tx = co_await at_.db.begin();
+        // Whoever does it, on whichever server: two that write the same rows in another order would wait for ever.
+        const auto mine = co_await tx.run(reading("catalog.lock_import", "SELECT pg_try_advisory_xact_lock(7240005)"));
+        if (!mine.front().get<bool>(0)) {
+            co_await tx.rollback();
+            co_return fail(error_kind::unavailable, "catalog.import_busy",
+                           "Another import is under way: try again soon.");
+        }
         co_await upsert_rows(tx, input.rows, kept, at_.time.now());
         if (how == import_how::for_good)
             co_await tx.commit();

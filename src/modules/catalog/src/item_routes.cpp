@@ -71,8 +71,8 @@ std::string upper(std::string_view word) {
 }
 
 web::tagged<item_text> tagged(item_text text) {
-    const auto tag = web::etag::of_version(text.version);
-    return {std::move(text), tag};
+    auto tag = text.tag;
+    return {std::move(text), std::move(tag)};
 }
 
 }  // namespace
@@ -195,8 +195,10 @@ task<result<item_list_text>> catalog_routes::list(list_items in, context& ctx) {
 
 task<result<item_list_text>> catalog_routes::list_kind(item_kind kind, list_items in, bool may_see_all) {
     const bool with_inactive = in.with_inactive && may_see_all;
-    const auto name = fmt::format("catalog/{}/{}/{}/{}/{}", to_string(kind), in.category.value_or(""),
-                                  in.subcategory.value_or(""), in.tag.value_or(""), with_inactive);
+    const auto length = [](const std::optional<std::string>& of) { return of ? std::to_string(of->size()) : "-"; };
+    const auto name = fmt::format("catalog/{}/{}:{}/{}:{}/{}:{}/{}", to_string(kind), length(in.category),
+                                  in.category.value_or(""), length(in.subcategory), in.subcategory.value_or(""),
+                                  length(in.tag), in.tag.value_or(""), with_inactive);
     std::optional<item_place> before;
     if (in.cursor) {
         FW_CO_TRY(const auto keys, (cursors_.open<time_point, item_id>(name, *in.cursor)));

@@ -165,6 +165,8 @@ item_text write_item(const row& r, const objects::signed_links& links) {
     put_time(text, "createdAt", r, 14);
     put_time(text, "updatedAt", r, 15);
     text += '}';
+    const bool has_links = r.get<std::string_view>(10).size() > 2;
+    out.tag = web::etag::of_version(out.version, has_links ? std::to_string(links.expiry_of(link_life)) : "");
     return out;
 }
 

@@ -16,20 +16,21 @@ using postgres::writing;
 /// The same for the same question.
 std::string key_of(std::string_view what, const search_request& r) {
     std::string out(what);
+    // Each with its length: no text can look like the next field.
     const auto add = [&out](std::string_view value) {
-        out += '\x1f';
-        out += value;
+        fmt::format_to(std::back_inserter(out), "/{}:{}", value.size(), value);
     };
+    const auto add_if = [&](const std::optional<std::string>& value) { value ? add(*value) : void(out += "/-"); };
     add(search::normalised(r.text));
     const auto& w = r.where;
-    for (const auto* one : {&w.type, &w.category, &w.subcategory}) add(one->value_or(""));
+    for (const auto* one : {&w.type, &w.category, &w.subcategory}) add_if(*one);
+    out += fmt::format("/{}", w.tags.size());
     for (const auto& tag : w.tags) add(tag);
-    if (w.cells)
-        for (const auto cell : *w.cells) out += fmt::format(",{}", cell);
+    add_if(w.cells ? std::optional(fmt::format("{}", fmt::join(*w.cells, ","))) : std::nullopt);
     for (const auto* one :
          {&w.least_weight, &w.most_weight, &w.least_stretch, &w.most_stretch, &w.least_drape, &w.most_drape})
-        add(*one ? fmt::format("{}", **one) : "");
-    out += fmt::format("\x1f{}", r.limit);
+        add_if(*one ? std::optional(fmt::format("{}", **one)) : std::nullopt);
+    out += fmt::format("/{}", r.limit);
     return out;
 }
 
@@ -47,22 +48,25 @@ void put_text(std::string& out, std::string_view name, std::string_view value) {
     append_json_string(out, value);
 }
 
+task<std::optional<std::string>> load_synonyms(postgres::database& db) {
+    const auto found =
+        co_await db.run(reading("catalog.get_synonyms", "SELECT terms FROM catalog.synonyms ORDER BY id"));
+    std::string out = "[";
+    for (const auto r : found) {
+        if (out.size() > 1) out += ',';
+        web::codec<std::vector<std::string>>::write(out, r.get<std::vector<std::string>>(0));
+    }
+    co_return out + ']';
+}
+
 }  // namespace
 
 // How synonyms are kept ----------------------------------------------------------------------------------------------
 
 task<search_service::table> search_service::synonyms() {
-    const auto load = [db = &at_.db]() -> task<std::optional<std::string>> {
-        const auto found =
-            co_await db->run(reading("catalog.get_synonyms", "SELECT terms FROM catalog.synonyms ORDER BY id"));
-        std::string out = "[";
-        for (const auto r : found) {
-            if (out.size() > 1) out += ',';
-            web::codec<std::vector<std::string>>::write(out, r.get<std::vector<std::string>>(0));
-        }
-        co_return out + ']';
-    };
-    const auto text = co_await at_.cache.get(std::string(synonyms_key), {}, load);
+    // Not a coroutine: its captures need not outlive the call.
+    const auto text =
+        co_await at_.cache.get(std::string(synonyms_key), {}, [db = &at_.db] { return load_synonyms(*db); });
     if (synonyms_ == nullptr || (text != synonym_text_ && *text != *synonym_text_)) {
         const auto groups = json::parse(*text);
         synonyms_ = std::make_shared<const search::synonym_table>(
@@ -133,9 +137,11 @@ void search_service::put_hit(std::string& out, const search::item_hit& hit) cons
     if (hit.subcategory) put_text(out, "subcategory", *hit.subcategory);
     if (hit.thumbnail) {
         const auto& at = *hit.thumbnail;
-        put_text(
-            out, "thumbnailUrl",
-            at.find("://") != at.npos ? at : at_.links.sign(objects::object_key(at), {.lifetime = thumbnail_life}));
+        put_text(out, "thumbnailUrl",
+                 at.find("://") != at.npos
+                     ? at
+                     : at_.links.sign(objects::object_key(at),
+                                      {.lifetime = thumbnail_life, .version = std::to_string(hit.version)}));
     }
     put_name(out, "tags");
     web::codec<std::vector<std::string>>::write(out, hit.tags);
@@ -269,7 +275,7 @@ task<std::optional<std::string>> search_service::load_suggestions(std::string ty
 }
 
 task<cache::cached_value> search_service::suggest(std::string typed, std::size_t most) {
-    auto key = fmt::format("catalog/suggestions\x1f{}\x1f{}", search::normalised(typed), most);
+    auto key = fmt::format("catalog/suggestions/{}/{}", most, search::normalised(typed));
     return at_.cache.get(std::move(key), at_.keep.search,
                          [this, typed = std::move(typed), most] { return load_suggestions(typed, most); });
 }
@@ -291,8 +297,9 @@ task<std::optional<std::string>> search_service::recommend(item_id of, std::size
             "same_color, same_place, 3.0 * tags + CASE WHEN same_color THEN 2 ELSE 0 END + CASE WHEN same_place "
             "THEN 2 ELSE 0 END FROM alike WHERE tags > 0 OR same_color OR same_place), best AS (SELECT DISTINCT ON "
             "(id) * FROM chosen ORDER BY id, source) SELECT i.id, i.type, i.name, i.category, i.subcategory, "
-            "i.thumbnail_url, i.tags, i.colors, i.popularity, b.weight::float8, b.source, b.designs, b.tags, "
-            "b.same_color, b.same_place FROM best b JOIN catalog.items i ON i.id = b.id AND i.is_active ORDER BY "
+            "i.thumbnail_url, i.tags, i.colors, i.popularity, i.version, b.weight::float8, b.source, b.designs, "
+            "b.tags, b.same_color, b.same_place FROM best b JOIN catalog.items i ON i.id = b.id AND i.is_active ORDER "
+            "BY "
             "b.weight DESC, i.popularity DESC, i.id LIMIT $2"),
         of, static_cast<std::int64_t>(most));
     if (found.empty()) {
@@ -305,18 +312,19 @@ task<std::optional<std::string>> search_service::recommend(item_id of, std::size
         if (out.back() == '}') out += ',';
         put_hit(out, {r.get<uuid>(0), r.get<std::string>(1), r.get<std::string>(2), r.get<std::string>(3),
                       r.get<std::optional<std::string>>(4), r.get<std::optional<std::string>>(5),
-                      r.get<std::vector<std::string>>(6), r.get<std::string>(7), r.get<double>(8), r.get<double>(9)});
-        const auto shared = r.get<std::int64_t>(12);
-        if (r.get<std::int64_t>(10) == 1) {
+                      r.get<std::vector<std::string>>(6), r.get<std::string>(7), r.get<double>(8),
+                      r.get<std::int64_t>(9), r.get<double>(10)});
+        const auto shared = r.get<std::int64_t>(13);
+        if (r.get<std::int64_t>(11) == 1) {
             put_text(out, "reason", "usedTogether");
-            put_text(out, "reasonText", fmt::format("Used together in {} designs", r.get<std::int64_t>(11)));
+            put_text(out, "reasonText", fmt::format("Used together in {} designs", r.get<std::int64_t>(12)));
         } else {
             put_text(out, "reason", "similar");
             std::string why;
             const auto add = [&why](std::string what) { why += (why.empty() ? "" : ", ") + what; };
-            if (r.get<bool>(14)) add("of the same kind");
+            if (r.get<bool>(15)) add("of the same kind");
             if (shared > 0) add(fmt::format("{} tag{} in common", shared, shared == 1 ? "" : "s"));
-            if (r.get<bool>(13)) add("a colour in common");
+            if (r.get<bool>(14)) add("a colour in common");
             why[0] = static_cast<char>(why[0] >= 'a' ? why[0] - 'a' + 'A' : why[0]);
             put_text(out, "reasonText", why);
         }

@@ -29,7 +29,7 @@ struct catalog_world {
 /// An item's answer as it is cached: whether it is offered, its ETag, its text. Views into the value.
 struct cached_item {
     bool is_active = true;
-    std::string_view tag;  ///< "\"v17\""
+    std::string_view tag;  ///< "\"v17-…\""
     std::string_view json;
     [[nodiscard]] static cached_item of(std::string_view value);
 };
@@ -59,7 +59,7 @@ public:
     [[nodiscard]] const cache::cached_value* find_local(item_id id);
     /// nullptr: there is none. Also what is not offered any more.
     [[nodiscard]] task<cache::cached_value> get(item_id id);
-    /// Whether one of the designs that this person may see has it.
+    /// Whether one of the designs that this person may see has it; never for what was never offered.
     [[nodiscard]] task<bool> is_used_by(web::user_id who, item_id id);
 
     struct filter {
@@ -84,7 +84,7 @@ private:
 [[nodiscard]] task<void> forget_items(const catalog_world& at, std::vector<item_id> ids);
 
 /// Items as documents (docs/formats/catalog.md, without media), for who makes something of them: also what is not
-/// offered any more. Unknown ones are missing. Throws as the database does.
+/// offered any more. Unknown ones and those that were never offered are missing. Throws as the database does.
 struct item_document {
     item_id id;
     item_kind kind = item_kind::silhouette;

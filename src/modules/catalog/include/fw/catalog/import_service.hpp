@@ -49,7 +49,6 @@ private:
     catalog_world at_;
     objects::object_store& store_;
     worker_pool& workers_;
-    bool busy_ = false;
 };
 
 /// "type,key,…": the first line of a CSV.

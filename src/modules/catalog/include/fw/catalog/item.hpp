@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "fw/base/ids.hpp"
+#include "fw/web/etag.hpp"
 
 namespace fw::catalog {
 
@@ -30,6 +31,7 @@ inline constexpr std::array all_kinds{item_kind::silhouette, item_kind::fabric, 
 struct item_text {
     std::string json;
     std::int64_t version = 0;
+    web::etag tag = web::etag::of_version(0);  ///< another one also where the links in the text have been renewed
 };
 
 /// One's place in a list, the newest first.
