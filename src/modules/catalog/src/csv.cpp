@@ -7,6 +7,7 @@ namespace fw::catalog {
 namespace {
 
 constexpr std::size_t most_cells = 200;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 /// Reads a quoted cell that begins at `at`, up to behind its closing quote.
 bool read_quoted(std::string_view text, std::size_t& at, std::string& cell) {
@@ -31,7 +32,7 @@ bool ends_cell(char c) {
 }  // namespace
 
 result<std::vector<csv_line>> parse_csv(std::string_view text, std::size_t most_lines) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     std::vector<csv_line> out;
     const auto broken = [&out] {
         return fail(
@@ -71,7 +72,8 @@ void append_csv(std::string& out, const csv_line& line) {
     for (std::size_t i = 0; i < line.size(); ++i) {
         if (i > 0) out += ',';
         const auto& cell = line[i];
-        if (cell.find_first_of(",\"\r\n") == cell.npos) {
+        // A mark that belongs to a cell is not taken for the document's.
+        if (cell.find_first_of(",\"\r\n") == cell.npos && !cell.starts_with(byte_order_mark)) {
             out += cell;
             continue;
         }

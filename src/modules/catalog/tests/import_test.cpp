@@ -82,5 +82,13 @@ TEST(media, is_told_by_its_first_bytes) {
               "catalog/silhouettes/tops/" + to_string(id) + "/model.glb");
 }
 
+TEST(csv, keeps_a_byte_order_mark_that_belongs_to_the_first_cell) {
+    const std::vector<csv_line> lines{{"\xEF\xBB\xBFkey", "name"}};
+    std::string text;
+    append_csv(text, lines.front());
+    EXPECT_EQ(parse_csv(text, 10), lines);
+    EXPECT_EQ(parse_csv("\xEF\xBB\xBFkey,name\n", 10), (std::vector<csv_line>{{"key", "name"}}));
+}
+
 }  // namespace
 }  // namespace fw::catalog
