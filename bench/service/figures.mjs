@@ -88,8 +88,11 @@ async function theirs(environment) {
     DATABASE_URL: 'postgres://postgres@localhost:5432/peer', PG_SOCKET_DIR: service.postgresFolder, REDIS_SOCK: service.redisSocket, RATE_LIMIT_AUTH: '1000000000', ...environment }, port);
 }
 
-/** What the peer needs for one cached item. */
+/** What the peer needs for one cached item; once. */
+let prepared = false;
 function prepareThePeer(item) {
+  if (prepared) return;
+  prepared = true;
   const sql = `CREATE SCHEMA catalog; CREATE TABLE catalog.items (id uuid PRIMARY KEY, type text, name text, description text, category text, subcategory text,
     fit_type text, model_url text, thumbnail_url text, tags text[], colors text[], properties jsonb, popularity int, is_active boolean, created_at timestamptz, updated_at timestamptz);
     INSERT INTO catalog.items VALUES ('${item}', 'fabric', 'Linen', repeat('A light linen for summer. ', 16), 'tops', 'shirts', 'loose', 'https://x.example/m.glb', 'https://x.example/t.webp',
@@ -129,7 +132,7 @@ async function me(limits) {
   const cases = { hs256: { server: hs256, file: requests('me-hs256', [{ path, token: token(user) }]) },
     es256: { server: es256, file: requests('me-es256', [{ path, token: account.accessToken }]) } };
   if (peer) {
-    if (!limits) prepareThePeer(cachedItem);
+    prepareThePeer(cachedItem);
     const file = requests('item', [{ path: `/api/v1/catalog/items/${cachedItem}`, token: token(item) }]);
     cases.peer_1 = { server: await theirs({ ...on, WORKERS: '1' }), file };
     cases.peer_2 = { server: await theirs({ ...on, WORKERS: '2' }), file };

@@ -1,4 +1,7 @@
 // Layers and items with whatever values somebody gives them. Each line sets one: a letter says where, JSON follows.
+#include <fmt/format.h>
+
+#include <array>
 #include <cstdlib>
 #include <map>
 
